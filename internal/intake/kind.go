@@ -1,0 +1,35 @@
+package intake
+
+import (
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/sheet"
+)
+
+// Kind is what a package of the register tells the import machine about one
+// kind of file. All methods work on whole books: a Kind that runs one statement
+// a row in Judge is too slow.
+type Kind interface {
+	// Spec describes the file. It always returns the same pointer.
+	Spec() *sheet.Spec
+
+	// May tells whether the person may import this kind; it returns an
+	// errs.Forbidden error otherwise.
+	May(by actor.Actor) error
+
+	// Judge compares the book with the current data. It writes nothing. The
+	// usual form is: build the current book, call Compare(book, current), then
+	// add the kind's own findings with Judgement.Refuse and keep what Apply
+	// needs in Judgement.Plan.
+	Judge(tx *db.Tx, book *sheet.Book) (*Judgement, error)
+
+	// Apply stores the rows whose verdict is New or Changed, and nothing else.
+	// It runs in the transaction in which Judge has just run, so what Judge
+	// found still holds. It is not called when there is nothing to store.
+	Apply(tx *db.Tx, by actor.Actor, j *Judgement) error
+
+	// Export is the current data on a date, in the form that the same kind
+	// imports: importing an export changes nothing.
+	Export(tx *db.Tx, asOf clock.Date) (*sheet.Book, error)
+}

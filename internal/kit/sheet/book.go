@@ -1,0 +1,168 @@
+package sheet
+
+import (
+	"strconv"
+	"strings"
+
+	"pendopo/internal/kit/clock"
+)
+
+// Book is the typed content of one file, or of an export: one Sheet for every
+// Table of the Spec, in the order of the Spec.
+type Book struct {
+	Spec     *Spec
+	Sheets   []*Sheet
+	Problems []Problem // what the reader found, by sheet and row
+}
+
+// NewBook makes an empty book in which every sheet and column is present; an
+// export fills it with Sheet.Add.
+func NewBook(spec *Spec) *Book {
+	b := &Book{Spec: spec, Sheets: make([]*Sheet, len(spec.Tables))}
+	for i := range spec.Tables {
+		t := &spec.Tables[i]
+		s := &Sheet{Table: t, Present: true, columns: make([]bool, len(t.Columns))}
+		for c := range s.columns {
+			s.columns[c] = true
+		}
+		b.Sheets[i] = s
+	}
+	return b
+}
+
+// Sheet finds a sheet by the name of its table. It panics when the Spec has no
+// such table: that is a slip of the programmer, never of the file.
+func (b *Book) Sheet(name string) *Sheet {
+	for _, s := range b.Sheets {
+		if s.Table.Name == name {
+			return s
+		}
+	}
+	panic("sheet: kind " + b.Spec.Kind + " has no table " + name)
+}
+
+// Sheet holds the rows of one table.
+type Sheet struct {
+	Table   *Table
+	Present bool // false when the file does not have this sheet
+	Rows    []Row
+
+	columns []bool // which columns the file has
+}
+
+// Has tells whether the file has the column. A column that is absent says
+// nothing; an empty cell of a present column says "empty".
+func (s *Sheet) Has(key string) bool {
+	i := s.Table.Index(key)
+	return i >= 0 && s.columns[i]
+}
+
+// HasAt is Has by position in Table.Columns.
+func (s *Sheet) HasAt(i int) bool { return s.columns[i] }
+
+// Add appends a row of canonical values in the order of Table.Columns; missing
+// values at the end are empty.
+func (s *Sheet) Add(values ...string) {
+	if len(values) < len(s.Table.Columns) {
+		full := make([]string, len(s.Table.Columns))
+		copy(full, values)
+		values = full
+	}
+	s.Rows = append(s.Rows, Row{N: len(s.Rows) + 2, values: values})
+}
+
+// AddMap appends a row of canonical values by column key; it panics on a key
+// the table does not have.
+func (s *Sheet) AddMap(values map[string]string) {
+	row := make([]string, len(s.Table.Columns))
+	for k, v := range values {
+		i := s.Table.Index(k)
+		if i < 0 {
+			panic("sheet: table " + s.Table.Name + " has no column " + k)
+		}
+		row[i] = v
+	}
+	s.Add(row...)
+}
+
+// Row is one row of canonical values.
+type Row struct {
+	N     int  // row number in the file, the heading is usually 1
+	Wrong bool // the reader found a problem in this row
+
+	values []string
+}
+
+// At is the canonical value at a position of Table.Columns, "" when empty.
+func (r *Row) At(i int) string { return r.values[i] }
+
+// Date is the date at a position, "" when empty.
+func (r *Row) Date(i int) clock.Date { return clock.Date(r.values[i]) }
+
+// Int is the whole number at a position; ok is false when the cell is empty.
+func (r *Row) Int(i int) (n int64, ok bool) {
+	n, err := strconv.ParseInt(r.values[i], 10, 64)
+	return n, err == nil
+}
+
+// List is the codes of a List column, nil when empty.
+func (r *Row) List(i int) []string {
+	if r.values[i] == "" {
+		return nil
+	}
+	return strings.Split(r.values[i], listSeparator)
+}
+
+const listSeparator = "; "
+
+// JoinList is the canonical value of a List column.
+func JoinList(codes []string) string { return strings.Join(codes, listSeparator) }
+
+// Get is the value under a column key; for code that runs over many rows, find
+// the position once with Table.Index and use At.
+func (s *Sheet) Get(r *Row, key string) string { return r.values[s.index(key)] }
+
+func (s *Sheet) index(key string) int {
+	i := s.Table.Index(key)
+	if i < 0 {
+		panic("sheet: table " + s.Table.Name + " has no column " + key)
+	}
+	return i
+}
+
+// KeyOf is the key of a row: its key columns joined by U+001F; "" when the
+// table has no key.
+func (s *Sheet) KeyOf(r *Row, keyColumns []int) string {
+	switch len(keyColumns) {
+	case 0:
+		return ""
+	case 1:
+		return r.values[keyColumns[0]]
+	}
+	n := len(keyColumns)
+	for _, k := range keyColumns {
+		n += len(r.values[k])
+	}
+	var b strings.Builder
+	b.Grow(n)
+	for i, k := range keyColumns {
+		if i > 0 {
+			b.WriteByte(keySeparator)
+		}
+		b.WriteString(r.values[k])
+	}
+	return b.String()
+}
+
+const keySeparator = 0x1f
+
+// Problem is one thing that is wrong in a file, where it is, and what mends it.
+type Problem struct {
+	Sheet  string `json:"sheet"`
+	Row    int    `json:"row"`              // 0: the whole sheet
+	Column string `json:"column,omitempty"` // heading; "" for the whole row
+	Value  string `json:"value,omitempty"`  // as found in the file
+	Key    string `json:"key"`              // message key
+	Args   []any  `json:"args,omitempty"`   // of both messages
+	Remedy string `json:"remedy,omitempty"` // message key
+}
