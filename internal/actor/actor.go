@@ -1,0 +1,132 @@
+// Package actor says who is asking and what their posts allow today. It holds
+// values only: package org computes an Actor from the holdings of the day, and
+// every use case of the domain asks it before it acts.
+package actor
+
+import (
+	"slices"
+
+	"pendopo/internal/kit/errs"
+)
+
+// Function is a power that belongs to a post, not to a person.
+type Function string
+
+// The functions of posts. Glossary: doc/glossary.md.
+const (
+	AppointingAuthority Function = "appointing_authority" // PPK: mayor or regent; signs decrees, inaugurates
+	AuthorizedOfficial  Function = "authorized_official"  // PyB: Sekda; runs the process, invites
+	PersonnelOfficer    Function = "personnel_officer"    // BKPSDM: register, rounds, decrees
+	ProtocolOfficer     Function = "protocol_officer"     // prepares and records ceremonies
+	LegalOfficer        Function = "legal_officer"        // Kabag Hukum: certified copies
+	AgencyHead          Function = "agency_head"          // head of an agency, over their unit
+	Inspector           Function = "inspector"            // reads everything official, changes nothing
+	UnitAdmin           Function = "unit_admin"           // keeps the data of their unit
+)
+
+// Functions lists every function, in the order of the glossary.
+var Functions = []Function{AppointingAuthority, AuthorizedOfficial, PersonnelOfficer,
+	ProtocolOfficer, LegalOfficer, AgencyHead, Inspector, UnitAdmin}
+
+// deniedToActing may not be used by the holder of an acting post: a Plt or Plh
+// takes no decision that changes legal status and does not appoint, transfer or
+// dismiss.
+// rule: uu-30-2014 art. 14(7); se-bkn-1-2021 number 3
+var deniedToActing = []Function{AppointingAuthority}
+
+// Grant is one function with the unit it covers and the post it comes from.
+type Grant struct {
+	Function Function
+	Unit     string // "" covers the whole region
+	Post     string
+	Acting   bool // the post is held as Plt, Plh or interim
+}
+
+// Actor is the person behind a request with their powers of the day. The zero
+// Actor is nobody and may do nothing.
+type Actor struct {
+	Account string
+	Person  string // "" for an administrator, who runs the system only
+	Name    string // printed name
+	Post    string // principal post, "" when the person holds none
+	Title   string // its title, with "Plt." when acting
+	Grants  []Grant
+	Admin   bool     // runs the system; has no say over people and rounds
+	Scopes  []string // what an API token may do; nil for a signed-in person: everything
+	system  bool
+}
+
+// System is the program itself: scheduled work and imports from the command
+// line by the operator of the machine. Acts it records carry no person.
+func System(name string) Actor { return Actor{Name: name, system: true} }
+
+// IsSystem tells whether the program itself acts.
+func (a Actor) IsSystem() bool { return a.system }
+
+// SignedIn tells whether somebody is known.
+func (a Actor) SignedIn() bool { return a.system || a.Person != "" || a.Admin }
+
+// May tells whether one of the posts held today carries the function over the
+// whole region. A function over one unit does not suffice; see MayOver.
+func (a Actor) May(f Function) bool {
+	if a.system {
+		return true
+	}
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		return g.Function == f && g.Unit == "" && g.allows()
+	})
+}
+
+// MayOver tells whether the function is held over one of the units: give it the
+// unit and all its parents.
+func (a Actor) MayOver(f Function, units ...string) bool {
+	if a.May(f) {
+		return true
+	}
+	return slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		return g.Function == f && g.allows() && slices.Contains(units, g.Unit)
+	})
+}
+
+func (g Grant) allows() bool {
+	return !g.Acting || !slices.Contains(deniedToActing, g.Function)
+}
+
+// PostFor is the post whose power is used for a function: the first grant that
+// allows it. Acts record it.
+func (a Actor) PostFor(f Function) string {
+	for _, g := range a.Grants {
+		if g.Function == f && g.allows() {
+			return g.Post
+		}
+	}
+	return a.Post
+}
+
+// Require returns nil when one of the functions is held, otherwise an
+// Unauthenticated or Forbidden error that names who may.
+func (a Actor) Require(fs ...Function) error {
+	if !a.SignedIn() {
+		return errs.New(errs.Unauthenticated, "actor.sign_in")
+	}
+	if slices.ContainsFunc(fs, a.May) {
+		return nil
+	}
+	return errs.New(errs.Forbidden, "actor.forbidden."+string(fs[0]))
+}
+
+// RequireAdmin returns nil for an administrator or the program itself.
+func (a Actor) RequireAdmin() error {
+	switch {
+	case !a.SignedIn():
+		return errs.New(errs.Unauthenticated, "actor.sign_in")
+	case a.Admin || a.system:
+		return nil
+	}
+	return errs.New(errs.Forbidden, "actor.forbidden.admin")
+}
+
+// Has tells whether a token carries the scope; a signed-in person has all.
+func (a Actor) Has(scope string) bool {
+	return a.Scopes == nil || slices.Contains(a.Scopes, scope)
+}

@@ -1,0 +1,289 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"pendopo/internal/kit/errs"
+
+	_ "modernc.org/sqlite" // the driver named "sqlite"
+)
+
+func sqliteDSN(path string, readOnly bool) string {
+	q := url.Values{}
+	q.Add("_pragma", "busy_timeout(5000)")
+	q.Add("_pragma", "journal_mode(WAL)")
+	q.Add("_pragma", "synchronous(FULL)")
+	q.Add("_pragma", "foreign_keys(1)")
+	q.Add("_pragma", "cache_size(-8000)")
+	q.Add("_pragma", "temp_store(MEMORY)")
+	if readOnly {
+		q.Add("_pragma", "query_only(1)")
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+func (d *DB) openSQLite(ctx context.Context, path string) error {
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(abs), 0o750); err != nil {
+		return errs.New(errs.Unavailable, "db.folder", filepath.Dir(abs)).With(err)
+	}
+	d.path = abs
+	writing, err := sql.Open("sqlite", sqliteDSN(abs, false))
+	if err != nil {
+		return err
+	}
+	writing.SetMaxOpenConns(1)
+	conn, err := writing.Conn(ctx)
+	if err != nil {
+		writing.Close()
+		return errs.New(errs.Unavailable, "db.cannot_open", abs).With(err)
+	}
+	if d.read, err = sql.Open("sqlite", sqliteDSN(abs, true)); err != nil {
+		return err
+	}
+	d.read.SetMaxOpenConns(d.cfg.Readers)
+	d.read.SetMaxIdleConns(d.cfg.Readers)
+	d.w = newWriter(d, writing, conn)
+	return nil
+}
+
+// writer is the one goroutine that writes to SQLite. Order of durable steps:
+// begin · savepoint, use case, release (for each waiting one) · commit with
+// fsync · answer all. A use case is acknowledged only after the commit.
+type writer struct {
+	db    *DB
+	pool  *sql.DB
+	conn  *sql.Conn
+	stmts *statements
+	queue chan *waiting
+	done  chan struct{}
+	once  sync.Once
+	mu    sync.RWMutex
+	shut  bool
+}
+
+type waiting struct {
+	ctx   context.Context
+	fn    func(*Tx) error
+	err   error
+	after []func()
+	ready chan struct{}
+}
+
+// A batch ends when nobody waits, after maxBatch use cases, or when it has run
+// for maxBatchTime, so that the first in it is not kept waiting.
+const (
+	maxBatch     = 128
+	maxBatchTime = 20 * time.Millisecond
+)
+
+func newWriter(d *DB, pool *sql.DB, conn *sql.Conn) *writer {
+	w := &writer{db: d, pool: pool, conn: conn, stmts: newStatements(conn),
+		queue: make(chan *waiting, 4*maxBatch), done: make(chan struct{})}
+	go w.run()
+	return w
+}
+
+func (w *writer) do(ctx context.Context, fn func(*Tx) error) error {
+	q := &waiting{ctx: ctx, fn: fn, ready: make(chan struct{})}
+	w.mu.RLock()
+	if w.shut {
+		w.mu.RUnlock()
+		return errs.New(errs.Unavailable, "db.closed")
+	}
+	select {
+	case w.queue <- q:
+		w.mu.RUnlock()
+	case <-ctx.Done():
+		w.mu.RUnlock()
+		return ctx.Err()
+	}
+	// Once taken by the writer the answer must be awaited: returning early
+	// would leave the caller in doubt about what was committed.
+	<-q.ready
+	return w.db.outward(q.err)
+}
+
+func (w *writer) close() {
+	w.once.Do(func() {
+		w.mu.Lock()
+		w.shut = true
+		close(w.queue)
+		w.mu.Unlock()
+		<-w.done
+		w.stmts.close()
+		w.conn.Close()
+		w.pool.Close()
+	})
+}
+
+func (w *writer) run() {
+	defer close(w.done)
+	for first := range w.queue {
+		w.batch(first)
+	}
+}
+
+func (w *writer) batch(first *waiting) {
+	members := []*waiting{first}
+	defer func() {
+		for _, m := range members {
+			close(m.ready)
+		}
+	}()
+	bg := context.Background()
+	if _, err := w.conn.ExecContext(bg, "begin immediate"); err != nil {
+		first.err = err
+		return
+	}
+	start := time.Now()
+	var ran []*waiting
+	for next := first; ; {
+		w.one(next)
+		if next.err == nil {
+			ran = append(ran, next)
+		}
+		if len(members) >= maxBatch || time.Since(start) > maxBatchTime {
+			break
+		}
+		select {
+		case m, ok := <-w.queue:
+			if ok {
+				next = m
+				members = append(members, m)
+				continue
+			}
+		default:
+		}
+		break
+	}
+	if _, err := w.conn.ExecContext(bg, "commit"); err != nil {
+		w.conn.ExecContext(bg, "rollback") // the commit's error is what counts
+		for _, m := range ran {
+			m.err = err
+		}
+		return
+	}
+	for _, m := range ran {
+		for _, f := range m.after {
+			f()
+		}
+	}
+}
+
+// one runs a use case in its own savepoint, so that its failure, even a panic,
+// takes back its own writes and nobody else's.
+func (w *writer) one(q *waiting) {
+	if q.err = q.ctx.Err(); q.err != nil {
+		return
+	}
+	bg := context.Background()
+	if _, q.err = w.conn.ExecContext(bg, "savepoint usecase"); q.err != nil {
+		return
+	}
+	tx := &Tx{ctx: q.ctx, q: w.stmts, now: w.db.now(), db: w.db}
+	q.err = guard(func() error { return q.fn(tx) })
+	if q.err == nil {
+		q.err = q.ctx.Err()
+	}
+	if q.err != nil {
+		w.conn.ExecContext(bg, "rollback to usecase")
+		w.conn.ExecContext(bg, "release usecase")
+		return
+	}
+	_, q.err = w.conn.ExecContext(bg, "release usecase")
+	q.after = tx.after
+}
+
+func guard(f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("panic in a transaction: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return f()
+}
+
+// statements keeps prepared statements of the writing connection; preparing
+// costs more than running for small statements.
+type statements struct {
+	conn *sql.Conn
+	m    map[string]*sql.Stmt
+}
+
+const maxStatements = 400
+
+func newStatements(c *sql.Conn) *statements {
+	return &statements{conn: c, m: map[string]*sql.Stmt{}}
+}
+
+func (s *statements) prepare(query string) (*sql.Stmt, error) {
+	if st, ok := s.m[query]; ok {
+		return st, nil
+	}
+	if len(s.m) >= maxStatements {
+		s.close()
+		s.m = map[string]*sql.Stmt{}
+	}
+	st, err := s.conn.PrepareContext(context.Background(), query)
+	if err != nil {
+		return nil, err
+	}
+	s.m[query] = st
+	return st, nil
+}
+
+func (s *statements) close() {
+	for _, st := range s.m {
+		st.Close()
+	}
+}
+
+func (s *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	st, err := s.prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	return st.ExecContext(ctx, args...)
+}
+
+func (s *statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	st, err := s.prepare(query)
+	if err != nil {
+		return nil, err
+	}
+	return st.QueryContext(ctx, args...)
+}
+
+func (s *statements) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	st, err := s.prepare(query)
+	if err != nil {
+		return s.conn.QueryRowContext(ctx, query, args...) // carries the same error
+	}
+	return st.QueryRowContext(ctx, args...)
+}
+
+// Checkpoint folds the write-ahead log into the file (SQLite); nothing to do
+// on PostgreSQL.
+func (d *DB) Checkpoint(ctx context.Context) error {
+	if d.dialect != SQLite {
+		return nil
+	}
+	_, err := d.read.ExecContext(ctx, "pragma wal_checkpoint(passive)")
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return err
+}
