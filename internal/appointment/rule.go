@@ -1,0 +1,133 @@
+package appointment
+
+import (
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/regulation"
+)
+
+// Severity is what an unmet rule means.
+type Severity int
+
+// The severities, mildest first.
+const (
+	Note  Severity = iota + 1 // shown, never in the way
+	Warn                      // needs a look
+	Block                     // in the way until cured or lifted by a document
+)
+
+// Outcome is what a rule found.
+type Outcome int
+
+// The outcomes.
+const (
+	NotApplicable Outcome = iota + 1
+	Met
+	Lifted      // not met, but a document the rule accepts lifts it
+	MissingData // cannot be judged; the verdict names what is missing
+	NotMet
+)
+
+// Step is the step of a round that must not be taken before the rule is met.
+// A clearance, for example, cannot exist while a round is still a draft.
+type Step int
+
+// The steps a rule can stand before.
+const (
+	BeforeSubmit Step = iota + 1
+	BeforeDecree
+	BeforeOath
+	AfterOath
+)
+
+// Scope says what one evaluation of the rule is about.
+type Scope int
+
+// The scopes.
+const (
+	ScopeMove Scope = iota + 1
+	ScopeRound
+	ScopeActing
+)
+
+// Rule is one rule of the bank. Eval is pure: values in, a verdict out.
+type Rule struct {
+	ID        string // e.g. "experience.administrator"
+	Scope     Scope
+	Step      Step
+	Severity  Severity
+	Citations []regulation.Citation
+	// ValidFrom and ValidTo bound the rule, half open; "" has no bound. They
+	// come from the instruments cited, see regulation.
+	ValidFrom, ValidTo clock.Date
+	// Uncertain: the domain reference marks the rule or a number of it [?];
+	// pages say so and never present it as law.
+	Uncertain bool
+	// Accepts are the kinds of document that lift the rule.
+	Accepts []DocumentKind
+	Eval    func(*Facts) Verdict
+}
+
+// TitleKey is the message key of the rule's name.
+func (r *Rule) TitleKey() string { return "appointment.rule." + r.ID }
+
+// Text is a message of the catalogue with its arguments: strings, ints,
+// clock.Date, clock.Span or further Text. See Text.In.
+type Text struct {
+	Key  string
+	Args []any
+}
+
+// Fact is one fact a rule used, for the card: label and value.
+type Fact struct {
+	Label string // message key
+	Value any    // string, int, clock.Date, clock.Span or Text; nil means not known
+}
+
+// Bar is have against need of a time rule: "1 th 10 bl of 3 th".
+type Bar struct {
+	Have, Need clock.Span
+	Since      clock.Date // when the present run began; "" for a sum of several
+	MetOn      clock.Date // first day the rule is met if nothing changes
+}
+
+// Cure is what would make the verdict good.
+type Cure struct {
+	Text      Text
+	On        clock.Date // for a time rule: first day it is met
+	Documents []DocumentKind
+}
+
+// Verdict is what a rule says about one move, round or acting assignment.
+type Verdict struct {
+	Rule     string
+	Outcome  Outcome
+	Severity Severity
+	Step     Step
+	Message  Text
+	Facts    []Fact
+	Bar      *Bar
+	Cure     Cure
+	// Documents lifted the rule, or fulfil it: ids of Document.
+	Documents []string
+}
+
+// Blocks tells that the verdict stands in the way of its step. Missing data
+// under a blocking rule blocks too: a rule that cannot be judged is not met.
+func (v *Verdict) Blocks() bool {
+	return v.Severity == Block && (v.Outcome == NotMet || v.Outcome == MissingData)
+}
+
+// Check evaluates every move rule in the bank's order; it never stops early.
+func Check(f *Facts) []Verdict { return evaluate(ScopeMove, f) }
+
+// CheckRound evaluates the rules about the round as a whole (oath, report);
+// only EventDate, DecreeDate, Region and Round of the facts are read.
+func CheckRound(f *Facts) []Verdict { return evaluate(ScopeRound, f) }
+
+// CheckActing evaluates the rules of an acting assignment (Facts.Acting).
+func CheckActing(f *Facts) []Verdict { return evaluate(ScopeActing, f) }
+
+// Bank is every rule, in the order pages show them.
+func Bank() []Rule { return nil }
+
+func evaluate(scope Scope, f *Facts) []Verdict { return nil }
