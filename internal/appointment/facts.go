@@ -1,6 +1,10 @@
 package appointment
 
-import "pendopo/internal/kit/clock"
+import (
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/people"
+	"pendopo/internal/regulation"
+)
 
 // Facts is everything the rule bank may look at for one move: plain data, no
 // database, no clock. Whoever checks a round gathers it in one pass; a rule
@@ -12,6 +16,9 @@ type Facts struct {
 	EventDate clock.Date
 	// DecreeDate is "" until the decree has a date.
 	DecreeDate clock.Date
+	// Law is the book of numbers with the region's settings; nil is the
+	// national one.
+	Law *regulation.Book
 
 	Region  *Region
 	Round   *RoundFacts
@@ -23,62 +30,24 @@ type Facts struct {
 	Acting *ActingFacts
 }
 
-// Level is the kind of post as the rules see it (domain 2.1).
-type Level string
-
-// The levels of a kota or kabupaten, highest first.
-const (
-	LevelJPTPratama    Level = "JPTP"
-	LevelAdministrator Level = "ADM"
-	LevelPengawas      Level = "PWS"
-	LevelFungsional    Level = "JF"
-	LevelPelaksana     Level = "PLK"
-)
-
-// Tier is the rung of a functional post; "" for other posts.
-type Tier string
-
-// Tiers of keahlian and keterampilan.
-const (
-	TierUtama    Tier = "ahli_utama"
-	TierMadya    Tier = "ahli_madya"
-	TierMuda     Tier = "ahli_muda"
-	TierPertama  Tier = "ahli_pertama"
-	TierPenyelia Tier = "penyelia"
-	TierMahir    Tier = "mahir"
-	TierTerampil Tier = "terampil"
-	TierPemula   Tier = "pemula"
-)
-
-// Special names a post with rules of its own (domain 2.6).
+// Special names a post with rules of its own (domain 2.6), in the words org
+// keeps on the post.
 type Special string
 
 // The special posts. SpecialDukcapil is any structural post of the civil
-// registry office; SpecialInspektur is the Inspektur or an Inspektur Pembantu.
+// registry office.
 const (
 	SpecialNone      Special = ""
 	SpecialSekda     Special = "sekda"
 	SpecialSekwan    Special = "sekwan"
 	SpecialInspektur Special = "inspektur"
+	SpecialIrban     Special = "irban"
 	SpecialDukcapil  Special = "dukcapil"
 	SpecialCamat     Special = "camat"
-	SpecialSatpolPP  Special = "satpol_pp"
-	SpecialHealth    Special = "kepala_faskes" // Direktur RSUD, structural or functional
-	SpecialPuskesmas Special = "kepala_puskesmas"
-	SpecialSchool    Special = "kepala_sekolah"
-)
-
-// Category of a person at the event date (domain 1.1).
-type Category string
-
-// The categories.
-const (
-	CategoryUnknown  Category = ""
-	CategoryPNS      Category = "PNS"
-	CategoryCPNS     Category = "CPNS"
-	CategoryPPPK     Category = "PPPK"
-	CategoryPPPKPart Category = "PPPK_PARUH_WAKTU"
-	CategoryNonASN   Category = "NON_ASN"
+	SpecialSatpolPP  Special = "satpolpp"
+	SpecialHospital  Special = "rsud"
+	SpecialPuskesmas Special = "puskesmas"
+	SpecialSchool    Special = "sekolah"
 )
 
 // Known is an answer that may be absent.
@@ -93,29 +62,25 @@ const (
 
 // PersonFacts is the person as registered at the event date.
 type PersonFacts struct {
-	ID       string
-	Name     string
-	Category Category
-	BornOn   clock.Date
-	// Grade is the BKN code of the rank: 11 (I/a) … 45 (IV/e); 0 unknown.
-	Grade int
-	// Schooling is the BKN code of the highest level: 05 … 50; 0 unknown.
-	// D-IV (35) and S-1 (40) weigh the same.
-	Schooling int
-	Ratings   []Rating // a year without a rating is missing data
-	Sanctions []Sanction
+	ID        string
+	Name      string
+	Category  people.Category // "" unknown
+	BornOn    clock.Date
+	Grade     people.Grade       // at the event date; 0 unknown
+	Schooling people.SchoolLevel // highest completed; 0 unknown
+	Ratings   []people.Rating    // a year without a rating is missing data
+	Sanctions []people.Sanction
 	// SanctionsKnown tells that the sanction history was really read: without
 	// it an empty list proves nothing.
 	SanctionsKnown bool
 	Suspended      Known
-	UnpaidLeave    []Interval // CLTN
-	LeaveKnown     bool
+	Leaves         []people.Leave
+	LeavesKnown    bool
 	// Posts is the whole definitive history, any order, confirmations
 	// included; the present post is in it with Until "".
 	Posts []Stint
 	// FromAgency says where the person serves now.
 	FromAgency Agency
-	Religion   string
 
 	GovernmentScience  Known // degree or certificate of government science (camat)
 	PolicingTraining   Known // Satpol PP / PPNS training
@@ -153,10 +118,10 @@ func (i Interval) Has(d clock.Date) bool {
 type Stint struct {
 	PostID  string
 	Title   string
-	Level   Level
-	Tier    Tier
-	Echelon string // "II.a" … "IV.b"; "" for JF and pelaksana
-	Field   string // field of work; "" unknown
+	Level   people.Level
+	Tier    people.FunctionalTier
+	Echelon people.Echelon // "" for JF and pelaksana
+	Field   string         // field of work; "" unknown
 	From    clock.Date
 	Until   clock.Date // "" still held
 	// Confirmation: this stint continues the one before it under a new name
@@ -164,60 +129,13 @@ type Stint struct {
 	Confirmation bool
 }
 
-// Rating is one year's performance on either scale.
-type Rating struct {
-	Year      int
-	Predicate Predicate
-	// Elements are the parts of the rating, each already on the five rungs:
-	// work result and behaviour from 2022, SKP and each behaviour before. Empty
-	// when only the predicate is known.
-	Elements []Predicate
-}
-
-// Predicate is the rung of a rating, the same for both scales: the old "cukup"
-// stands level with "butuh perbaikan", the old "kurang" and "buruk" with the
-// two lowest.
-type Predicate int
-
-// The rungs, lowest first; 0 is unknown.
-const (
-	PredicateUnknown      Predicate = iota
-	PredicateSangatKurang           // old: buruk, ≤ 50
-	PredicateKurang                 // old: 51–60
-	PredicateCukup                  // butuh perbaikan; old: 61–75
-	PredicateBaik                   // old: 76–90
-	PredicateSangatBaik             // old: 91 and more
-)
-
-// SanctionLevel is the weight of a disciplinary sanction (PP 94/2021).
-type SanctionLevel int
-
-// The weights.
-const (
-	SanctionLight SanctionLevel = iota + 1
-	SanctionModerate
-	SanctionSevere
-)
-
-// Sanction is one disciplinary sanction; it runs over [From, Until). Until ""
-// means the end is not known, and it counts as running. Reprimands have no
-// term: give them From and Until equal to one year by regional practice, or
-// leave them out after they were served.
-type Sanction struct {
-	Level  SanctionLevel
-	Kind   string
-	Number string
-	From   clock.Date
-	Until  clock.Date
-}
-
 // PostFacts is a post as the rules see it at the event date.
 type PostFacts struct {
 	ID      string
 	Title   string
-	Level   Level
-	Tier    Tier
-	Echelon string // "II.a" … "IV.b"
+	Level   people.Level
+	Tier    people.FunctionalTier // JF only
+	Echelon people.Echelon
 	Class   int
 	Special Special
 	Unit    string
@@ -225,11 +143,11 @@ type PostFacts struct {
 	Fields []string
 	// MinSchooling and MinGrade are set when the post's own standard or the
 	// vacancy announcement fixed them; 0 otherwise.
-	MinSchooling int
-	MinGrade     int
+	MinSchooling people.SchoolLevel
+	MinGrade     people.Grade
 	// SuperiorGrade is the grade of the holder of the superior post after the
 	// round; 0 when vacant, unknown or not a PNS.
-	SuperiorGrade int
+	SuperiorGrade people.Grade
 	// RetirementAge overrides the age of the law (teachers, special laws); 0 = law.
 	RetirementAge int
 }
@@ -320,9 +238,9 @@ type Selection struct {
 	Applicants      int
 	Extensions      int // how often the announcement was extended
 	CommitteeSize   int
-	CommitteeInside int // members from inside the region
-	AnnouncedDays   int // working days of the announcement
-	MinGrade        int // rank fixed by the announcement
+	CommitteeInside int          // members from inside the region
+	AnnouncedDays   int          // working days of the announcement
+	MinGrade        people.Grade // rank fixed by the announcement
 }
 
 // Region is what the region's calendar of elections and its head say.
@@ -370,9 +288,9 @@ type RoundFacts struct {
 	WorkingDays []clock.Date
 	InvitedOn   clock.Date
 	Witnesses   []Witness
-	Sworn       []string // person ids sworn in this round
-	Highest     Level    // highest level among the posts of the round
-	HighestEch  string   // its echelon
+	Sworn       []string       // person ids sworn in this round
+	Highest     people.Level   // highest level among the posts of the round
+	HighestEch  people.Echelon // its echelon
 	OathGroups  []OathGroup
 	ReportedOn  clock.Date // report of replacements to the ministry
 }
@@ -388,9 +306,9 @@ type OathGroup struct {
 type Witness struct {
 	PersonID string
 	Name     string
-	Category Category
-	Level    Level
-	Echelon  string
+	Category people.Category
+	Level    people.Level
+	Echelon  people.Echelon
 }
 
 // ActingKind is Plt or Plh.

@@ -2,6 +2,7 @@ package appointment
 
 import (
 	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/regulation"
 )
 
@@ -68,13 +69,21 @@ type Rule struct {
 }
 
 // TitleKey is the message key of the rule's name.
-func (r *Rule) TitleKey() string { return "appointment.rule." + r.ID }
+func (r *Rule) TitleKey() string { return "appointment_rules." + r.ID + ".title" }
 
 // Text is a message of the catalogue with its arguments: strings, ints,
-// clock.Date, clock.Span or further Text. See Text.In.
+// clock.Date, clock.Span or further Text.
 type Text struct {
 	Key  string
 	Args []any
+}
+
+// In says the text in a language; so a Text can be an argument of another.
+func (t Text) In(l i18n.Lang) string {
+	if t.Key == "" {
+		return ""
+	}
+	return i18n.T(l, t.Key, t.Args...)
 }
 
 // Fact is one fact a rule used, for the card: label and value.

@@ -1,0 +1,104 @@
+package regulation
+
+import (
+	"slices"
+	"sort"
+	"strconv"
+
+	"pendopo/internal/kit/clock"
+)
+
+// The subjects a decree can have; each instrument lists those it belongs to.
+const (
+	SubjectAppointment = "appointment" // JPT, administrator, pengawas
+	SubjectFunctional  = "functional"  // JF
+	SubjectDukcapil    = "dukcapil"
+	SubjectElection    = "election" // a round inside the freeze or the six months
+	SubjectActing      = "acting"
+)
+
+// LegalBasis lists the instruments in force on a date for the subjects, in the
+// order of a "Mengingat" section: hierarchy, then year, then number. A text
+// that only changes another is named in the line of that other. The law that
+// founded the region and its own Perda and Perkada come from the region: give
+// them as own.
+func LegalBasis(d clock.Date, subjects []string, own ...*Instrument) []*Instrument {
+	return National().LegalBasis(d, subjects, own...)
+}
+
+// LegalBasis as the function of that name, from this book.
+func (b *Book) LegalBasis(d clock.Date, subjects []string, own ...*Instrument) []*Instrument {
+	var out []*Instrument
+	for _, i := range b.instruments {
+		if len(i.Amends) == 0 && i.InForce(d) && hierarchy[i.Kind] <= hierarchy[HeadRegional] && meets(i.Subjects, subjects) {
+			out = append(out, i)
+		}
+	}
+	for _, i := range own {
+		if i.InForce(d) {
+			out = append(out, i)
+		}
+	}
+	sortInstruments(out)
+	return out
+}
+
+// Line is the text of an instrument under "Mengingat" as of a date, without
+// number and closing mark: full name, subject, gazette, and its amendments.
+func (b *Book) Line(i *Instrument, d clock.Date) string {
+	s := fullName(i)
+	var changes []*Instrument
+	for _, a := range b.instruments {
+		if slices.Contains(a.Amends, i.ID) && a.InForce(d) {
+			changes = append(changes, a)
+		}
+	}
+	switch len(changes) {
+	case 0:
+		return s
+	case 1:
+		return s + " sebagaimana telah diubah dengan " + fullName(changes[0])
+	default:
+		return s + " sebagaimana telah beberapa kali diubah, terakhir dengan " + fullName(changes[len(changes)-1])
+	}
+}
+
+// Line from the national book.
+func Line(i *Instrument, d clock.Date) string { return National().Line(i, d) }
+
+func fullName(i *Instrument) string {
+	s := i.Name + " tentang " + i.Title
+	if i.Gazette != "" {
+		s += " (" + i.Gazette + ")"
+	}
+	return s
+}
+
+func sortInstruments(list []*Instrument) {
+	sort.SliceStable(list, func(x, y int) bool {
+		a, b := list[x], list[y]
+		if hierarchy[a.Kind] != hierarchy[b.Kind] {
+			return hierarchy[a.Kind] < hierarchy[b.Kind]
+		}
+		if a.Year != b.Year {
+			return a.Year < b.Year
+		}
+		na, ea := strconv.Atoi(a.Number)
+		nb, eb := strconv.Atoi(b.Number)
+		if ea == nil && eb == nil && na != nb {
+			return na < nb
+		}
+		return a.ID < b.ID
+	})
+}
+
+func meets(have, want []string) bool {
+	for _, h := range have {
+		for _, w := range want {
+			if h == w {
+				return true
+			}
+		}
+	}
+	return false
+}
