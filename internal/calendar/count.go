@@ -1,0 +1,119 @@
+package calendar
+
+import (
+	"time"
+
+	"pendopo/internal/kit/clock"
+)
+
+// Verdict says what a day counts as.
+type Verdict string
+
+// The verdicts.
+const (
+	Working       Verdict = "working"
+	Weekend       Verdict = "weekend"
+	PublicHoliday Verdict = "holiday"
+	OnLeave       Verdict = "joint_leave"
+)
+
+// Day is one day of a receipt.
+type Day struct {
+	Date        clock.Date
+	Weekday     time.Weekday
+	Verdict     Verdict
+	Reason      string // name of the holiday, "" for a working day and a weekend
+	Basis       string // its decree
+	Provisional bool   // the year has no decree yet
+	Count       int    // running number of a working day, 0 for the others
+}
+
+// Receipt is how a number of working days was counted: every day between with
+// its verdict.
+type Receipt struct {
+	From        clock.Date // not counted itself
+	To          clock.Date // the last day counted
+	WorkingDays int        // negative when counted backwards
+	Pattern     Pattern
+	Days        []Day // in the order of counting
+	Provisional bool  // a day of a year without decree was touched
+}
+
+// Day judges one date.
+func (c *Calendar) Day(d clock.Date, p Pattern) Day {
+	t := d.Time()
+	return c.judge(d, t, p)
+}
+
+func (c *Calendar) judge(d clock.Date, t time.Time, p Pattern) Day {
+	day := Day{Date: d, Weekday: t.Weekday(), Verdict: Working, Provisional: !c.decided[t.Year()]}
+	if h, ok := c.holiday(d, t.Year()); ok {
+		day.Reason, day.Basis = h.Name, h.Basis
+		switch {
+		case h.Kind == NationalHoliday:
+			day.Verdict = PublicHoliday
+		case !c.options.JointLeaveWorks:
+			day.Verdict = OnLeave
+		}
+	}
+	if !p.works(t.Weekday()) && day.Verdict == Working {
+		day.Verdict = Weekend
+	}
+	return day
+}
+
+// IsWorking tells whether the office works on the date.
+func (c *Calendar) IsWorking(d clock.Date, p Pattern) bool {
+	return c.Day(d, p).Verdict == Working
+}
+
+// AddWorkingDays counts n working days from a date. Counting starts on the day
+// after (for a negative n on the day before), so the result is a working day;
+// for 0 it is the date itself.
+//
+// rule: Perka-BKN-7-2017 (30 working days after the decree; invitation one
+// working day before)
+func (c *Calendar) AddWorkingDays(from clock.Date, n int, p Pattern) Receipt {
+	step, want := 1, n
+	if n < 0 {
+		step, want = -1, -n
+	}
+	r := Receipt{From: from, To: from, WorkingDays: n, Pattern: p}
+	t := from.Time()
+	for counted := 0; counted < want; {
+		t = t.AddDate(0, 0, step)
+		day := c.judge(clock.Date(t.Format(time.DateOnly)), t, p)
+		if day.Verdict == Working {
+			counted++
+			day.Count = counted
+		}
+		r.add(day)
+	}
+	return r
+}
+
+// WorkingDaysBetween counts the working days after from up to and including
+// to; it is negative, counted backwards, when to lies before from.
+func (c *Calendar) WorkingDaysBetween(from, to clock.Date, p Pattern) Receipt {
+	r := Receipt{From: from, To: from, Pattern: p}
+	step := 1
+	if to < from {
+		step = -1
+	}
+	for t := from.Time(); r.To != to; {
+		t = t.AddDate(0, 0, step)
+		day := c.judge(clock.Date(t.Format(time.DateOnly)), t, p)
+		if day.Verdict == Working {
+			r.WorkingDays += step
+			day.Count = r.WorkingDays * step
+		}
+		r.add(day)
+	}
+	return r
+}
+
+func (r *Receipt) add(d Day) {
+	r.Days = append(r.Days, d)
+	r.To = d.Date
+	r.Provisional = r.Provisional || d.Provisional
+}
