@@ -1,7 +1,5 @@
 package people
 
-import "pendopo/internal/kit/errs"
-
 // Category is the legal footing on which a person works for the region.
 // A person is in exactly one category at a date.
 type Category string
@@ -17,48 +15,25 @@ const (
 	CategoryNonASN       Category = "NON_ASN"        // other staff, numbered by the region
 )
 
-// Categories lists every category in the order of reports.
-var categories = []Category{CategoryPNS, CategoryCPNS, CategoryPPPK, CategoryPPPKPartTime, CategoryNonASN}
+var categories = newVocabulary("people.category_unknown",
+	word[Category]{CategoryPNS, "PNS", []string{"Pegawai Negeri Sipil"}},
+	word[Category]{CategoryCPNS, "CPNS", []string{"Calon PNS", "Calon Pegawai Negeri Sipil"}},
+	word[Category]{CategoryPPPK, "PPPK", []string{"P3K", "PPPK penuh waktu", "Pegawai Pemerintah dengan Perjanjian Kerja"}},
+	word[Category]{CategoryPPPKPartTime, "PPPK Paruh Waktu", []string{"P3K Paruh Waktu", "PPPK PW"}},
+	word[Category]{CategoryNonASN, "Non-ASN", []string{"Non PNS", "Honorer", "THL", "Tenaga Harian Lepas", "PTT", "Pegawai Tidak Tetap", "BLUD", "NON_ASN"}},
+)
 
 // Categories lists every category in the order of reports.
-func Categories() []Category { return append([]Category(nil), categories...) }
+func Categories() []Category { return categories.values() }
 
 // ParseCategory reads the category as people write it.
-func ParseCategory(s string) (Category, error) {
-	switch foldKey(s) {
-	case "pns", "pegawainegerisipil":
-		return CategoryPNS, nil
-	case "cpns", "calonpns", "calonpegawainegerisipil":
-		return CategoryCPNS, nil
-	case "pppk", "p3k", "pppkpenuhwaktu", "pegawaipemerintahdenganperjanjiankerja":
-		return CategoryPPPK, nil
-	case "pppkparuhwaktu", "p3kparuhwaktu", "pppkpw", "pppkparttime":
-		return CategoryPPPKPartTime, nil
-	case "nonasn", "nonpns", "honorer", "thl", "blud", "tenagaharianlepas", "pegawaitidaktetap", "ptt":
-		return CategoryNonASN, nil
-	}
-	return "", errs.New(errs.Invalid, "people.category_unknown", s)
-}
+func ParseCategory(s string) (Category, error) { return categories.parse(s) }
 
 // String is the printed form, as on reports: "PPPK Paruh Waktu".
-func (c Category) String() string {
-	switch c {
-	case CategoryPPPKPartTime:
-		return "PPPK Paruh Waktu"
-	case CategoryNonASN:
-		return "Non-ASN"
-	}
-	return string(c)
-}
+func (c Category) String() string { return categories.label(c) }
 
 // Valid tells whether c is one of the known categories.
-func (c Category) Valid() bool {
-	switch c {
-	case CategoryPNS, CategoryCPNS, CategoryPPPK, CategoryPPPKPartTime, CategoryNonASN:
-		return true
-	}
-	return false
-}
+func (c Category) Valid() bool { return categories.place(c) > 0 }
 
 // IsCivilServant tells whether the person is ASN. Head counts always show ASN
 // and the others apart.

@@ -1,7 +1,5 @@
 package people
 
-import "pendopo/internal/kit/errs"
-
 // Sex as the registers know it: M and F in the BKN exchange, L and P on forms,
 // 1 and 2 inside a NIP.
 type Sex string
@@ -12,28 +10,17 @@ const (
 	Female Sex = "F"
 )
 
-// ParseSex reads L/P, M/F, 1/2 and the words. P is perempuan; a man's P (pria)
-// is always written out.
-func ParseSex(s string) (Sex, error) {
-	switch foldKey(s) {
-	case "l", "m", "1", "lakilaki", "laki", "pria", "lk", "male":
-		return Male, nil
-	case "p", "f", "2", "perempuan", "wanita", "w", "pr", "female":
-		return Female, nil
-	}
-	return "", errs.New(errs.Invalid, "people.sex_unknown", s)
-}
+// P is perempuan; a man's P (pria) is always written out.
+var sexes = newVocabulary("people.sex_unknown",
+	word[Sex]{Male, "L", []string{"M", "1", "Laki-laki", "Laki", "Lk", "Pria", "Male"}},
+	word[Sex]{Female, "P", []string{"F", "2", "Perempuan", "Pr", "Wanita", "W", "Female"}},
+)
+
+// ParseSex reads L/P, M/F, 1/2 and the words.
+func ParseSex(s string) (Sex, error) { return sexes.parse(s) }
 
 // Letter is L or P, as on forms.
-func (s Sex) Letter() string {
-	switch s {
-	case Male:
-		return "L"
-	case Female:
-		return "P"
-	}
-	return ""
-}
+func (s Sex) Letter() string { return sexes.label(s) }
 
 // String is the word on documents.
 func (s Sex) String() string {
@@ -62,62 +49,29 @@ const (
 	Belief     Religion = "kepercayaan"
 )
 
+// religions stand in the order of their codes, 1 to 7.
+var religions = newVocabulary("people.religion_unknown",
+	word[Religion]{Islam, "Islam", []string{"1", "Muslim"}},
+	word[Religion]{Protestant, "Kristen", []string{"2", "Protestan", "Kristen Protestan", "Nasrani"}},
+	word[Religion]{Catholic, "Katolik", []string{"3", "Katholik", "Khatolik", "Kristen Katolik", "Kristen Katholik"}},
+	word[Religion]{Hindu, "Hindu", []string{"4"}},
+	word[Religion]{Buddhist, "Buddha", []string{"5", "Budha", "Budda"}},
+	word[Religion]{Confucian, "Khonghucu", []string{"6", "Konghucu", "Kong Hu Cu", "Khong Hu Chu", "Konghuchu"}},
+	word[Religion]{Belief, "Kepercayaan terhadap Tuhan YME", []string{"7", "Kepercayaan", "Penghayat", "Penghayat kepercayaan",
+		"Kepercayaan terhadap Tuhan Yang Maha Esa", "Kepercayaan kepada Tuhan YME"}},
+)
+
 // Religions lists them in the order of their codes, 1 to 7.
-func Religions() []Religion {
-	return []Religion{Islam, Protestant, Catholic, Hindu, Buddhist, Confucian, Belief}
-}
+func Religions() []Religion { return religions.values() }
 
 // ParseReligion reads the spellings in use and the codes 1–7.
-func ParseReligion(s string) (Religion, error) {
-	switch foldKey(s) {
-	case "islam", "1", "moslem", "muslim":
-		return Islam, nil
-	case "kristen", "protestan", "kristenprotestan", "2", "nasrani":
-		return Protestant, nil
-	case "katolik", "katholik", "kristenkatolik", "kristenkatholik", "khatolik", "3":
-		return Catholic, nil
-	case "hindu", "4":
-		return Hindu, nil
-	case "buddha", "budha", "budda", "5":
-		return Buddhist, nil
-	case "khonghucu", "konghucu", "konghuchu", "khonghuchu", "kongfutze", "6":
-		return Confucian, nil
-	case "kepercayaan", "kepercayaanterhadaptuhanyme", "kepercayaanterhadaptuhanyangmahaesa", "penghayat", "penghayatkepercayaan", "kepercayaankepadatuhanyme", "7":
-		return Belief, nil
-	}
-	return "", errs.New(errs.Invalid, "people.religion_unknown", s)
-}
+func ParseReligion(s string) (Religion, error) { return religions.parse(s) }
 
 // Code is the number in the BKN exchange; 0 for none.
-func (r Religion) Code() int {
-	for i, known := range Religions() {
-		if r == known {
-			return i + 1
-		}
-	}
-	return 0
-}
+func (r Religion) Code() int { return religions.place(r) }
 
 // String is the printed form.
-func (r Religion) String() string {
-	switch r {
-	case Islam:
-		return "Islam"
-	case Protestant:
-		return "Kristen"
-	case Catholic:
-		return "Katolik"
-	case Hindu:
-		return "Hindu"
-	case Buddhist:
-		return "Buddha"
-	case Confucian:
-		return "Khonghucu"
-	case Belief:
-		return "Kepercayaan terhadap Tuhan YME"
-	}
-	return ""
-}
+func (r Religion) String() string { return religions.label(r) }
 
 // Marital is the marital status.
 type Marital string
@@ -130,35 +84,21 @@ const (
 	Unmarried Marital = "belum_kawin"
 )
 
+var maritals = newVocabulary("people.marital_unknown",
+	word[Marital]{Married, "Kawin", []string{"1", "Menikah", "Nikah"}},
+	word[Marital]{Divorced, "Cerai", []string{"2", "Cerai hidup", "Bercerai"}},
+	word[Marital]{Widowed, "Janda/Duda", []string{"3", "Janda", "Duda", "Cerai mati"}},
+	word[Marital]{Unmarried, "Belum kawin", []string{"4", "Belum menikah", "Tidak kawin", "Lajang"}},
+)
+
 // ParseMarital reads the spellings in use and the codes 1–4.
-func ParseMarital(s string) (Marital, error) {
-	switch foldKey(s) {
-	case "kawin", "menikah", "nikah", "1", "k":
-		return Married, nil
-	case "cerai", "ceraihidup", "bercerai", "2":
-		return Divorced, nil
-	case "janda", "duda", "jandaduda", "ceraimati", "3":
-		return Widowed, nil
-	case "belumkawin", "belummenikah", "lajang", "tidakkawin", "4", "bk", "tk":
-		return Unmarried, nil
-	}
-	return "", errs.New(errs.Invalid, "people.marital_unknown", s)
-}
+func ParseMarital(s string) (Marital, error) { return maritals.parse(s) }
+
+// Code is the number in the BKN exchange; 0 for none.
+func (m Marital) Code() int { return maritals.place(m) }
 
 // String is the printed form.
-func (m Marital) String() string {
-	switch m {
-	case Married:
-		return "Kawin"
-	case Divorced:
-		return "Cerai"
-	case Widowed:
-		return "Janda/Duda"
-	case Unmarried:
-		return "Belum kawin"
-	}
-	return ""
-}
+func (m Marital) String() string { return maritals.label(m) }
 
 // Status is the standing in service (kedudukan).
 type Status string
@@ -174,47 +114,26 @@ const (
 	StatusLeft        Status = "left" // resigned, dismissed, contract ended, moved away
 )
 
+var statuses = newVocabulary("people.status_unknown",
+	word[Status]{StatusActive, "Aktif", nil},
+	word[Status]{StatusUnpaidLeave, "CLTN", []string{"Cuti di luar tanggungan negara"}},
+	word[Status]{StatusSuspended, "Pemberhentian sementara", []string{"Diberhentikan sementara", "Skorsing"}},
+	word[Status]{StatusStudy, "Tugas belajar", []string{"Tubel"}},
+	word[Status]{StatusRetired, "Pensiun", []string{"Pensiunan", "Purnatugas"}},
+	word[Status]{StatusDeceased, "Meninggal", []string{"Meninggal dunia", "Wafat"}},
+	word[Status]{StatusLeft, "Berhenti", []string{"Keluar", "Diberhentikan", "Mengundurkan diri", "Pindah", "Kontrak berakhir"}},
+)
+
 // ParseStatus reads the standing; nothing written means active.
 func ParseStatus(s string) (Status, error) {
-	switch foldKey(s) {
-	case "", "aktif", "aktifbekerja":
+	if foldKey(s) == "" {
 		return StatusActive, nil
-	case "cltn", "cutidiluartanggungannegara":
-		return StatusUnpaidLeave, nil
-	case "pemberhentiansementara", "diberhentikansementara", "skorsing", "nonaktif":
-		return StatusSuspended, nil
-	case "tugasbelajar", "tubel":
-		return StatusStudy, nil
-	case "pensiun", "pensiunan", "purnatugas":
-		return StatusRetired, nil
-	case "meninggal", "meninggaldunia", "wafat":
-		return StatusDeceased, nil
-	case "berhenti", "keluar", "diberhentikan", "mengundurkandiri", "pindah", "kontrakberakhir":
-		return StatusLeft, nil
 	}
-	return "", errs.New(errs.Invalid, "people.status_unknown", s)
+	return statuses.parse(s)
 }
 
 // String is the printed form.
-func (s Status) String() string {
-	switch s {
-	case StatusActive:
-		return "Aktif"
-	case StatusUnpaidLeave:
-		return "CLTN"
-	case StatusSuspended:
-		return "Pemberhentian sementara"
-	case StatusStudy:
-		return "Tugas belajar"
-	case StatusRetired:
-		return "Pensiun"
-	case StatusDeceased:
-		return "Meninggal"
-	case StatusLeft:
-		return "Berhenti"
-	}
-	return ""
-}
+func (s Status) String() string { return statuses.label(s) }
 
 // InService tells whether the person is still on the region's staff, at work
 // or not.

@@ -21,47 +21,25 @@ const (
 	LevelOperational     Level = "PLK" // pelaksana
 )
 
+var levels = newVocabulary("people.level_unknown",
+	word[Level]{LevelSeniorExecutive, "JPT Pratama", []string{"JPTP", "Pimpinan Tinggi Pratama", "Jabatan Pimpinan Tinggi Pratama", "Eselon II"}},
+	word[Level]{LevelAdministrator, "Administrator", []string{"ADM", "Jabatan Administrator", "Eselon III"}},
+	word[Level]{LevelSupervisor, "Pengawas", []string{"PWS", "Jabatan Pengawas", "Eselon IV"}},
+	word[Level]{LevelFunctional, "Fungsional", []string{"JF", "Jabatan Fungsional", "Fungsional Tertentu", "JFT"}},
+	word[Level]{LevelOperational, "Pelaksana", []string{"PLK", "Jabatan Pelaksana", "Fungsional Umum", "JFU", "Staf"}},
+)
+
 // Levels lists the levels from the top.
-func Levels() []Level {
-	return []Level{LevelSeniorExecutive, LevelAdministrator, LevelSupervisor, LevelFunctional, LevelOperational}
-}
+func Levels() []Level { return levels.values() }
 
 // ParseLevel reads the names and codes of levels.
-func ParseLevel(s string) (Level, error) {
-	switch foldKey(s) {
-	case "jptp", "jptpratama", "pimpinantinggipratama", "jabatanpimpinantinggipratama", "eselonii":
-		return LevelSeniorExecutive, nil
-	case "adm", "administrator", "jabatanadministrator", "eseloniii":
-		return LevelAdministrator, nil
-	case "pws", "pengawas", "jabatanpengawas", "eseloniv":
-		return LevelSupervisor, nil
-	case "jf", "fungsional", "jabatanfungsional", "fungsionaltertentu", "jft":
-		return LevelFunctional, nil
-	case "plk", "pelaksana", "jabatanpelaksana", "fungsionalumum", "jfu", "staf":
-		return LevelOperational, nil
-	}
-	return "", errs.New(errs.Invalid, "people.level_unknown", s)
-}
+func ParseLevel(s string) (Level, error) { return levels.parse(s) }
 
 // String is the printed form.
-func (l Level) String() string {
-	switch l {
-	case LevelSeniorExecutive:
-		return "JPT Pratama"
-	case LevelAdministrator:
-		return "Administrator"
-	case LevelSupervisor:
-		return "Pengawas"
-	case LevelFunctional:
-		return "Fungsional"
-	case LevelOperational:
-		return "Pelaksana"
-	}
-	return ""
-}
+func (l Level) String() string { return levels.label(l) }
 
 // Valid tells whether the level exists.
-func (l Level) Valid() bool { return l.String() != "" }
+func (l Level) Valid() bool { return levels.place(l) > 0 }
 
 // Structural tells whether a post of the level has one definitive holder and a
 // place in the line of command.
@@ -100,30 +78,28 @@ const (
 	EchelonIVb  Echelon = "IV.b"
 )
 
+var echelons = newVocabulary("people.echelon_unknown",
+	word[Echelon]{EchelonIIa, "II.a", []string{"21", "2a"}},
+	word[Echelon]{EchelonIIb, "II.b", []string{"22", "2b"}},
+	word[Echelon]{EchelonIIIa, "III.a", []string{"31", "3a"}},
+	word[Echelon]{EchelonIIIb, "III.b", []string{"32", "3b"}},
+	word[Echelon]{EchelonIVa, "IV.a", []string{"41", "4a"}},
+	word[Echelon]{EchelonIVb, "IV.b", []string{"42", "4b"}},
+)
+
 // Echelons lists them from the top.
-func Echelons() []Echelon {
-	return []Echelon{EchelonIIa, EchelonIIb, EchelonIIIa, EchelonIIIb, EchelonIVa, EchelonIVb}
-}
+func Echelons() []Echelon { return echelons.values() }
 
 // ParseEchelon reads II.a, II/a, IIa, "Eselon II.a" and the BKN codes 21–42;
 // nothing, a dash or "non eselon" is none.
 func ParseEchelon(s string) (Echelon, error) {
-	k := strings.TrimPrefix(foldKey(s), "eselon")
-	switch k {
-	case "", "noneselon", "non", "nonstruktural":
+	switch k := strings.TrimPrefix(foldKey(s), "eselon"); k {
+	case "", "non", "noneselon", "nonstruktural":
 		return "", nil
-	case "iia", "21", "2a":
-		return EchelonIIa, nil
-	case "iib", "22", "2b":
-		return EchelonIIb, nil
-	case "iiia", "31", "3a":
-		return EchelonIIIa, nil
-	case "iiib", "32", "3b":
-		return EchelonIIIb, nil
-	case "iva", "41", "4a":
-		return EchelonIVa, nil
-	case "ivb", "42", "4b":
-		return EchelonIVb, nil
+	default:
+		if e, err := echelons.parse(k); err == nil {
+			return e, nil
+		}
 	}
 	return "", errs.New(errs.Invalid, "people.echelon_unknown", s)
 }
@@ -141,21 +117,10 @@ func (e Echelon) Level() Level {
 	return ""
 }
 
-// Code is the BKN code, 0 for none.
+// Code is the BKN code, 21 for II.a to 42 for IV.b; 0 for none.
 func (e Echelon) Code() int {
-	switch e {
-	case EchelonIIa:
-		return 21
-	case EchelonIIb:
-		return 22
-	case EchelonIIIa:
-		return 31
-	case EchelonIIIb:
-		return 32
-	case EchelonIVa:
-		return 41
-	case EchelonIVb:
-		return 42
+	if place := echelons.place(e); place > 0 {
+		return 10*((place+3)/2) + 2 - place%2
 	}
 	return 0
 }
@@ -185,61 +150,36 @@ const (
 	TierPenyelia    FunctionalTier = "penyelia"
 )
 
-// Tiers lists the rungs: skill from the bottom, then expertise from the bottom.
-func Tiers() []FunctionalTier {
-	return []FunctionalTier{TierPemula, TierTerampil, TierMahir, TierPenyelia, TierAhliPertama, TierAhliMuda, TierAhliMadya, TierAhliUtama}
-}
+// The names before 2016 ("Pelaksana Lanjutan") are in older files.
+var tiers = newVocabulary("people.tier_unknown",
+	word[FunctionalTier]{TierPemula, "Pemula", []string{"Pelaksana Pemula"}},
+	word[FunctionalTier]{TierTerampil, "Terampil", []string{"Pelaksana"}},
+	word[FunctionalTier]{TierMahir, "Mahir", []string{"Pelaksana Lanjutan"}},
+	word[FunctionalTier]{TierPenyelia, "Penyelia", nil},
+	word[FunctionalTier]{TierAhliPertama, "Ahli Pertama", []string{"Pertama"}},
+	word[FunctionalTier]{TierAhliMuda, "Ahli Muda", []string{"Muda"}},
+	word[FunctionalTier]{TierAhliMadya, "Ahli Madya", []string{"Madya"}},
+	word[FunctionalTier]{TierAhliUtama, "Ahli Utama", []string{"Utama"}},
+)
 
-// ParseTier reads "Ahli Madya", "Madya", "Penyelia", the names before 2016
-// ("Pelaksana Lanjutan") and nothing.
+// Tiers lists the rungs: skill from the bottom, then expertise from the bottom.
+func Tiers() []FunctionalTier { return tiers.values() }
+
+// ParseTier reads "Ahli Madya", "Madya", "Keahlian Madya", the names before
+// 2016, and nothing.
 func ParseTier(s string) (FunctionalTier, error) {
-	k := foldKey(s)
-	k = strings.TrimPrefix(strings.TrimPrefix(k, "keahlian"), "keterampilan")
-	switch k {
-	case "":
+	k := strings.TrimPrefix(strings.TrimPrefix(foldKey(s), "keahlian"), "keterampilan")
+	if k == "" {
 		return "", nil
-	case "ahlipertama", "pertama":
-		return TierAhliPertama, nil
-	case "ahlimuda", "muda":
-		return TierAhliMuda, nil
-	case "ahlimadya", "madya":
-		return TierAhliMadya, nil
-	case "ahliutama", "utama":
-		return TierAhliUtama, nil
-	case "pemula", "pelaksanapemula":
-		return TierPemula, nil
-	case "terampil", "pelaksana":
-		return TierTerampil, nil
-	case "mahir", "pelaksanalanjutan":
-		return TierMahir, nil
-	case "penyelia":
-		return TierPenyelia, nil
+	}
+	if t, err := tiers.parse(k); err == nil {
+		return t, nil
 	}
 	return "", errs.New(errs.Invalid, "people.tier_unknown", s)
 }
 
 // String is the printed form.
-func (t FunctionalTier) String() string {
-	switch t {
-	case TierAhliPertama:
-		return "Ahli Pertama"
-	case TierAhliMuda:
-		return "Ahli Muda"
-	case TierAhliMadya:
-		return "Ahli Madya"
-	case TierAhliUtama:
-		return "Ahli Utama"
-	case TierPemula:
-		return "Pemula"
-	case TierTerampil:
-		return "Terampil"
-	case TierMahir:
-		return "Mahir"
-	case TierPenyelia:
-		return "Penyelia"
-	}
-	return ""
-}
+func (t FunctionalTier) String() string { return tiers.label(t) }
 
 // Expertise tells whether the rung is one of the four of expertise (keahlian).
 func (t FunctionalTier) Expertise() bool {

@@ -21,34 +21,23 @@ const (
 	AboveExpectation
 )
 
+var expectations = newVocabulary("people.expectation_unknown",
+	word[Expectation]{BelowExpectation, "Di bawah ekspektasi", []string{"Di bawah"}},
+	word[Expectation]{MeetsExpectation, "Sesuai ekspektasi", []string{"Sesuai"}},
+	word[Expectation]{AboveExpectation, "Di atas ekspektasi", []string{"Di atas"}},
+)
+
 // ParseExpectation reads "di atas ekspektasi", "sesuai", "dibawah"; nothing is
 // not rated.
 func ParseExpectation(s string) (Expectation, error) {
-	switch strings.TrimSuffix(foldKey(s), "ekspektasi") {
-	case "":
+	if foldKey(s) == "" {
 		return Unrated, nil
-	case "dibawah", "bawah":
-		return BelowExpectation, nil
-	case "sesuai":
-		return MeetsExpectation, nil
-	case "diatas", "atas":
-		return AboveExpectation, nil
 	}
-	return Unrated, errs.New(errs.Invalid, "people.expectation_unknown", s)
+	return expectations.parse(s)
 }
 
 // String is the printed form.
-func (e Expectation) String() string {
-	switch e {
-	case BelowExpectation:
-		return "Di bawah ekspektasi"
-	case MeetsExpectation:
-		return "Sesuai ekspektasi"
-	case AboveExpectation:
-		return "Di atas ekspektasi"
-	}
-	return ""
-}
+func (e Expectation) String() string { return expectations.label(e) }
 
 // Predicate is the outcome of a year, one scale for both regulations: what was
 // "cukup" to 2021 is "butuh perbaikan" now, "buruk" is "sangat kurang".
@@ -107,41 +96,24 @@ func PredicateOfScore(hundredths int) Predicate {
 	return VeryPoor
 }
 
+var predicates = newVocabulary("people.predicate_unknown",
+	word[Predicate]{VeryGood, "Sangat Baik", []string{"Amat Baik"}},
+	word[Predicate]{Good, "Baik", nil},
+	word[Predicate]{NeedsWork, "Butuh Perbaikan", []string{"Cukup", "Butuh Perbaikan (Cukup)"}},
+	word[Predicate]{Poor, "Kurang", []string{"Kurang (misconduct)", "Misconduct"}},
+	word[Predicate]{VeryPoor, "Sangat Kurang", []string{"Buruk"}},
+)
+
 // ParsePredicate reads the names of both scales; nothing is none.
 func ParsePredicate(s string) (Predicate, error) {
-	switch foldKey(s) {
-	case "":
+	if foldKey(s) == "" {
 		return NoPredicate, nil
-	case "sangatbaik", "istimewa", "amatbaik":
-		return VeryGood, nil
-	case "baik":
-		return Good, nil
-	case "butuhperbaikan", "cukup", "butuhperbaikancukup", "sedang":
-		return NeedsWork, nil
-	case "kurang", "kurangmisconduct", "misconduct":
-		return Poor, nil
-	case "sangatkurang", "buruk":
-		return VeryPoor, nil
 	}
-	return NoPredicate, errs.New(errs.Invalid, "people.predicate_unknown", s)
+	return predicates.parse(s)
 }
 
 // String is the name in today's scale.
-func (p Predicate) String() string {
-	switch p {
-	case VeryGood:
-		return "Sangat Baik"
-	case Good:
-		return "Baik"
-	case NeedsWork:
-		return "Butuh Perbaikan"
-	case Poor:
-		return "Kurang"
-	case VeryPoor:
-		return "Sangat Kurang"
-	}
-	return ""
-}
+func (p Predicate) String() string { return predicates.label(p) }
 
 // NameIn is the name in the scale of the year.
 func (p Predicate) NameIn(year int) string {

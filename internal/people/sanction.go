@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"pendopo/internal/kit/clock"
-	"pendopo/internal/kit/errs"
 )
 
 // SanctionLevel is how grave a disciplinary sanction is.
@@ -19,31 +18,17 @@ const (
 	SanctionSevere   SanctionLevel = "berat"
 )
 
+var sanctionLevels = newVocabulary("people.sanction_level_unknown",
+	word[SanctionLevel]{SanctionLight, "Ringan", []string{"R", "1", "Tingkat ringan"}},
+	word[SanctionLevel]{SanctionModerate, "Sedang", []string{"S", "2", "Tingkat sedang"}},
+	word[SanctionLevel]{SanctionSevere, "Berat", []string{"B", "3", "Tingkat berat"}},
+)
+
 // ParseSanctionLevel reads the level, also as R, S, B of the exchange.
-func ParseSanctionLevel(s string) (SanctionLevel, error) {
-	switch strings.TrimPrefix(foldKey(s), "tingkat") {
-	case "ringan", "r", "1":
-		return SanctionLight, nil
-	case "sedang", "s", "2":
-		return SanctionModerate, nil
-	case "berat", "b", "3":
-		return SanctionSevere, nil
-	}
-	return "", errs.New(errs.Invalid, "people.sanction_level_unknown", s)
-}
+func ParseSanctionLevel(s string) (SanctionLevel, error) { return sanctionLevels.parse(s) }
 
 // String is the printed form.
-func (l SanctionLevel) String() string {
-	switch l {
-	case SanctionLight:
-		return "Ringan"
-	case SanctionModerate:
-		return "Sedang"
-	case SanctionSevere:
-		return "Berat"
-	}
-	return ""
-}
+func (l SanctionLevel) String() string { return sanctionLevels.label(l) }
 
 // Blocks tells whether a running sanction of the level keeps a person from
 // being appointed. A light one is shown and does not block.
@@ -120,47 +105,21 @@ const (
 	LeaveUnpaid    LeaveKind = "cltn" // outside state expense: loses the post, no service time
 )
 
+var leaveKinds = newVocabulary("people.leave_unknown",
+	word[LeaveKind]{LeaveAnnual, "Tahunan", []string{"Cuti tahunan"}},
+	word[LeaveKind]{LeaveLong, "Besar", []string{"Cuti besar"}},
+	word[LeaveKind]{LeaveSick, "Sakit", []string{"Cuti sakit"}},
+	word[LeaveKind]{LeaveMaternity, "Melahirkan", []string{"Cuti melahirkan", "Bersalin", "Cuti bersalin"}},
+	word[LeaveKind]{LeaveImportant, "Alasan penting", []string{"Cuti alasan penting", "Karena alasan penting", "Cuti karena alasan penting"}},
+	word[LeaveKind]{LeaveJoint, "Bersama", []string{"Cuti bersama"}},
+	word[LeaveKind]{LeaveUnpaid, "CLTN", []string{"Cuti di luar tanggungan negara", "Di luar tanggungan negara"}},
+)
+
 // ParseLeaveKind reads the kind with or without the word "cuti".
-func ParseLeaveKind(s string) (LeaveKind, error) {
-	switch strings.TrimPrefix(foldKey(s), "cuti") {
-	case "tahunan":
-		return LeaveAnnual, nil
-	case "besar":
-		return LeaveLong, nil
-	case "sakit":
-		return LeaveSick, nil
-	case "melahirkan", "bersalin":
-		return LeaveMaternity, nil
-	case "alasanpenting", "karenaalasanpenting", "penting":
-		return LeaveImportant, nil
-	case "bersama":
-		return LeaveJoint, nil
-	case "cltn", "diluartanggungannegara":
-		return LeaveUnpaid, nil
-	}
-	return "", errs.New(errs.Invalid, "people.leave_unknown", s)
-}
+func ParseLeaveKind(s string) (LeaveKind, error) { return leaveKinds.parse(s) }
 
 // String is the printed form.
-func (k LeaveKind) String() string {
-	switch k {
-	case LeaveAnnual:
-		return "Tahunan"
-	case LeaveLong:
-		return "Besar"
-	case LeaveSick:
-		return "Sakit"
-	case LeaveMaternity:
-		return "Melahirkan"
-	case LeaveImportant:
-		return "Alasan penting"
-	case LeaveJoint:
-		return "Bersama"
-	case LeaveUnpaid:
-		return "CLTN"
-	}
-	return ""
-}
+func (k LeaveKind) String() string { return leaveKinds.label(k) }
 
 // Leave is one granted leave.
 type Leave struct {
