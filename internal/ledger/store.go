@@ -108,3 +108,79 @@ func valuesSQL(first, n int) string {
 	}
 	return b.String()
 }
+
+// readHead reads the one head row; lock is the dialect's clause, or "".
+func readHead(tx *db.Tx, lock string) (head, error) {
+	var h head
+	var until int64
+	err := tx.QueryRow(`select size, root, origin, verifier, lease_owner, lease_until
+		from ledger_head
+		where id = 1`+lock).Scan(&h.size, &h.root, &h.origin, &h.verifier, &h.leaseOwner, &until)
+	if err != nil {
+		return head{}, fmt.Errorf("ledger: head: %w", err)
+	}
+	h.leaseUntil = db.Time(until)
+	return h, nil
+}
+
+// waitingAct is an act without a number.
+type waitingAct struct {
+	id   string
+	leaf tlog.Hash
+}
+
+func waitingActs(tx *db.Tx, limit int) ([]waitingAct, error) {
+	rows, err := tx.Query("select id, leaf from act where seq is null order by id limit $1", limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []waitingAct
+	for rows.Next() {
+		var a waitingAct
+		var text string
+		if err := rows.Scan(&a.id, &text); err != nil {
+			return nil, err
+		}
+		if a.leaf, err = parseHash(text); err != nil {
+			return nil, fmt.Errorf("ledger: act %s: leaf: %w", a.id, err)
+		}
+		out = append(out, a)
+	}
+	return out, rows.Err()
+}
+
+// number gives the acts the places from first on.
+func number(tx *db.Tx, first int64, acts []waitingAct) error {
+	for len(acts) > 0 {
+		n := min(chunk, len(acts))
+		args := make([]any, 0, 2*n)
+		for i, a := range acts[:n] {
+			args = append(args, a.id, first+int64(i))
+		}
+		touched, err := tx.Exec(`update act set seq = v.column2
+			from (values `+valuesSQL(1, n)+`) as v
+			where act.id = v.column1`, args...)
+		if err != nil {
+			return fmt.Errorf("ledger: number acts from %d: %w", first, err)
+		}
+		if touched != int64(n) {
+			return fmt.Errorf("ledger: number acts from %d: %d of %d rows", first, touched, n)
+		}
+		first += int64(n)
+		acts = acts[n:]
+	}
+	return nil
+}
+
+// storeCheckpoint adds the signed checkpoint and moves the head and the lease.
+func storeCheckpoint(tx *db.Tx, c Checkpoint, owner string) error {
+	if _, err := tx.Exec("insert into checkpoint (size, root, at, note) values ($1, $2, $3, $4)",
+		c.Size, hexHash(c.Root), db.Micros(tx.Now()), string(c.Note)); err != nil {
+		return fmt.Errorf("ledger: store checkpoint of %d: %w", c.Size, err)
+	}
+	_, err := tx.Exec(`update ledger_head
+		set size = $1, root = $2, lease_owner = $3, lease_until = $4
+		where id = 1`, c.Size, hexHash(c.Root), owner, db.Micros(tx.Now().Add(leaseFor)))
+	return err
+}
