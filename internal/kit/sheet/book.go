@@ -13,6 +13,11 @@ type Book struct {
 	Spec     *Spec
 	Sheets   []*Sheet
 	Problems []Problem // what the reader found, by sheet and row
+
+	// MoreProblems counts those beyond Limits.Problems.
+	MoreProblems int
+	// Ignored lists sheets and columns that no table knows, for the preview.
+	Ignored []string
 }
 
 // NewBook makes an empty book in which every sheet and column is present; an
@@ -61,12 +66,17 @@ func (s *Sheet) Has(key string) bool {
 func (s *Sheet) HasAt(i int) bool { return s.columns[i] }
 
 // Add appends a row of canonical values in the order of Table.Columns; missing
-// values at the end are empty.
+// values at the end are empty. The book keeps the slice.
 func (s *Sheet) Add(values ...string) {
 	if len(values) < len(s.Table.Columns) {
 		full := make([]string, len(s.Table.Columns))
 		copy(full, values)
 		values = full
+	}
+	for i, v := range values { // stored text may be older than this rule
+		if !isClean(v) {
+			values[i] = clean(v)
+		}
 	}
 	s.Rows = append(s.Rows, Row{N: len(s.Rows) + 2, values: values})
 }
@@ -91,6 +101,38 @@ type Row struct {
 	Wrong bool // the reader found a problem in this row
 
 	values []string
+	raw    []rawValue // what could not be read, so that it can be given back
+}
+
+type rawValue struct {
+	column int
+	text   string
+}
+
+// Found is the text of a cell for the person who wrote it: as found in the file
+// when it could not be read, else as an export would write it.
+func (s *Sheet) Found(r *Row, i int) string {
+	for _, v := range r.raw {
+		if v.column == i {
+			return v.text
+		}
+	}
+	return s.Table.Columns[i].Show(r.values[i])
+}
+
+// Show is a canonical value as people write it.
+func (c *Column) Show(value string) string {
+	if c.Type == Enum {
+		for i := range c.Enum {
+			if c.Enum[i].Value == value {
+				return c.Enum[i].label()
+			}
+		}
+	}
+	if c.Type == Date && len(value) == 10 {
+		return value[8:] + "-" + value[5:7] + "-" + value[:4]
+	}
+	return value
 }
 
 // At is the canonical value at a position of Table.Columns, "" when empty.

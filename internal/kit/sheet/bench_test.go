@@ -1,0 +1,31 @@
+package sheet_test
+
+import (
+	"io"
+	"testing"
+
+	"pendopo/internal/kit/sheet"
+)
+
+// The budget of the import (issue 2, section 9) leaves the reader 0.7 s.
+func BenchmarkRead5400(b *testing.B) {
+	data := workbook(b, region(5400))
+	b.SetBytes(int64(len(data)))
+	b.ReportAllocs()
+	for b.Loop() {
+		book, err := sheet.Read("pegawai.xlsx", data, person, sheet.DefaultLimits)
+		if err != nil || len(book.Problems) > 0 {
+			b.Fatal(err, book.Problems[:min(len(book.Problems), 3)])
+		}
+	}
+}
+
+func BenchmarkWrite5400(b *testing.B) {
+	book := region(5400)
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := sheet.WriteXLSX(io.Discard, book); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
