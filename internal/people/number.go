@@ -26,7 +26,7 @@ const (
 // rule: Perka-BKN-22-2007 lampiran (NIP); Perka-BKN-43-2007 (technical rules)
 type Number struct {
 	Kind     NumberKind
-	Value    string     // as stored: digits only; for a regional number as written
+	Value    string     // as stored: digits only; a regional number in capitals
 	Born     clock.Date // NIP, NI PPPK
 	Year     int        // year of first appointment
 	Month    int        // month of first appointment; 0 for an NI PPPK
@@ -110,7 +110,7 @@ func ParseNumber(s string, c Category) (Number, error) {
 
 // parseRegional accepts 3 to 40 letters, digits and simple punctuation.
 func parseRegional(s string) (Number, error) {
-	v := strings.Join(strings.Fields(s), " ")
+	v := strings.ToUpper(strings.Join(strings.Fields(s), " "))
 	if len(v) < 3 || len(v) > 40 {
 		return Number{}, errs.New(errs.Invalid, "people.regional_length", s)
 	}
@@ -119,7 +119,7 @@ func parseRegional(s string) (Number, error) {
 	}
 	for _, r := range v {
 		switch {
-		case r >= '0' && r <= '9', r >= 'A' && r <= 'Z', r >= 'a' && r <= 'z', strings.ContainsRune(" ./-_", r):
+		case r >= '0' && r <= '9', r >= 'A' && r <= 'Z', strings.ContainsRune(" ./-_", r):
 		default:
 			return Number{}, errs.New(errs.Invalid, "people.regional_characters", s, string(r))
 		}
