@@ -2,14 +2,14 @@ package people
 
 import "pendopo/internal/kit/clock"
 
-// ID identifies a person; it never changes, whatever number they have.
-type ID string
+// PersonID identifies a person; it never changes, whatever number they have.
+type PersonID string
 
 // Person is what the register says of one person now. Number, Grade and
 // GradeFrom are the latest of the histories, repeated here because every list
 // shows them; for another date ask the History.
 type Person struct {
-	ID            ID
+	ID            PersonID
 	Name          Name
 	Sex           Sex
 	BornAt        string
@@ -32,7 +32,7 @@ type Person struct {
 // Light is a person in the in-memory picture of the region: what lists,
 // charts and permissions need of everybody.
 type Light struct {
-	ID        ID
+	ID        PersonID
 	Name      Name
 	Sex       Sex
 	BornOn    clock.Date
