@@ -174,7 +174,7 @@ func (p *parser) numberText(c *cell) (string, *Refusal) {
 	switch {
 	case whole && len(digits) > 15:
 		// A float keeps 15 digits; the rest of a NIP or NIK is already lost.
-		return "", refusal("sheet.rounded", digits)
+		return "", refusal("sheet.rounded")
 	case p.column.Type == Integer || p.column.Type == Decimal:
 		return shortest(c.text), nil
 	case !whole && p.column.Type != Text && p.column.Type != Enum:
@@ -225,7 +225,7 @@ func (p *parser) canonical(text string) (string, *Refusal) {
 	switch p.column.Type {
 	case Code:
 		if isScientific(text) {
-			return "", refusal("sheet.rounded", text)
+			return "", refusal("sheet.rounded")
 		}
 		return strings.TrimPrefix(oneLine(text), "'"), nil
 	case Number:
@@ -263,7 +263,7 @@ func isScientific(s string) bool {
 // identityNumber removes the spaces and points by which people group digits.
 func identityNumber(s string) (string, *Refusal) {
 	if isScientific(s) {
-		return "", refusal("sheet.rounded", s)
+		return "", refusal("sheet.rounded")
 	}
 	s = strings.TrimPrefix(s, "'")
 	if strings.ContainsAny(s, " \n") {
@@ -277,7 +277,7 @@ func identityNumber(s string) (string, *Refusal) {
 	// The last three digits of a NIP count the people of one day from 001.
 	// rule: perka_bkn_22_2007 annex
 	if len(s) == 18 && strings.HasSuffix(s, "000") && allDigits(s) {
-		return "", refusal("sheet.rounded", s)
+		return "", refusal("sheet.rounded")
 	}
 	return s, nil
 }

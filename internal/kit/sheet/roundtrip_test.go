@@ -3,6 +3,7 @@ package sheet_test
 import (
 	"bytes"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -111,8 +112,8 @@ func TestAnyTextSurvives(t *testing.T) {
 				rapid.SampledFrom([]string{"", "0", "-5", "2026", "123456789012345678"}).Draw(t, "n"),
 				rapid.SampledFrom([]string{"", "0.1", "-2.75", "85.37"}).Draw(t, "d"),
 				rapid.SampledFrom([]string{"", "A; B", "A"}).Draw(t, "list"))
-			if v := s.Rows[i].At(1); v == "-" || v == "–" || v == "—" || v == "--" {
-				t.Skip("written for empty")
+			if v := s.Rows[i].At(1); strings.HasPrefix(v, "?? ") || v == "-" || v == "–" || v == "—" || v == "--" {
+				t.Skip("means empty, or doubt")
 			}
 		}
 		got, err := sheet.Read("x.xlsx", workbookOf(t, want), spec, sheet.DefaultLimits)

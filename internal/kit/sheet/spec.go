@@ -1,6 +1,9 @@
 package sheet
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Type says how the cells of a column are read and written.
 type Type int
@@ -56,6 +59,28 @@ type Column struct {
 	Example string  // shown in the instructions
 	Width   float64 // in characters; chosen from header and type when 0
 	IsKey   bool    // part of the key of a row
+
+	// Default is the canonical value that an empty cell of a present column
+	// stands for ("5" working days). Without it a file that relies on the
+	// default would differ from the data it made.
+	Default string
+	// NotCompared marks what an import uses but the register does not give back
+	// (the basis of a change, a name that only helps the reader): a difference
+	// alone is no change.
+	NotCompared bool
+	// Secret marks personal data that previews and logs show masked (NIK).
+	Secret bool
+}
+
+// Masked hides a value of a Secret column but for its last two characters.
+func (c *Column) Masked(value string) string {
+	if !c.Secret || value == "" {
+		return value
+	}
+	if len(value) <= 4 {
+		return "••••"
+	}
+	return "••••" + strings.ToValidUTF8(value[len(value)-2:], "")
 }
 
 // Refusal says why a value is not understood and what to do.

@@ -94,6 +94,9 @@ func (t *tableReader) endRow(row int) error {
 	t.used = false
 	for i := range t.table.Columns {
 		c := &t.table.Columns[i]
+		if c.Default != "" && t.values[i] == "" && t.sheet.columns[i] && !slices.ContainsFunc(t.raw, func(v rawValue) bool { return v.column == i }) {
+			t.values[i] = c.Default
+		}
 		if c.Required && t.values[i] == "" && !slices.ContainsFunc(t.raw, func(v rawValue) bool { return v.column == i }) {
 			t.problem(row, c.Header, "", refusal("sheet.required"))
 			t.raw = append(t.raw, rawValue{i, ""})

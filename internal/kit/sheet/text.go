@@ -21,7 +21,6 @@ func clean(s string) string {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "�")
 	}
-	s = norm.NFC.String(s)
 	var b strings.Builder
 	b.Grow(len(s))
 	space, line := false, false
@@ -46,7 +45,8 @@ func clean(s string) string {
 		space, line = false, false
 		b.WriteRune(r)
 	}
-	return b.String()
+	// Last: a character taken out above may have stood between two that compose.
+	return norm.NFC.String(b.String())
 }
 
 // isClean is the quick answer for nearly every cell: printable ASCII without
