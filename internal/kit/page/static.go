@@ -50,7 +50,7 @@ func loadAssets() *assets {
 			css.Write(read(p))
 			css.WriteByte('\n')
 		}
-		a.add(name, "text/css; charset=utf-8", a.link(squeeze(css.Bytes())))
+		a.add(name, "text/css; charset=utf-8", a.link(squeeze(flatten(css.String()))))
 	}
 	a.add("desk.js", "text/javascript; charset=utf-8", read("desk.js"))
 	return a
@@ -72,26 +72,69 @@ func (a *assets) link(css []byte) []byte {
 	return css
 }
 
-// squeeze drops comments and indentation of a style sheet; it needs no more
-// to meet its budget and stays readable in the browser's tools.
-func squeeze(css []byte) []byte {
-	s := string(css)
+// layers is the order of the cascade.
+var layers = []string{"base", "layout", "components", "pages", "print"}
+
+// flatten gathers the @layer blocks of a bundle in the order of layers and
+// drops the wrappers: WebViews before Chromium 99 know no @layer and would show
+// a bare page. Sources keep selectors to one or two classes, so the order alone
+// gives the same result.
+func flatten(css string) []byte {
+	css = dropComments(css)
+	var top strings.Builder
+	blocks := map[string]*strings.Builder{}
+	for _, l := range layers {
+		blocks[l] = &strings.Builder{}
+	}
+	for {
+		before, rest, ok := strings.Cut(css, "@layer ")
+		top.WriteString(before)
+		if !ok {
+			break
+		}
+		name, body, _ := strings.Cut(rest, "{")
+		block := blocks[strings.TrimSpace(name)]
+		if block == nil {
+			panic("page: no layer " + name)
+		}
+		depth, end := 1, 0
+		for ; depth > 0; end++ {
+			if end == len(body) {
+				panic("page: the layer " + name + " is not closed")
+			}
+			switch body[end] {
+			case '{':
+				depth++
+			case '}':
+				depth--
+			}
+		}
+		block.WriteString(body[:end-1])
+		css = body[end:]
+	}
+	for _, l := range layers {
+		top.WriteString(blocks[l].String())
+	}
+	return []byte(top.String())
+}
+
+func dropComments(s string) string {
 	var b strings.Builder
 	for {
-		open := strings.Index(s, "/*")
-		if open < 0 {
-			b.WriteString(s)
-			break
+		before, rest, ok := strings.Cut(s, "/*")
+		b.WriteString(before)
+		if !ok {
+			return b.String()
 		}
-		b.WriteString(s[:open])
-		end := strings.Index(s[open:], "*/")
-		if end < 0 {
-			break
-		}
-		s = s[open+end+2:]
+		_, s, _ = strings.Cut(rest, "*/")
 	}
+}
+
+// squeeze drops indentation and empty lines; more is not needed to meet the
+// budget, and the sheet stays readable in the browser's tools.
+func squeeze(css []byte) []byte {
 	var out strings.Builder
-	for line := range strings.Lines(b.String()) {
+	for line := range strings.Lines(string(css)) {
 		if line = strings.TrimSpace(line); line != "" {
 			out.WriteString(line)
 			out.WriteByte('\n')
