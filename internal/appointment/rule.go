@@ -65,7 +65,15 @@ type Rule struct {
 	Uncertain bool
 	// Accepts are the kinds of document that lift the rule.
 	Accepts []DocumentKind
-	Eval    func(*Facts) Verdict
+	// Requires: the accepted document is what the rule asks for, so having one
+	// meets the rule instead of lifting it.
+	Requires bool
+	Eval     func(*Facts) Verdict
+
+	// weighsPapers: Eval looks at the documents itself.
+	weighsPapers bool
+	// posts are the posts a document must cover; nil means the target.
+	posts func(*Facts) []string
 }
 
 // TitleKey is the message key of the rule's name.
@@ -89,7 +97,7 @@ func (t Text) In(l i18n.Lang) string {
 // Fact is one fact a rule used, for the card: label and value.
 type Fact struct {
 	Label string // message key
-	Value any    // string, int, clock.Date, clock.Span or Text; nil means not known
+	Value any    // what i18n.Format can write; nil means not known
 }
 
 // Bar is have against need of a time rule: "1 th 10 bl of 3 th".
@@ -112,10 +120,14 @@ type Verdict struct {
 	Outcome  Outcome
 	Severity Severity
 	Step     Step
-	Message  Text
-	Facts    []Fact
-	Bar      *Bar
-	Cure     Cure
+	// Citation is the article that decided; the rule may have more.
+	Citation regulation.Citation
+	// Uncertain: the rule or the number used is a setting of the region.
+	Uncertain bool
+	Message   Text
+	Facts     []Fact
+	Bar       *Bar
+	Cure      Cure
 	// Documents lifted the rule, or fulfil it: ids of Document.
 	Documents []string
 }
@@ -126,17 +138,48 @@ func (v *Verdict) Blocks() bool {
 	return v.Severity == Block && (v.Outcome == NotMet || v.Outcome == MissingData)
 }
 
-// Check evaluates every move rule in the bank's order; it never stops early.
-func Check(f *Facts) []Verdict { return evaluate(ScopeMove, f) }
+// Weight orders verdicts from harmless (0) to worst, for a seat that shows
+// only one: an unmet block, a block that cannot be judged, an unmet warning,
+// one that cannot be judged, notes, lifted, the rest.
+func (v *Verdict) Weight() int {
+	switch {
+	case v.Outcome == NotMet && v.Severity == Block:
+		return 7
+	case v.Outcome == MissingData && v.Severity == Block:
+		return 6
+	case v.Outcome == NotMet && v.Severity == Warn:
+		return 5
+	case v.Outcome == MissingData && v.Severity == Warn:
+		return 4
+	case v.Outcome == NotMet:
+		return 3
+	case v.Outcome == MissingData:
+		return 2
+	case v.Outcome == Lifted:
+		return 1
+	}
+	return 0
+}
 
-// CheckRound evaluates the rules about the round as a whole (oath, report);
-// only EventDate, DecreeDate, Region and Round of the facts are read.
-func CheckRound(f *Facts) []Verdict { return evaluate(ScopeRound, f) }
+// Worst is the index of the weightiest verdict, the first of equals; -1 for none.
+func Worst(vs []Verdict) int {
+	worst := -1
+	for i := range vs {
+		if worst < 0 || vs[i].Weight() > vs[worst].Weight() {
+			worst = i
+		}
+	}
+	return worst
+}
 
-// CheckActing evaluates the rules of an acting assignment (Facts.Acting).
-func CheckActing(f *Facts) []Verdict { return evaluate(ScopeActing, f) }
-
-// Bank is every rule, in the order pages show them.
-func Bank() []Rule { return nil }
-
-func evaluate(scope Scope, f *Facts) []Verdict { return nil }
+// Blocking are the verdicts that stand in the way of a step: those due at it
+// or before.
+func Blocking(vs []Verdict, step Step) []Verdict {
+	var out []Verdict
+	for i := range vs {
+		if vs[i].Step <= step && vs[i].Blocks() {
+			out = append(out, vs[i])
+		}
+	}
+	return out
+}

@@ -65,7 +65,7 @@ type Instrument struct {
 	ValidTo   clock.Date `json:"valid_to,omitempty"`
 	// Amends are the instruments this one changes; legal bases name both in one line.
 	Amends []string `json:"amends,omitempty"`
-	Mark   Mark   `json:"mark"`
+	Mark   Mark     `json:"mark"`
 	// DateMark is the mark of ValidFrom when it is weaker than Mark.
 	DateMark Mark `json:"date_mark,omitempty"`
 	// Subjects are the decisions that name it under "Mengingat".
