@@ -93,7 +93,14 @@ create table register (                     -- one row; every change of the regi
 
 insert into register (id, version) values (1, 1);
 
+create table region (                       -- one row: the region's profile and settings
+  id bigint primary key check (id = 1),
+  profile text not null,                  -- JSON, org.Region
+  version bigint not null
+);
+
 -- +goose Down
+drop table region;
 drop table register;
 drop table holding;
 drop table post_function;

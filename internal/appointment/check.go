@@ -1,0 +1,373 @@
+package appointment
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/calendar"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/org"
+	"pendopo/internal/people"
+)
+
+// Finding is what the rule bank says of one move, worst first.
+type Finding struct {
+	Move     *Move
+	Verdicts []Verdict
+}
+
+// Worst is the worst verdict that a person should see, nil when every rule is
+// met.
+func (f *Finding) Worst() *Verdict {
+	if len(f.Verdicts) == 0 || rank(&f.Verdicts[0]) == 0 {
+		return nil
+	}
+	return &f.Verdicts[0]
+}
+
+// rank orders verdicts: blocks, warnings, notes, the rest.
+func rank(v *Verdict) int {
+	if v.Outcome != NotMet && v.Outcome != MissingData {
+		return 0
+	}
+	return int(v.Severity)
+}
+
+// Report is the result of a check: every verdict on every move, the verdicts
+// on the round, and what is inconsistent.
+type Report struct {
+	Findings        []Finding // in the order of the annex
+	Round           []Verdict
+	Inconsistencies []Inconsistency
+	// Counts of moves by their worst verdict.
+	Blocked, Warned, Noted, Clean int
+	byMove                        map[MoveID]*Finding
+}
+
+// Of is the finding of a move, nil when the report does not know it.
+func (r *Report) Of(m MoveID) *Finding { return r.byMove[m] }
+
+// Blocking lists the verdicts that stand before a step or an earlier one, with
+// their moves (nil for a verdict on the round).
+func (r *Report) Blocking(before Step) (moves []*Move, verdicts []*Verdict) {
+	for i := range r.Findings {
+		for k := range r.Findings[i].Verdicts {
+			if v := &r.Findings[i].Verdicts[k]; v.Blocks() && v.Step <= before {
+				moves, verdicts = append(moves, r.Findings[i].Move), append(verdicts, v)
+			}
+		}
+	}
+	for i := range r.Round {
+		if v := &r.Round[i]; v.Blocks() && v.Step <= before {
+			moves, verdicts = append(moves, nil), append(verdicts, v)
+		}
+	}
+	return moves, verdicts
+}
+
+// Check evaluates every rule on every open move of a round as of its planned
+// day.
+func (s *Service) Check(ctx context.Context, by actor.Actor, round RoundID) (*View, *Report, error) {
+	var v *View
+	var rep *Report
+	err := s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		if v, err = s.view(tx, by, round); err != nil {
+			return err
+		}
+		rep, err = s.report(tx, v)
+		return err
+	})
+	return v, rep, err
+}
+
+func (s *Service) report(tx *db.Tx, v *View) (*Report, error) {
+	region, err := org.LoadRegion(tx)
+	if err != nil {
+		return nil, err
+	}
+	var persons []people.PersonID
+	for _, m := range v.Moves {
+		persons = append(persons, m.Person)
+	}
+	histories, err := people.LoadHistories(tx, persons)
+	if err != nil {
+		return nil, err
+	}
+	facts := s.gather(v, region, histories)
+	rep := &Report{byMove: map[MoveID]*Finding{}, Inconsistencies: Consistent(v.Moves, v.Snapshot)}
+	rep.Findings = make([]Finding, 0, len(facts))
+	for i, m := range openMoves(v.Moves) {
+		f := Finding{Move: m, Verdicts: Check(&facts[i])}
+		slices.SortStableFunc(f.Verdicts, func(a, b Verdict) int { return cmp.Compare(rank(&b), rank(&a)) })
+		rep.Findings = append(rep.Findings, f)
+		switch w := f.Worst(); {
+		case w == nil:
+			rep.Clean++
+		case w.Severity == Block:
+			rep.Blocked++
+		case w.Severity == Warn:
+			rep.Warned++
+		default:
+			rep.Noted++
+		}
+	}
+	for i := range rep.Findings {
+		rep.byMove[rep.Findings[i].Move.ID] = &rep.Findings[i]
+	}
+	if len(facts) > 0 {
+		rep.Round = CheckRound(&facts[0])
+	}
+	return rep, nil
+}
+
+func openMoves(moves []*Move) []*Move {
+	out := make([]*Move, 0, len(moves))
+	for _, m := range moves {
+		if m.State.Open() {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// gather makes the facts of every open move in one pass over values already in
+// memory.
+func (s *Service) gather(v *View, region *org.Region, histories map[people.PersonID]*people.History) []Facts {
+	moves := openMoves(v.Moves)
+	rf := s.roundFacts(v, region)
+	reg := regionFacts(region)
+	coming := map[org.PostID]*Move{}
+	for _, m := range moves {
+		coming[m.ToPost] = m
+	}
+	out := make([]Facts, len(moves))
+	for i, m := range moves {
+		f := &out[i]
+		f.EventDate, f.DecreeDate, f.Law = v.Round.PlannedOn, v.Round.DecreedOn, s.Law
+		f.Region, f.Round = reg, rf
+		f.Person = personFacts(v.Snapshot, m.Person, histories[m.Person], v.Round.PlannedOn)
+		if m.FromPost != "" {
+			p := postFacts(v.Snapshot, m.FromPost, nil)
+			f.Present = &p
+		}
+		f.Target = postFacts(v.Snapshot, m.ToPost, coming)
+		f.Move = MoveFacts{ID: string(m.ID), Reason: m.Reason, Route: m.Route}
+		if from, to := v.Snapshot.Posts[m.FromPost], v.Snapshot.Posts[m.ToPost]; from != nil && to != nil {
+			f.Move.Succeeds = succeeds(from, to)
+			f.Move.NameChanged = from.Title != to.Title
+			f.Move.DutyChanged = from.Duties != to.Duties
+		}
+	}
+	return out
+}
+
+func (s *Service) roundFacts(v *View, region *org.Region) *RoundFacts {
+	rf := &RoundFacts{ID: string(v.Round.ID), InvitedOn: v.Round.InvitedOn}
+	for _, d := range v.Documents {
+		rf.Documents = append(rf.Documents, d.Document)
+	}
+	first := v.Round.PlannedOn.AddDays(-14)
+	for _, d := range []clock.Date{v.Round.DecreedOn, v.Round.InvitedOn} {
+		if d != "" && d < first {
+			first = d
+		}
+	}
+	for d := first; d <= v.Round.PlannedOn.AddDays(90); d = d.AddDays(1) {
+		if s.Calendar.IsWorking(d, calendar.Pattern(region.WeekDays)) {
+			rf.WorkingDays = append(rf.WorkingDays, d)
+		}
+	}
+	for _, m := range v.Moves {
+		if m.State == Sworn || m.State == Seated {
+			rf.Sworn = append(rf.Sworn, string(m.Person))
+		}
+		if m.State.Open() && m.Level.Height() > rf.Highest.Height() {
+			rf.Highest = m.Level
+		}
+		if p := v.Snapshot.Posts[m.ToPost]; p != nil && m.State.Open() && p.Echelon.Higher(rf.HighestEch) {
+			rf.HighestEch = p.Echelon
+		}
+	}
+	return rf
+}
+
+func regionFacts(r *org.Region) *Region {
+	out := &Region{ElectionsKnown: r.ElectionsKnown, Head: HeadStatus(r.HeadStatus), HeadSwornOn: r.HeadSwornOn}
+	for _, e := range r.Elections {
+		out.Elections = append(out.Elections, Election{Name: e.Name, TakesPart: e.TakesPart, Determination: e.Determination, TermEnds: e.TermEnds})
+	}
+	return out
+}
+
+// personFacts joins what the register knows of a person: histories from before
+// this register, holdings in it.
+func personFacts(snap *org.Snapshot, id people.PersonID, h *people.History, on clock.Date) PersonFacts {
+	f := PersonFacts{ID: string(id)}
+	p := snap.People[id]
+	if p == nil {
+		return f
+	}
+	f.Name, f.Category, f.BornOn, f.Grade = p.Name.String(), p.Category, p.BornOn, p.Grade
+	f.Suspended = No
+	if p.Status == people.StatusSuspended {
+		f.Suspended = Yes
+	}
+	if h != nil {
+		if g, ok := h.GradeAt(on); ok {
+			f.Grade = g.Grade
+		}
+		if sc, ok := h.HighestSchooling(); ok {
+			f.Schooling = sc.Level
+		}
+		f.Ratings, f.Sanctions, f.Leaves = h.Ratings, h.Sanctions, h.Leaves
+		f.SanctionsKnown, f.LeavesKnown = true, true
+	}
+	f.Posts = stints(snap, id, h)
+	return f
+}
+
+// stints is the whole history of definitive posts: what the person's file tells
+// from before the register, then the holdings. A file entry of the same post
+// that started on the same day is the same stint.
+func stints(snap *org.Snapshot, id people.PersonID, h *people.History) []Stint {
+	var out []Stint
+	known := map[string]bool{}
+	for _, hd := range snap.HoldingsBy(id) {
+		if hd.Kind != org.Definitive {
+			continue
+		}
+		p := snap.Posts[hd.Post]
+		if p == nil {
+			continue
+		}
+		st := Stint{PostID: string(p.ID), Title: p.Title, Level: p.Level, Tier: p.Tier, Echelon: p.Echelon, Field: p.Field,
+			From: hd.TenureFrom, Until: hd.Until, Confirmation: hd.TenureFrom < hd.From}
+		known[string(hd.TenureFrom)+p.Title] = true
+		out = append(out, st)
+	}
+	if h == nil {
+		return out
+	}
+	for _, e := range h.Posts {
+		if known[string(e.From)+e.Title] {
+			continue
+		}
+		st := Stint{Title: e.Title, Level: e.Level, Tier: e.Tier, Echelon: e.Echelon, Field: e.Field, From: e.From, Until: e.Until}
+		if p := snap.PostByCode(e.PostCode); p != nil && e.PostCode != "" {
+			st.PostID = string(p.ID)
+			if known[string(e.From)+p.Title] {
+				continue
+			}
+		}
+		out = append(out, st)
+	}
+	return out
+}
+
+func postFacts(snap *org.Snapshot, id org.PostID, coming map[org.PostID]*Move) PostFacts {
+	p := snap.Posts[id]
+	if p == nil {
+		return PostFacts{ID: string(id)}
+	}
+	f := PostFacts{ID: string(p.ID), Title: p.Title, Level: p.Level, Tier: p.Tier, Echelon: p.Echelon, Class: p.Class,
+		Special: Special(p.Special), Unit: string(p.Unit), MinSchooling: p.MinSchooling, RetirementAge: p.RetirementAge}
+	if p.Field != "" {
+		f.Fields = []string{p.Field}
+	}
+	if p.Superior != "" {
+		var holder people.PersonID
+		if m := coming[p.Superior]; m != nil {
+			holder = m.Person
+		} else if h := snap.Holder(p.Superior); h != nil {
+			holder = h.Person
+		}
+		if sup := snap.People[holder]; sup != nil && sup.Category == people.CategoryPNS {
+			f.SuperiorGrade = sup.Grade
+		}
+	}
+	return f
+}
+
+// CandidatesFor ranks people who could take a post: every rule that can be
+// judged on a single move is evaluated as if they were proposed; those without
+// a block come first. It looks at people of the same level or one below, at
+// most limit of them are returned.
+func (s *Service) CandidatesFor(ctx context.Context, by actor.Actor, round RoundID, post org.PostID, limit int) ([]Finding, error) {
+	var out []Finding
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		v, err := s.view(tx, by, round)
+		if err != nil {
+			return err
+		}
+		target := v.Snapshot.Posts[post]
+		if target == nil {
+			return errNoPost()
+		}
+		pool := candidatePool(v, target)
+		histories, err := people.LoadHistories(tx, pool)
+		if err != nil {
+			return err
+		}
+		region, err := org.LoadRegion(tx)
+		if err != nil {
+			return err
+		}
+		trial := *v
+		trial.Moves = nil
+		for _, p := range pool {
+			m, err := NewMove(tx.Now(), v.Round, v.Snapshot, Op{Kind: Put, Person: p, ToPost: post})
+			if err != nil {
+				continue
+			}
+			trial.Moves = append(trial.Moves, m)
+		}
+		for i, f := range s.gather(&trial, region, histories) {
+			fd := Finding{Move: trial.Moves[i], Verdicts: Check(&f)}
+			slices.SortStableFunc(fd.Verdicts, func(a, b Verdict) int { return cmp.Compare(rank(&b), rank(&a)) })
+			out = append(out, fd)
+		}
+		slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(severity(a), severity(b)) })
+		out = out[:min(limit, len(out))]
+		return nil
+	})
+	return out, err
+}
+
+func severity(f Finding) int {
+	n := 0
+	for i := range f.Verdicts {
+		if r := rank(&f.Verdicts[i]); r >= int(Warn) {
+			n += 1 << (4 * r)
+		}
+	}
+	return n
+}
+
+// candidatePool is the holders of structural posts of the same level or one
+// below in a related field or the same agency, not yet in the round.
+func candidatePool(v *View, target *org.Post) []people.PersonID {
+	taken := map[people.PersonID]bool{}
+	for _, m := range v.Moves {
+		taken[m.Person] = m.State.Open()
+	}
+	agency := v.Snapshot.Agency(target.Unit)
+	var out []people.PersonID
+	for _, p := range v.Snapshot.AllPosts() {
+		d := target.Level.Height() - p.Level.Height()
+		if !p.Structural || d < 0 || d > 1 {
+			continue
+		}
+		h := v.Snapshot.Holder(p.ID)
+		if h == nil || taken[h.Person] || p.ID == target.ID {
+			continue
+		}
+		related := target.Field != "" && p.Field == target.Field || v.Snapshot.Agency(p.Unit) == agency
+		if related || target.Level == people.LevelSeniorExecutive {
+			out = append(out, h.Person)
+		}
+	}
+	return out[:min(len(out), 400)]
+}

@@ -1,0 +1,108 @@
+package appointment
+
+import (
+	"time"
+
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/org"
+	"pendopo/internal/people"
+)
+
+// RoundID names a round.
+type RoundID string
+
+// MoveID names a move.
+type MoveID string
+
+// Round is a batch of moves that take effect together.
+type Round struct {
+	ID            RoundID
+	Title         string
+	Kind          RoundKind
+	PlannedOn     clock.Date
+	Place         string
+	AuthorityPost org.PostID // the appointing authority's post
+	Basis         []string   // lines of the legal basis that this round adds
+	State         State
+	Version       int64
+	Amendment     int64
+	DecreeNumber  string
+	DecreedOn     clock.Date
+	InvitedOn     clock.Date
+	SwitchedOn    clock.Date
+	CreatedAt     time.Time
+	CreatedBy     people.PersonID
+}
+
+// RoundKind says what a round mostly does.
+type RoundKind string
+
+// The kinds.
+const (
+	KindMutation     RoundKind = "mutation"
+	KindConfirmation RoundKind = "confirmation"
+	KindMixed        RoundKind = "mixed"
+)
+
+// Attendance is where an official takes the oath.
+type Attendance string
+
+// The places. An online oath rests on SE BKN 10/SE/IV/2020.
+const (
+	Hall   Attendance = "hall"
+	Online Attendance = "online"
+)
+
+// OathForm is an oath, or the promise of those who object to an oath.
+type OathForm string
+
+// The forms.
+const (
+	Oath    OathForm = "oath"
+	Promise OathForm = "promise"
+)
+
+// Move is one person to one post, with exactly one reason.
+type Move struct {
+	ID         MoveID
+	Round      RoundID
+	N          int // order in the annex
+	Person     people.PersonID
+	FromPost   org.PostID // "" for a person without a definitive post
+	ToPost     org.PostID
+	Reason     Reason
+	Level      people.Level // of the new post
+	Route      Route
+	Attendance Attendance
+	OathForm   OathForm
+	Note       string
+	State      MoveState
+	StateNote  string // why not sworn, declined, annulled
+	SwornOn    clock.Date
+	Holding    org.HoldingID // made by the switch
+}
+
+// ReasonFor is the reason of a move, by the tests of domain 11: promotion and
+// rotation describe the person, "filling a vacancy" the post.
+func ReasonFor(from, to *org.Post) Reason {
+	switch {
+	case from == nil || !from.Structural:
+		return ReasonVacancyFill
+	case to.Level == from.Level && succeeds(from, to):
+		return ReasonConfirmation
+	case to.Level.Height() > from.Level.Height(), to.Level == from.Level && to.Echelon.Higher(from.Echelon):
+		return ReasonPromotion
+	case to.Level.Height() < from.Level.Height(), to.Level == from.Level && from.Echelon.Higher(to.Echelon):
+		return ReasonDemotion
+	}
+	return ReasonRotation
+}
+
+func succeeds(from, to *org.Post) bool {
+	for _, p := range to.Predecessors {
+		if p == from.ID {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,222 @@
+package appointment
+
+import (
+	"context"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/calendar"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/id"
+	"pendopo/internal/ledger"
+	"pendopo/internal/org"
+	"pendopo/internal/people"
+	"pendopo/internal/regulation"
+)
+
+// Service is the use cases of rounds.
+type Service struct {
+	DB       *db.DB
+	Org      *org.Cache
+	Law      *regulation.Book // nil: the national book without regional settings
+	Calendar *calendar.Calendar
+}
+
+// ids makes the identifiers of rounds, moves and documents.
+var ids id.Source
+
+// officers may read every submitted round.
+var readers = []actor.Function{actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority, actor.Inspector}
+
+// mayRead decides who sees a round: a draft only people named on it, a
+// submitted one also those whose posts take part in it. Rounds that were
+// decreed are open to the ceremony crew and the legal section too.
+func mayRead(by actor.Actor, r *Round, member bool) error {
+	switch {
+	case by.IsSystem():
+		return nil
+	case !by.SignedIn():
+		return errs.New(errs.Unauthenticated, "actor.sign_in")
+	case member && by.Require(append(readers, actor.ProtocolOfficer)...) == nil:
+		return nil
+	case r.State == Draft || r.State == Cancelled:
+		return errs.New(errs.Forbidden, "appointment.draft_is_secret")
+	case by.Require(readers...) == nil:
+		return nil
+	case r.State != Submitted && r.State != Cleared && by.Require(actor.ProtocolOfficer, actor.LegalOfficer) == nil:
+		return nil
+	}
+	return errs.New(errs.Forbidden, "appointment.round_not_yours")
+}
+
+// mayEdit: a personnel officer named on the round.
+func mayEdit(by actor.Actor, member bool) error {
+	if err := by.Require(actor.PersonnelOfficer); err != nil {
+		return err
+	}
+	if !member && !by.IsSystem() {
+		return errs.New(errs.Forbidden, "appointment.draft_is_secret")
+	}
+	return nil
+}
+
+// View is a round with everything its pages show.
+type View struct {
+	Round     *Round
+	Moves     []*Move
+	Documents []RoundDocument
+	Members   []people.PersonID
+	Snapshot  *org.Snapshot // as of the planned day
+	Chains    []Chain
+	Totals    Totals
+}
+
+// Open loads a round for a reader and records the look while it is a draft.
+func (s *Service) Open(ctx context.Context, by actor.Actor, round RoundID, page string) (*View, error) {
+	var v *View
+	err := s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		v, err = s.view(tx, by, round)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if v.Round.State == Draft && !by.IsSystem() {
+		err = s.DB.Write(ctx, func(tx *db.Tx) error {
+			return insertLook(tx, ids.New(tx.Now()), round, by.Person, page)
+		})
+	}
+	return v, err
+}
+
+func (s *Service) view(tx *db.Tx, by actor.Actor, id RoundID) (*View, error) {
+	r, err := getRound(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	member, err := isMember(tx, id, people.PersonID(by.Person))
+	if err != nil {
+		return nil, err
+	}
+	if err := mayRead(by, r, member); err != nil {
+		return nil, err
+	}
+	v := &View{Round: r}
+	if v.Moves, err = getMoves(tx, id); err != nil {
+		return nil, err
+	}
+	if v.Documents, err = getDocuments(tx, id); err != nil {
+		return nil, err
+	}
+	if v.Members, err = members(tx, id); err != nil {
+		return nil, err
+	}
+	reg, err := s.Org.In(tx)
+	if err != nil {
+		return nil, err
+	}
+	v.Snapshot = reg.At(r.PlannedOn)
+	v.Chains = Chains(v.Moves, reg.Posts)
+	v.Totals = Count(v.Moves, v.Snapshot)
+	return v, nil
+}
+
+// Summary is a round in a list.
+type Summary struct {
+	*Round
+	Moves int
+}
+
+// List is the rounds a person may see, newest plan first, at most limit after
+// the given cursor ("" starts).
+func (s *Service) List(ctx context.Context, by actor.Actor, limit int) ([]Summary, error) {
+	if err := by.Require(append(readers, actor.ProtocolOfficer, actor.LegalOfficer)...); err != nil {
+		return nil, err
+	}
+	var out []Summary
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		rows, err := tx.Query(`
+			select `+roundColumns+`, (select count(*) from move m where m.round = round.id and m.state <> 'annulled')
+			from round
+			order by planned_on desc, id desc
+			limit $1`, min(limit, 500))
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		var all []Summary
+		for rows.Next() {
+			var n int
+			r, err := scanRound(func(dest ...any) error { return rows.Scan(append(dest, &n)...) })
+			if err != nil {
+				return err
+			}
+			all = append(all, Summary{r, n})
+		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+		rows.Close()
+		for _, r := range all {
+			member, err := isMember(tx, r.ID, people.PersonID(by.Person))
+			if err != nil {
+				return err
+			}
+			if mayRead(by, r.Round, member) == nil {
+				out = append(out, r)
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Journal is who saw and who changed a round, newest first.
+type Journal struct {
+	Looks      []Look
+	Edits      []Edit
+	Amendments []Amendment
+}
+
+// Journal tells a named officer who saw the draft and what was changed.
+func (s *Service) Journal(ctx context.Context, by actor.Actor, round RoundID) (*Journal, error) {
+	j := new(Journal)
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		r, err := getRound(tx, round)
+		if err != nil {
+			return err
+		}
+		member, err := isMember(tx, round, people.PersonID(by.Person))
+		if err != nil {
+			return err
+		}
+		if err := mayRead(by, r, member); err != nil {
+			return err
+		}
+		if j.Looks, err = looks(tx, round, 200); err != nil {
+			return err
+		}
+		if j.Edits, err = editsSince(tx, round, 0, 200); err != nil {
+			return err
+		}
+		j.Amendments, err = amendments(tx, round)
+		return err
+	})
+	return j, err
+}
+
+// act is the common part of the acts of a round.
+func act(by actor.Actor, f actor.Function, kind string, r *Round, payload map[string]any) ledger.Act {
+	return ledger.Act{Kind: "appointment." + kind, ActorPerson: by.Person, ActorPost: by.PostFor(f),
+		SubjectKind: "round", Subject: string(r.ID), Payload: payload}
+}
+
+// today is the local date of a transaction in the region.
+func today(tx *db.Tx) (clock.Date, error) {
+	reg, err := org.LoadRegion(tx)
+	if err != nil {
+		return "", err
+	}
+	return clock.DateOf(tx.Now(), reg.Location()), nil
+}

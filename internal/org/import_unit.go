@@ -1,0 +1,260 @@
+package org
+
+import (
+	"strconv"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/intake"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/sheet"
+	"pendopo/internal/ledger"
+)
+
+// Columns of the sheet "Unit", by position.
+const (
+	uCode = iota
+	uName
+	uKind
+	uParent
+	uFrom
+	uUntil
+	uPredecessors
+	uRegionCode
+	uAddress
+	uWeekDays
+)
+
+var unitSpec = &sheet.Spec{
+	Kind:  "unit",
+	Title: "Daftar unit kerja",
+	Help:  "Satu baris satu unit: perangkat daerah, bagian, bidang, kecamatan, kelurahan, UPTD. Unit yang berganti nama tidak ditimpa: akhiri yang lama dan isi kodenya sebagai pendahulu yang baru.",
+	Tables: []sheet.Table{{
+		Name: "Unit", Required: true,
+		Columns: []sheet.Column{
+			{Key: "code", Header: "Kode unit", Required: true, Type: sheet.Code, IsKey: true, Help: "Kode tetap unit ini di daerah Anda.", Example: "5.03"},
+			{Key: "name", Header: "Nama unit", Aliases: []string{"Nama", "Nomenklatur"}, Required: true, Type: sheet.Text, Example: "Dinas Kesehatan"},
+			{Key: "kind", Header: "Jenis unit", Aliases: []string{"Jenis"}, Required: true, Type: sheet.Enum, Enum: sheet.Choices(UnitKinds...), Example: "dinas"},
+			{Key: "parent", Header: "Kode induk", Aliases: []string{"Kode unit induk", "Induk"}, Type: sheet.Code, Help: "Kode unit di atasnya; kosong hanya untuk pemerintah daerah.", Example: "1"},
+			{Key: "from", Header: "Berlaku mulai", Aliases: []string{"Berlaku sejak", "Mulai berlaku"}, Required: true, Type: sheet.Date, Example: "03-01-2017"},
+			{Key: "until", Header: "Berlaku sampai", Type: sheet.Date, Help: "Hari pertama unit ini tidak ada lagi; kosong selama masih ada."},
+			{Key: "predecessors", Header: "Kode pendahulu", Aliases: []string{"Pendahulu"}, Type: sheet.List, Help: "Kode unit yang digantikan; beberapa kode dipisah titik koma."},
+			{Key: "region_code", Header: "Kode wilayah", Type: sheet.Code, Help: "Kode Kemendagri untuk kecamatan dan kelurahan.", Example: "35.71.01.1001"},
+			{Key: "address", Header: "Alamat", Type: sheet.Text},
+			{Key: "week_days", Header: "Pola hari kerja", Aliases: []string{"Hari kerja"}, Type: sheet.Enum, Enum: sheet.Choices("5", "6"), Help: "5 atau 6 hari kerja seminggu; kosong berarti 5.", Example: "5"},
+		},
+	}},
+}
+
+// UnitKind imports and exports units.
+type UnitKind struct{ cache *Cache }
+
+// NewUnitKind makes the import kind "unit".
+func NewUnitKind(c *Cache) *UnitKind { return &UnitKind{c} }
+
+// Spec describes the file.
+func (k *UnitKind) Spec() *sheet.Spec { return unitSpec }
+
+// May allows personnel officers.
+func (k *UnitKind) May(by actor.Actor) error { return by.Require(actor.PersonnelOfficer) }
+
+// Export writes every unit, past ones too: predecessors refer to them.
+func (k *UnitKind) Export(tx *db.Tx, _ clock.Date) (*sheet.Book, error) {
+	reg, err := k.cache.In(tx)
+	if err != nil {
+		return nil, err
+	}
+	b := sheet.NewBook(unitSpec)
+	s := b.Sheet("Unit")
+	for _, u := range reg.SortedUnits() {
+		s.Add(u.Code, u.Name, u.Kind, reg.unitCode(u.Parent), string(u.From), string(u.Until),
+			sheet.JoinList(codesOf(u.Predecessors, reg.unitCode)), u.RegionCode, u.Address, strconv.Itoa(u.WeekDays))
+	}
+	return b, nil
+}
+
+type unitPlan struct {
+	insert, update []*Unit
+}
+
+// Judge compares the file with the register and checks that the tree stays a
+// tree: parents and predecessors exist, nobody is their own parent.
+func (k *UnitKind) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgement, error) {
+	reg, err := k.cache.In(tx)
+	if err != nil {
+		return nil, err
+	}
+	current, err := k.Export(tx, "")
+	if err != nil {
+		return nil, err
+	}
+	j := intake.Compare(book, current)
+	rows := j.Of("Unit")
+	plan := &unitPlan{}
+	byCode := map[string]*Unit{}
+	for i := range rows {
+		r := &rows[i]
+		if r.Verdict == intake.Wrong {
+			continue
+		}
+		u := &Unit{Code: r.Row.At(uCode)}
+		if old := reg.UnitByCode(u.Code); old != nil {
+			*u = *old
+		} else {
+			u.ID = UnitID(ids.New(tx.Now()))
+		}
+		byCode[u.Code] = u
+	}
+	find := func(code string) *Unit {
+		if u := byCode[code]; u != nil {
+			return u
+		}
+		return reg.UnitByCode(code)
+	}
+	for i := range rows {
+		r := &rows[i]
+		if r.Verdict == intake.Wrong {
+			continue
+		}
+		u := byCode[r.Row.At(uCode)]
+		s := r.Sheet
+		u.Name, u.Kind, u.From = r.Row.At(uName), r.Row.At(uKind), r.Row.Date(uFrom)
+		if s.HasAt(uUntil) {
+			u.Until = r.Row.Date(uUntil)
+		}
+		if s.HasAt(uRegionCode) {
+			u.RegionCode = r.Row.At(uRegionCode)
+		}
+		if s.HasAt(uAddress) {
+			u.Address = r.Row.At(uAddress)
+		}
+		if u.WeekDays == 0 || s.HasAt(uWeekDays) {
+			u.WeekDays = 5
+			if n, ok := r.Row.Int(uWeekDays); ok {
+				u.WeekDays = int(n)
+			}
+		}
+		if s.HasAt(uParent) {
+			u.Parent = ""
+			if code := r.Row.At(uParent); code != "" {
+				p := find(code)
+				if p == nil {
+					j.Refuse(r, "parent", "org.import.unit_unknown", "org.import.unit_unknown_remedy", code)
+					continue
+				}
+				u.Parent = p.ID
+			}
+		}
+		if s.HasAt(uPredecessors) {
+			u.Predecessors = nil
+			ok := true
+			for _, code := range r.Row.List(uPredecessors) {
+				p := find(code)
+				if p == nil || p == u {
+					j.Refuse(r, "predecessors", "org.import.unit_unknown", "org.import.unit_unknown_remedy", code)
+					ok = false
+					break
+				}
+				u.Predecessors = append(u.Predecessors, p.ID)
+			}
+			if !ok {
+				continue
+			}
+		}
+		if u.Until != "" && u.Until <= u.From {
+			j.Refuse(r, "until", "org.import.until_before_from", "org.import.until_before_from_remedy", u.Until, u.From)
+			continue
+		}
+	}
+	// A loop shows only when all parents are known.
+	byID := map[UnitID]*Unit{}
+	for _, u := range byCode {
+		byID[u.ID] = u
+	}
+	for i := range rows {
+		r := &rows[i]
+		if r.Verdict == intake.Wrong {
+			continue
+		}
+		u := byCode[r.Row.At(uCode)]
+		steps := 0
+		for at := u; at != nil && at.Parent != "" && steps <= maxDepth; steps++ {
+			next := byID[at.Parent]
+			if next == nil {
+				next = reg.Units[at.Parent]
+			}
+			at = next
+		}
+		if steps > maxDepth {
+			j.Refuse(r, "parent", "org.import.loop", "org.import.loop_remedy", u.Code)
+			continue
+		}
+		switch r.Verdict {
+		case intake.New:
+			plan.insert = append(plan.insert, u)
+		case intake.Changed:
+			plan.update = append(plan.update, u)
+		}
+	}
+	// A child of a refused new parent has nowhere to hang.
+	plan.insert = dropOrphans(j, rows, plan.insert, reg)
+	j.Plan = plan
+	return j, nil
+}
+
+// dropOrphans refuses new units whose parent or predecessor is in the file but
+// was refused, until nothing changes, and orders the rest parents first.
+func dropOrphans(j *intake.Judgement, rows []intake.Judged, insert []*Unit, reg *Register) []*Unit {
+	row := map[string]*intake.Judged{}
+	for i := range rows {
+		row[rows[i].Row.At(uCode)] = &rows[i]
+	}
+	placed := map[UnitID]bool{}
+	known := func(id UnitID) bool { return id == "" || placed[id] || reg.Units[id] != nil }
+	var out []*Unit
+	for rest := insert; len(rest) > 0; {
+		var waiting []*Unit
+		for _, u := range rest {
+			ok := known(u.Parent)
+			for _, p := range u.Predecessors {
+				ok = ok && known(p)
+			}
+			if ok {
+				placed[u.ID] = true
+				out = append(out, u)
+			} else {
+				waiting = append(waiting, u)
+			}
+		}
+		if len(waiting) == len(rest) {
+			for _, u := range waiting {
+				j.Refuse(row[u.Code], "parent", "org.import.parent_refused", "org.import.parent_refused_remedy", row[u.Code].Row.At(uParent))
+			}
+			break
+		}
+		rest = waiting
+	}
+	return out
+}
+
+// Apply stores new and changed units.
+func (k *UnitKind) Apply(tx *db.Tx, by actor.Actor, j *intake.Judgement) error {
+	plan := j.Plan.(*unitPlan)
+	if err := insertUnits(tx, plan.insert); err != nil {
+		return err
+	}
+	var acts []ledger.Act
+	for _, u := range plan.update {
+		if err := updateUnit(tx, u); err != nil {
+			return err
+		}
+		acts = append(acts, ledger.Act{Kind: "org.unit_changed", ActorPerson: by.Person, ActorPost: by.PostFor(actor.PersonnelOfficer),
+			SubjectKind: "unit", Subject: string(u.ID), Payload: map[string]any{"code": u.Code, "name": u.Name, "from": u.From, "until": u.Until}})
+	}
+	if len(acts) > 0 {
+		if _, err := ledger.RecordAll(tx, acts); err != nil {
+			return err
+		}
+	}
+	return k.cache.Changed(tx)
+}

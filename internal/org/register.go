@@ -1,0 +1,212 @@
+package org
+
+import (
+	"context"
+	"sort"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/people"
+)
+
+// Register is everything the store knows about units, posts, holdings and
+// people, for all time, at one version. It is immutable and shared: readers
+// must not change what it points to.
+type Register struct {
+	Version  int64
+	Units    map[UnitID]*Unit
+	Posts    map[PostID]*Post
+	People   map[people.PersonID]*people.Light
+	Holdings []*Holding // not withdrawn, by post, then start
+
+	unitByCode     map[string]*Unit
+	postByCode     map[string]*Post
+	personByNumber map[string]people.PersonID
+	byPost         map[PostID][]*Holding
+	byPerson       map[people.PersonID][]*Holding
+	successorPosts map[PostID][]PostID
+	successorUnits map[UnitID][]UnitID
+
+	mu        sync.Mutex
+	snapshots map[clock.Date]*Snapshot
+}
+
+// NewRegister indexes the rows of a register. The slices are owned by the
+// register from then on.
+func NewRegister(version int64, units []*Unit, posts []*Post, holdings []*Holding, persons []*people.Light) *Register {
+	r := &Register{
+		Version: version, Holdings: holdings,
+		Units:          make(map[UnitID]*Unit, len(units)),
+		Posts:          make(map[PostID]*Post, len(posts)),
+		People:         make(map[people.PersonID]*people.Light, len(persons)),
+		unitByCode:     make(map[string]*Unit, len(units)),
+		postByCode:     make(map[string]*Post, len(posts)),
+		personByNumber: make(map[string]people.PersonID, len(persons)),
+		byPost:         make(map[PostID][]*Holding, len(posts)),
+		byPerson:       make(map[people.PersonID][]*Holding, len(persons)),
+		successorPosts: map[PostID][]PostID{},
+		successorUnits: map[UnitID][]UnitID{},
+		snapshots:      map[clock.Date]*Snapshot{},
+	}
+	for _, u := range units {
+		r.Units[u.ID], r.unitByCode[u.Code] = u, u
+		for _, p := range u.Predecessors {
+			r.successorUnits[p] = append(r.successorUnits[p], u.ID)
+		}
+	}
+	for _, p := range posts {
+		r.Posts[p.ID], r.postByCode[p.Code] = p, p
+		for _, q := range p.Predecessors {
+			r.successorPosts[q] = append(r.successorPosts[q], p.ID)
+		}
+	}
+	for _, p := range persons {
+		r.People[p.ID] = p
+		if p.Number != "" {
+			r.personByNumber[p.Number] = p.ID
+		}
+	}
+	sort.SliceStable(holdings, func(i, j int) bool {
+		a, b := holdings[i], holdings[j]
+		if a.Post != b.Post {
+			return a.Post < b.Post
+		}
+		return a.From < b.From
+	})
+	for _, h := range holdings {
+		r.byPost[h.Post] = append(r.byPost[h.Post], h)
+		r.byPerson[h.Person] = append(r.byPerson[h.Person], h)
+	}
+	for _, hs := range r.byPerson {
+		sort.SliceStable(hs, func(i, j int) bool { return hs[i].From < hs[j].From })
+	}
+	return r
+}
+
+// UnitByCode finds a unit by the region's code, nil when there is none.
+func (r *Register) UnitByCode(code string) *Unit { return r.unitByCode[code] }
+
+// PostByCode finds a post by the region's code, nil when there is none.
+func (r *Register) PostByCode(code string) *Post { return r.postByCode[code] }
+
+// PersonByNumber finds a person by NIP, NI PPPK or regional number.
+func (r *Register) PersonByNumber(number string) *people.Light {
+	return r.People[r.personByNumber[number]]
+}
+
+// HoldingsOf lists the holdings of a post through time, oldest first.
+func (r *Register) HoldingsOf(post PostID) []*Holding { return r.byPost[post] }
+
+// HoldingsBy lists the holdings of a person through time, oldest first.
+func (r *Register) HoldingsBy(person people.PersonID) []*Holding { return r.byPerson[person] }
+
+// Successors are the posts that took over from a post in a reorganisation.
+func (r *Register) Successors(post PostID) []PostID { return r.successorPosts[post] }
+
+// UnitSuccessors are the units that took over from a unit.
+func (r *Register) UnitSuccessors(unit UnitID) []UnitID { return r.successorUnits[unit] }
+
+// maxSnapshots bounds the dates kept beside today's; asking for many dates in
+// turn must not fill the memory.
+const maxSnapshots = 8
+
+// At is the register as of a date. Snapshots are made on demand and kept for a
+// few dates.
+func (r *Register) At(d clock.Date) *Snapshot {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s, ok := r.snapshots[d]; ok {
+		return s
+	}
+	if len(r.snapshots) >= maxSnapshots {
+		for k := range r.snapshots {
+			delete(r.snapshots, k)
+			break
+		}
+	}
+	s := newSnapshot(r, d)
+	r.snapshots[d] = s
+	return s
+}
+
+// Cache keeps the newest register in memory. Own writes are seen at once,
+// writes of other processes within the polling time.
+type Cache struct {
+	db   *db.DB
+	load func(tx *db.Tx) (*Register, error)
+
+	cur    atomic.Pointer[Register]
+	mu     sync.Mutex
+	clock  clock.Clock
+	dirty  atomic.Bool
+	polled atomic.Int64 // when the version was last looked at, microseconds
+}
+
+// pollEvery is how long another process's change may stay unseen.
+const pollEvery = time.Second
+
+// NewCache makes an empty cache over a store.
+func NewCache(d *db.DB, clk clock.Clock) *Cache {
+	return &Cache{db: d, clock: clk, load: loadRegister}
+}
+
+// Get returns the register, loading it when it changed.
+func (c *Cache) Get(ctx context.Context) (*Register, error) {
+	if cur := c.cur.Load(); cur != nil && !c.dirty.Load() && c.fresh() {
+		return cur, nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	var out *Register
+	err := c.db.Read(ctx, func(tx *db.Tx) error {
+		c.dirty.Store(false)
+		v, err := registerVersion(tx)
+		if err != nil {
+			return err
+		}
+		if cur := c.cur.Load(); cur != nil && cur.Version == v {
+			out = cur
+			return nil
+		}
+		out, err = c.load(tx)
+		return err
+	})
+	if err != nil {
+		c.dirty.Store(true)
+		return nil, err
+	}
+	c.cur.Store(out)
+	c.polled.Store(c.clock.Now().UnixMicro())
+	return out, nil
+}
+
+func (c *Cache) fresh() bool {
+	age := c.clock.Now().UnixMicro() - c.polled.Load()
+	return age >= 0 && age < pollEvery.Microseconds()
+}
+
+// In returns the register as a transaction sees it: the cached one when its
+// version is still current, else a fresh load inside the transaction.
+func (c *Cache) In(tx *db.Tx) (*Register, error) {
+	v, err := registerVersion(tx)
+	if err != nil {
+		return nil, err
+	}
+	if cur := c.cur.Load(); cur != nil && cur.Version == v {
+		return cur, nil
+	}
+	return c.load(tx)
+}
+
+// Changed adds one to the register's version in the caller's transaction and
+// makes the cache look again after the commit.
+func (c *Cache) Changed(tx *db.Tx) error {
+	if err := bumpRegister(tx); err != nil {
+		return err
+	}
+	tx.OnCommit(func() { c.dirty.Store(true) })
+	return nil
+}
