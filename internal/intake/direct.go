@@ -1,0 +1,99 @@
+package intake
+
+import (
+	"bytes"
+	"context"
+	"io"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/sheet"
+)
+
+// Options of a direct import.
+type Options struct {
+	DryRun bool // judge only; nothing is stored
+	// Whole applies the file only when no row is wrong. Otherwise the good rows
+	// are applied and the wrong ones parked.
+	Whole bool
+}
+
+// Result is what a direct import did.
+type Result struct {
+	Batch    Batch           `json:"batch"` // Batch.ID is "" when nothing was stored
+	Applied  bool            `json:"applied"`
+	Problems []sheet.Problem `json:"problems"`
+
+	j *Judgement
+}
+
+// Rows lists rows of a verdict, at most limit.
+func (r *Result) Rows(v Verdict, limit int) []PreviewRow {
+	var rows []PreviewRow
+	for i := range r.j.Rows {
+		if len(rows) == limit {
+			break
+		}
+		if r.j.Rows[i].Verdict == v {
+			rows = append(rows, previewRow(&r.j.Rows[i]))
+		}
+	}
+	return rows
+}
+
+// WriteWrong writes the workbook of the wrong rows.
+func (r *Result) WriteWrong(w io.Writer) error { return writeWrong(w, r.j) }
+
+// Direct reads, judges and applies a file in one step: the import of the
+// command line and of the demonstration. A file that changes nothing leaves no
+// trace, so that it may be imported every night.
+func (s *Service) Direct(ctx context.Context, by actor.Actor, kind, name string, data []byte, o Options) (*Result, error) {
+	k, err := s.may(ctx, by, kind, "import")
+	if err != nil {
+		return nil, err
+	}
+	book, err := sheet.Read(baseName(name), data, k.Spec(), s.limits)
+	if err != nil {
+		return nil, err
+	}
+	var r *Result
+	run := s.db.Write
+	if o.DryRun {
+		run = s.db.Read
+	}
+	err = run(ctx, func(tx *db.Tx) error {
+		r = &Result{Batch: newBatch("", kind, by, name, data, tx.Now())}
+		b := &r.Batch
+		if r.j, err = judge(tx, k, book, b); err != nil {
+			return err
+		}
+		if o.DryRun || o.Whole && b.Counts.Wrong > 0 || !b.Counts.changes() && b.Counts.Wrong == 0 {
+			return nil
+		}
+		b.ID = BatchID(s.ids.New(tx.Now()))
+		if err := insertBatch(tx, b); err != nil {
+			return err
+		}
+		r.Applied = true
+		return s.apply(tx, by, k, b, r.j)
+	})
+	if err != nil {
+		return nil, err
+	}
+	r.Problems = append(r.Problems, r.Batch.Summary.Notes...)
+	for i := range r.j.Rows {
+		r.Problems = append(r.Problems, r.j.Rows[i].Problems...)
+	}
+	return r, nil
+}
+
+// Template is the empty workbook of a kind.
+func (s *Service) Template(kind string) ([]byte, error) {
+	k, err := s.Kind(kind)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	err = sheet.WriteTemplate(&out, k.Spec())
+	return out.Bytes(), err
+}
