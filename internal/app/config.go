@@ -1,0 +1,272 @@
+package app
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"pendopo/internal/kit/errs"
+)
+
+// Config is every setting of the program. The zero value of each field is safe.
+// A setting comes from the first of: a flag, the environment, the file
+// pendopo.conf in the region's folder, the default.
+type Config struct {
+	// Dir is the region's folder: store, keys, documents, outbox, settings.
+	Dir string
+	// Addr is where the site listens.
+	Addr string
+	// Database is the store: empty is region.db in Dir, else a postgres:// URL.
+	Database string
+	// Schema is the region's schema on PostgreSQL.
+	Schema string
+	// BaseURL is the public address of the site, for links on paper and in mail;
+	// empty derives it from Addr.
+	BaseURL string
+	// LogLevel is debug, info, warn or error.
+	LogLevel string
+	// LogFormat is text or json.
+	LogFormat string
+	// UploadMax is the largest spreadsheet or PDF that is accepted, in megabytes.
+	UploadMax int
+	// SessionIdle ends a session after this time without a request.
+	SessionIdle time.Duration
+	// SMTP is host:port of the mail server; empty writes mail to Dir/outbox.
+	SMTP string
+	// SMTPUser and SMTPPassword sign in to the mail server.
+	SMTPUser     string
+	SMTPPassword string
+	// MailFrom is the sender of messages.
+	MailFrom string
+	// Workers is the number of background jobs at once; 0 is one a core.
+	Workers int
+	// Clock fixes the date the program lives in (YYYY-MM-DD): for demonstrations
+	// and rehearsals only; every page says so.
+	Clock string
+}
+
+// setting is one line of the table below: how a field is named, read and shown.
+type setting struct {
+	key, about string
+	secret     bool
+	get        func(*Config) string
+	set        func(*Config, string) error
+}
+
+func text(key, about string, at func(*Config) *string) setting {
+	return setting{key: key, about: about,
+		get: func(c *Config) string { return *at(c) },
+		set: func(c *Config, v string) error { *at(c) = v; return nil }}
+}
+
+func oneOf(key, about string, at func(*Config) *string, values ...string) setting {
+	s := text(key, about, at)
+	s.set = func(c *Config, v string) error {
+		for _, ok := range values {
+			if v == ok {
+				*at(c) = v
+				return nil
+			}
+		}
+		return fmt.Errorf("%s: pilih %s", key, strings.Join(values, ", "))
+	}
+	return s
+}
+
+func count(key, about string, lo, hi int, at func(*Config) *int) setting {
+	return setting{key: key, about: about,
+		get: func(c *Config) string { return strconv.Itoa(*at(c)) },
+		set: func(c *Config, v string) error {
+			n, err := strconv.Atoi(v)
+			if err != nil || n < lo || n > hi {
+				return fmt.Errorf("%s: tulis angka %d sampai %d", key, lo, hi)
+			}
+			*at(c) = n
+			return nil
+		}}
+}
+
+func secret(s setting) setting { s.secret = true; return s }
+
+// settings is the whole list, in the order `pendopo config` prints it.
+var settings = []setting{
+	text("dir", "folder daerah: data, kunci, dokumen, kotak keluar", func(c *Config) *string { return &c.Dir }),
+	text("addr", "alamat situs", func(c *Config) *string { return &c.Addr }),
+	secret(text("database", "kosong: region.db di folder daerah; atau postgres://…", func(c *Config) *string { return &c.Database })),
+	text("schema", "skema daerah di PostgreSQL", func(c *Config) *string { return &c.Schema }),
+	text("base_url", "alamat umum situs, untuk tautan di dokumen dan surel", func(c *Config) *string { return &c.BaseURL }),
+	oneOf("log_level", "debug, info, warn, error", func(c *Config) *string { return &c.LogLevel }, "debug", "info", "warn", "error"),
+	oneOf("log_format", "text atau json", func(c *Config) *string { return &c.LogFormat }, "text", "json"),
+	count("upload_max", "berkas unggahan terbesar, MB", 1, 1024, func(c *Config) *int { return &c.UploadMax }),
+	{key: "session_idle", about: "sesi berakhir sesudah diam selama ini",
+		get: func(c *Config) string { return c.SessionIdle.String() },
+		set: func(c *Config, v string) error {
+			d, err := time.ParseDuration(v)
+			if err != nil || d < time.Minute || d > 24*time.Hour {
+				return errors.New("session_idle: tulis misalnya 30m, antara 1m dan 24h")
+			}
+			c.SessionIdle = d
+			return nil
+		}},
+	text("smtp", "peladen surel host:port; kosong: surel ditulis ke folder outbox", func(c *Config) *string { return &c.SMTP }),
+	text("smtp_user", "nama masuk peladen surel", func(c *Config) *string { return &c.SMTPUser }),
+	secret(text("smtp_password", "sandi peladen surel", func(c *Config) *string { return &c.SMTPPassword })),
+	text("mail_from", "alamat pengirim surel", func(c *Config) *string { return &c.MailFrom }),
+	count("workers", "pekerjaan latar bersamaan; 0: sebanyak inti prosesor", 0, 64, func(c *Config) *int { return &c.Workers }),
+	{key: "clock", about: "tanggal peragaan YYYY-MM-DD; kosong: jam mesin",
+		get: func(c *Config) string { return c.Clock },
+		set: func(c *Config, v string) error {
+			if v != "" {
+				if _, err := time.Parse(time.DateOnly, v); err != nil {
+					return errors.New("clock: tulis tanggal YYYY-MM-DD")
+				}
+			}
+			c.Clock = v
+			return nil
+		}},
+}
+
+// DefaultConfig is what holds when nothing is set.
+func DefaultConfig() Config {
+	return Config{Dir: "pendopo-data", Addr: "127.0.0.1:8080", Schema: "pendopo", LogLevel: "info", LogFormat: "text",
+		UploadMax: 64, SessionIdle: 30 * time.Minute, MailFrom: "pendopo@localhost"}
+}
+
+// configFile is the file of settings in a region's folder.
+const configFile = "pendopo.conf"
+
+// LoadConfig joins defaults, the file, the environment and flags. flags maps
+// setting keys to values that were given on the command line. Unknown keys in
+// the file and unknown PENDOPO_ variables are refused.
+func LoadConfig(environ []string, flags map[string]string) (Config, error) {
+	c := DefaultConfig()
+	env := map[string]string{}
+	for _, kv := range environ {
+		k, v, _ := strings.Cut(kv, "=")
+		name, ours := strings.CutPrefix(k, "PENDOPO_")
+		if !ours || strings.HasPrefix(name, "TEST_") {
+			continue
+		}
+		key := strings.ToLower(name)
+		if find(key) == nil {
+			return c, errs.New(errs.Invalid, "app.unknown_env", k, nearest(key))
+		}
+		env[key] = v
+	}
+	for _, from := range []map[string]string{env, flags} {
+		if d, ok := from["dir"]; ok {
+			c.Dir = d
+		}
+	}
+	file, err := readConfigFile(filepath.Join(c.Dir, configFile))
+	if err != nil {
+		return c, err
+	}
+	for _, from := range []map[string]string{file, env, flags} {
+		for _, k := range sortedKeys(from) {
+			if err := find(k).set(&c, from[k]); err != nil {
+				return c, errs.New(errs.Invalid, "app.bad_setting", err.Error())
+			}
+		}
+	}
+	return c, nil
+}
+
+func readConfigFile(path string) (map[string]string, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, errs.New(errs.Invalid, "app.config_unreadable", path).With(err)
+	}
+	defer f.Close()
+	out := map[string]string{}
+	sc := bufio.NewScanner(f)
+	for n := 1; sc.Scan(); n++ {
+		line := strings.TrimSpace(sc.Text())
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		k, v, ok := strings.Cut(line, "=")
+		k, v = strings.TrimSpace(k), strings.TrimSpace(v)
+		if !ok {
+			return nil, errs.New(errs.Invalid, "app.config_line", path, n)
+		}
+		if find(k) == nil || k == "dir" {
+			return nil, errs.New(errs.Invalid, "app.unknown_key", path, n, k, nearest(k))
+		}
+		if _, twice := out[k]; twice {
+			return nil, errs.New(errs.Invalid, "app.config_twice", path, n, k)
+		}
+		out[k] = v
+	}
+	return out, sc.Err()
+}
+
+func find(key string) *setting {
+	for i := range settings {
+		if settings[i].key == key {
+			return &settings[i]
+		}
+	}
+	return nil
+}
+
+// nearest is the known key most like a mistyped one, for the message.
+func nearest(key string) string {
+	best, score := settings[0].key, -1
+	for _, s := range settings {
+		n := 0
+		for n < len(key) && n < len(s.key) && key[n] == s.key[n] {
+			n++
+		}
+		if n > score {
+			best, score = s.key, n
+		}
+	}
+	return best
+}
+
+// Lines is the effective configuration, one "key = value" a line, secrets
+// hidden.
+func (c *Config) Lines() []string {
+	var out []string
+	for _, s := range settings {
+		v := s.get(c)
+		if s.secret && v != "" {
+			v = "(disembunyikan)"
+		}
+		out = append(out, fmt.Sprintf("%-14s = %s", s.key, v))
+	}
+	return out
+}
+
+// Map is the effective configuration by key, secrets hidden.
+func (c *Config) Map() map[string]string {
+	out := map[string]string{}
+	for _, s := range settings {
+		v := s.get(c)
+		if s.secret && v != "" {
+			v = "(disembunyikan)"
+		}
+		out[s.key] = v
+	}
+	return out
+}
+
+func sortedKeys(m map[string]string) []string {
+	out := make([]string, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	sort.Strings(out)
+	return out
+}

@@ -1,0 +1,123 @@
+package appointment
+
+import (
+	"context"
+	"slices"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/ledger"
+	"pendopo/internal/org"
+	"pendopo/internal/people"
+)
+
+// ActingIn is an order (surat perintah) that makes somebody act in a post.
+type ActingIn struct {
+	Post   org.PostID
+	Person people.PersonID
+	Kind   org.HoldingKind // Acting or DailyActing
+	From   clock.Date
+	Until  clock.Date // half-open; "" takes the longest term of a Plt
+	Basis  string     // number and date of the order
+}
+
+// AssignActing makes a person Plt or Plh of a post. There is no oath and the
+// person's own post is kept. It returns the verdicts of every rule; a block
+// refuses the assignment.
+// rule: se-bkn-1-2021 (term, level, powers); uu-30-2014 art. 14
+func (s *Service) AssignActing(ctx context.Context, by actor.Actor, in ActingIn) (verdicts []Verdict, err error) {
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := by.Require(actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority); err != nil {
+			return err
+		}
+		if in.Kind != org.Acting && in.Kind != org.DailyActing {
+			return errs.New(errs.Invalid, "appointment.acting_kind")
+		}
+		if in.Basis == "" || in.From == "" {
+			return errs.New(errs.Invalid, "appointment.acting_incomplete").Field("basis", "appointment.acting_incomplete")
+		}
+		if in.Until == "" {
+			in.Until = in.From.AddMonths(3)
+		}
+		reg, err := s.Org.In(tx)
+		if err != nil {
+			return err
+		}
+		snap := reg.At(in.From)
+		post := snap.Posts[in.Post]
+		if post == nil {
+			return errNoPost()
+		}
+		region, err := org.LoadRegion(tx)
+		if err != nil {
+			return err
+		}
+		histories, err := people.LoadHistories(tx, []people.PersonID{in.Person})
+		if err != nil {
+			return err
+		}
+		f := actingFacts(s, snap, in, region, histories[in.Person])
+		verdicts = CheckActing(&f)
+		slices.SortStableFunc(verdicts, func(a, b Verdict) int { return rank(&b) - rank(&a) })
+		if len(verdicts) > 0 && verdicts[0].Blocks() {
+			return errs.New(errs.Conflict, "appointment.acting_refused", verdicts[0].Message)
+		}
+		made, err := s.Org.Apply(tx, []org.Seat{{Person: in.Person, Post: in.Post, Kind: in.Kind, From: in.From, Until: in.Until, Basis: in.Basis}}, nil)
+		if err != nil {
+			return err
+		}
+		_, err = record(tx, ledger.Act{Kind: "appointment.acting_assigned", ActorPerson: by.Person, ActorPost: by.PostFor(actor.PersonnelOfficer),
+			SubjectKind: "holding", Subject: string(made[0].ID), Payload: map[string]any{
+				"person": in.Person, "post": in.Post, "kind": in.Kind, "from": in.From, "until": in.Until, "basis": in.Basis}})
+		return err
+	})
+	return verdicts, err
+}
+
+func actingFacts(s *Service, snap *org.Snapshot, in ActingIn, region *org.Region, h *people.History) Facts {
+	f := Facts{EventDate: in.From, Law: s.Law, Region: regionFacts(region), Round: &RoundFacts{},
+		Person: personFacts(snap, in.Person, h, in.From), Target: postFacts(snap, in.Post, nil)}
+	a := &ActingFacts{Kind: ActingPlt, From: in.From, Until: in.Until, SameUnit: No, HolderAbsent: No}
+	if in.Kind == org.DailyActing {
+		a.Kind = ActingPlh
+	}
+	holder := snap.Holder(in.Post)
+	if holder != nil {
+		a.HolderAbsent = Yes
+	}
+	if own := snap.Principal(in.Person); own != nil {
+		p := postFacts(snap, own.Post, nil)
+		f.Present = &p
+		if post := snap.Posts[own.Post]; post != nil && snap.Agency(post.Unit) == snap.Agency(snap.Posts[in.Post].Unit) {
+			a.SameUnit = Yes
+		}
+	}
+	since := snap.VacantSince(snap.Posts[in.Post])
+	for _, hd := range snap.HoldingsOf(in.Post) {
+		if hd.Person == in.Person && hd.Kind == org.Acting && hd.From >= since {
+			a.Earlier = append(a.Earlier, Interval{hd.From, hd.Until})
+		}
+	}
+	f.Acting = a
+	return f
+}
+
+// EndActing ends an acting assignment before its term.
+func (s *Service) EndActing(ctx context.Context, by actor.Actor, holding org.HoldingID, on clock.Date, why string) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := by.Require(actor.PersonnelOfficer, actor.AuthorizedOfficial); err != nil {
+			return err
+		}
+		if why == "" {
+			return errs.New(errs.Invalid, "appointment.reason_missing").Field("why", "appointment.reason_missing")
+		}
+		if _, err := s.Org.Apply(tx, nil, []org.Ending{{Holding: holding, Until: on, Why: why}}); err != nil {
+			return err
+		}
+		_, err := record(tx, ledger.Act{Kind: "appointment.acting_ended", ActorPerson: by.Person, ActorPost: by.PostFor(actor.PersonnelOfficer),
+			SubjectKind: "holding", Subject: string(holding), Payload: map[string]any{"on": on, "why": why}})
+		return err
+	})
+}
