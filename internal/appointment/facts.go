@@ -124,8 +124,9 @@ type Stint struct {
 	Field   string         // field of work; "" unknown
 	From    clock.Date
 	Until   clock.Date // "" still held
-	// Confirmation: this stint continues the one before it under a new name
-	// (pengukuhan), so service time in the post is not restarted.
+	// Confirmation: From is the day of a confirmation (pengukuhan), and service
+	// in the post goes on from the stint before it. Where From already is the
+	// start of service in the post, leave it false.
 	Confirmation bool
 }
 

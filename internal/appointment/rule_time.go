@@ -39,12 +39,24 @@ func (f *Facts) presentSince() clock.Date {
 	since := s.From
 	for s.Confirmation {
 		before := f.stintBefore(s)
-		if before == nil {
+		if before == nil || f.sameStart(s) {
 			break
 		}
 		s, since = before, before.From
 	}
 	return since
+}
+
+// sameStart tells whether another stint of the level began on the same day:
+// then that day already is the start of service and not of the confirmation.
+func (f *Facts) sameStart(s *Stint) bool {
+	for i := range f.Person.Posts {
+		c := &f.Person.Posts[i]
+		if c != s && c.Level == s.Level && c.From == s.From && c.Until != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // stintBefore is the stint of the same level that ended when s began (or last
