@@ -26,6 +26,8 @@ const (
 	mLevel
 	mEchelon
 	mClass
+	mParent
+	mSuperior
 )
 
 var reorganisationSpec = &sheet.Spec{
@@ -49,6 +51,8 @@ var reorganisationSpec = &sheet.Spec{
 			{Key: "level", Header: "Jenjang", Type: sheet.Enum, Enum: levelChoices(), Help: "Kosong berarti sama dengan yang lama."},
 			{Key: "echelon", Header: "Eselon", Type: sheet.Text, Parse: parseEchelon},
 			{Key: "class", Header: "Kelas", Aliases: []string{"Kelas jabatan"}, Type: sheet.Integer, Parse: between(1, 17, "org.import.class_range")},
+			{Key: "parent", Header: "Kode induk baru", Type: sheet.Code, NotCompared: true, Help: "Unit di atas unit baru; kosong berarti pengganti induk lamanya. Perlu bila bagian pindah ke perangkat daerah lain, misalnya pada pemecahan."},
+			{Key: "superior", Header: "Kode atasan baru", Type: sheet.Code, NotCompared: true, Help: "Atasan jabatan baru; kosong berarti pengganti atasan lamanya."},
 		},
 	}},
 }
@@ -132,6 +136,7 @@ func (k *ReorganisationKind) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgeme
 	rows := j.Of("Pemetaan")
 	m := &mapper{tx: tx, reg: reg, j: j, newUnits: map[string]*Unit{}, newPosts: map[string]*Post{},
 		unitOf: map[UnitID]*Unit{}, postOf: map[PostID]*Post{},
+		parents: map[*Unit]*intake.Judged{}, chiefs: map[*Post]*intake.Judged{},
 		out: &reorganisation{endUnits: map[UnitID]clock.Date{}, endPosts: map[PostID]clock.Date{}}}
 	for i := range rows {
 		if r := &rows[i]; r.Verdict == intake.New && r.Row.At(mKind) == "unit" {
@@ -159,6 +164,8 @@ type mapper struct {
 	unitOf   map[UnitID]*Unit // first successor of an old unit
 	postOf   map[PostID]*Post
 	out      *reorganisation
+	parents  map[*Unit]*intake.Judged // the row that names the unit above a new one
+	chiefs   map[*Post]*intake.Judged // the row that names the post above a new one
 }
 
 func (m *mapper) unit(r *intake.Judged) {
@@ -182,6 +189,9 @@ func (m *mapper) unit(r *intake.Judged) {
 			RegionCode: old.RegionCode, Address: old.Address, WeekDays: old.WeekDays, From: from}
 		if kind := kindByName(u.Name); kind != "" && old.IsAgency() {
 			u.Kind = kind
+		}
+		if row.At(mParent) != "" {
+			m.parents[u] = r
 		}
 		m.newUnits[u.Code] = u
 		m.out.units = append(m.out.units, u)
@@ -212,7 +222,18 @@ func kindByName(name string) string {
 // the parts of ended units that are not mapped themselves.
 func (m *mapper) attachUnits() {
 	for _, u := range m.out.units {
-		if s := m.unitOf[u.Parent]; s != nil {
+		if r := m.parents[u]; r != nil {
+			code := r.Row.At(mParent)
+			parent := m.newUnits[code]
+			if parent == nil {
+				parent = m.reg.UnitByCode(code)
+			}
+			if parent == nil || parent == u {
+				m.j.Refuse(r, "parent", "org.import.unit_unknown", "org.import.unit_unknown_remedy", code)
+				continue
+			}
+			u.Parent = parent.ID
+		} else if s := m.unitOf[u.Parent]; s != nil {
 			u.Parent = s.ID
 		}
 	}
@@ -285,6 +306,9 @@ func (m *mapper) post(r *intake.Judged) {
 		if n, ok := row.Int(mClass); ok {
 			p.Class = int(n)
 		}
+		if row.At(mSuperior) != "" {
+			m.chiefs[p] = r
+		}
 		m.newPosts[p.Code] = p
 		m.out.posts = append(m.out.posts, p)
 	}
@@ -322,7 +346,18 @@ func (m *mapper) placeIn(r *intake.Judged, p, old *Post) bool {
 
 func (m *mapper) attachPosts() {
 	for _, p := range m.out.posts {
-		if s := m.postOf[p.Superior]; s != nil {
+		if r := m.chiefs[p]; r != nil {
+			code := r.Row.At(mSuperior)
+			chief := m.newPosts[code]
+			if chief == nil {
+				chief = m.reg.PostByCode(code)
+			}
+			if chief == nil || chief == p {
+				m.j.Refuse(r, "superior", "org.import.post_unknown", "org.import.post_unknown_remedy", code)
+				continue
+			}
+			p.Superior = chief.ID
+		} else if s := m.postOf[p.Superior]; s != nil {
 			p.Superior = s.ID
 		}
 	}
