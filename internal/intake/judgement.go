@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/sheet"
 )
 
@@ -37,6 +38,7 @@ type Judged struct {
 	Verdict  Verdict
 	Changes  []Change
 	Problems []sheet.Problem
+	Warnings []sheet.Problem // odd, but no reason to refuse the row
 }
 
 // Counts counts rows by verdict.
@@ -146,7 +148,7 @@ func (j *Judgement) RefuseOrphans() {
 				continue
 			}
 			if n, ok := bad[owner]; ok {
-				j.Refuse(r, t.Parent.Column, "intake.owner_wrong", "intake.owner_wrong_remedy", owner, t.Parent.Table, n)
+				j.Refuse(r, t.Parent.Column, "intake.owner_wrong", "intake.owner_wrong_remedy", owner, t.Parent.Table, i18n.Plain(n))
 			} else {
 				j.Refuse(r, t.Parent.Column, "intake.owner_missing", "intake.owner_missing_remedy", owner, t.Parent.Table)
 			}

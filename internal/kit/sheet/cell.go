@@ -2,8 +2,11 @@ package sheet
 
 import (
 	"math"
+	"slices"
 	"strconv"
 	"strings"
+
+	"pendopo/internal/kit/clock"
 )
 
 // cellKind is what the file says about a cell, before its column is known.
@@ -85,7 +88,7 @@ type parser struct {
 
 	choices map[string]string // folded spelling → canonical value
 	seen    map[string]string // texts already understood
-	labels  []string          // for suggestions
+	labels  []string          // for messages
 
 	dates dateStatistics
 }
@@ -167,7 +170,7 @@ func (p *parser) numberText(c *cell) (string, *Refusal) {
 			if p.column.Type == Text {
 				return date, nil
 			}
-			return "", refusal("sheet.code_became_date", date)
+			return "", refusal("sheet.code_became_date", clock.Date(date))
 		}
 	}
 	digits, whole := plainInteger(c.text)
@@ -238,7 +241,7 @@ func (p *parser) canonical(text string) (string, *Refusal) {
 		if v, ok := p.choices[fold(text)]; ok {
 			return v, nil
 		}
-		if near := nearest(text, p.labels); near != "" {
+		if near := p.nearestChoice(text); near != "" {
 			return "", &Refusal{Key: "sheet.not_in_list_near", Remedy: "sheet.not_in_list_remedy", Args: []any{sortedNames(p.labels), near}}
 		}
 		return "", refusal("sheet.not_in_list", sortedNames(p.labels))
@@ -246,6 +249,22 @@ func (p *parser) canonical(text string) (string, *Refusal) {
 		return list(text), nil
 	}
 	return text, nil
+}
+
+// nearestChoice is the label of the choice that has a spelling like the text.
+func (p *parser) nearestChoice(text string) string {
+	var spellings, labels []string
+	for _, ch := range p.column.Enum {
+		for _, s := range append([]string{ch.Value, ch.label()}, ch.Aliases...) {
+			spellings = append(spellings, s)
+			labels = append(labels, ch.label())
+		}
+	}
+	near := nearest(text, spellings)
+	if i := slices.Index(spellings, near); near != "" && i >= 0 {
+		return labels[i]
+	}
+	return ""
 }
 
 const maxText = 32767 // characters of a cell in Excel

@@ -103,17 +103,38 @@ func chooseTable(text []byte, comma byte, spec *Spec) *Table {
 		}
 		rows = append(rows, cells)
 	}
-	best, bestShare := &spec.Tables[0], 0.0
+	best, bestScore := &spec.Tables[0], 0.0
 	for i := range spec.Tables {
 		t := &spec.Tables[i]
-		tr := &tableReader{table: t}
 		for _, cells := range rows {
-			if share := float64(tr.score(cells)) / float64(len(t.Columns)); share > bestShare {
-				best, bestShare = t, share
+			if score := fit(t, cells); score > bestScore {
+				best, bestScore = t, score
 			}
 		}
 	}
 	return best
+}
+
+// fit says how well a row of headings suits a table: first whether everything
+// required is there, then how many headings are known, then how few of the
+// table's columns are absent.
+func fit(t *Table, cells []cell) float64 {
+	h := newHeadings(t)
+	seen := make([]bool, len(t.Columns))
+	known := 0
+	for i := range cells {
+		if c := h.find(cells[i].text); c >= 0 && cells[i].text != "" && !seen[c] {
+			seen[c] = true
+			known++
+		}
+	}
+	score := float64(known) + float64(known)/float64(len(t.Columns)+1)
+	for i := range t.Columns {
+		if t.Columns[i].Required && !seen[i] {
+			return score
+		}
+	}
+	return score + 1000
 }
 
 // A field that begins like a formula is run by spreadsheet programs when they

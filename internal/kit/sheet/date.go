@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"time"
+
+	"pendopo/internal/kit/clock"
 )
 
 // How spreadsheets hold dates: a number of days since an epoch of the workbook
@@ -152,4 +154,11 @@ var months = map[string]int{
 	"agustus": 8, "agu": 8, "ags": 8, "agt": 8, "agust": 8, "aug": 8, "august": 8,
 	"september": 9, "sep": 9, "sept": 9, "oktober": 10, "okt": 10, "oct": 10, "october": 10,
 	"november": 11, "nov": 11, "nopember": 11, "nop": 11, "desember": 12, "des": 12, "dec": 12, "december": 12,
+}
+
+// ParseDate reads a date in any of the written forms of the Date columns; ok
+// is false for anything else and for "no date".
+func ParseDate(s string) (d clock.Date, ok bool) {
+	text, _, refusal := readDate(s)
+	return clock.Date(text), refusal == nil && text != ""
 }

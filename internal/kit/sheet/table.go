@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"pendopo/internal/kit/errs"
@@ -196,17 +197,17 @@ func (t *tableReader) duplicates() {
 		other := &t.sheet.Rows[at]
 		shown := strings.ReplaceAll(k, string(rune(keySeparator)), " / ")
 		if slices.Equal(r.values, other.values) {
-			t.problem(r.N, header, shown, refusal("sheet.repeated_row", other.N))
+			t.problem(r.N, header, shown, refusal("sheet.repeated_row", strconv.Itoa(other.N)))
 			r.Wrong = true
 			continue
 		}
-		t.problem(r.N, header, shown, refusal("sheet.duplicate_key", other.N))
+		t.problem(r.N, header, shown, refusal("sheet.duplicate_key", strconv.Itoa(other.N)))
 		r.Wrong = true
 		if accused[at] {
 			continue
 		}
 		accused[at] = true
-		t.problem(other.N, header, shown, refusal("sheet.duplicate_key", r.N))
+		t.problem(other.N, header, shown, refusal("sheet.duplicate_key", strconv.Itoa(r.N)))
 		other.Wrong = true
 	}
 }
