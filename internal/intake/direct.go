@@ -97,3 +97,6 @@ func (s *Service) Template(kind string) ([]byte, error) {
 	err = sheet.WriteTemplate(&out, k.Spec())
 	return out.Bytes(), err
 }
+
+// Judgement is what the file was found to say.
+func (r *Result) Judgement() *Judgement { return r.j }
