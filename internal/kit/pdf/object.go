@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sort"
 	"strconv"
+	"unicode/utf16"
 )
 
 // Values of a PDF file as Reader gives them: nil, bool, int64, Real, Name,
@@ -356,4 +357,24 @@ func appendName(b []byte, n Name) []byte {
 		}
 	}
 	return b
+}
+
+// AppendText writes a text string for people: ASCII as it is, anything else as
+// UTF-16.
+func AppendText(b []byte, s string) []byte { return appendText(b, s) }
+
+// Text reads a text string for people.
+func (s String) Text() string {
+	if len(s) < 2 || s[0] != 0xfe || s[1] != 0xff {
+		r := make([]rune, len(s))
+		for i, c := range s { // PDFDocEncoding is Latin-1 where it matters here
+			r[i] = rune(c)
+		}
+		return string(r)
+	}
+	u := make([]uint16, 0, len(s)/2)
+	for i := 2; i+1 < len(s); i += 2 {
+		u = append(u, uint16(s[i])<<8|uint16(s[i+1]))
+	}
+	return string(utf16.Decode(u))
 }

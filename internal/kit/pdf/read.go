@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 )
 
@@ -362,6 +363,31 @@ func (r *Reader) fromStream(container, index, num int) (any, error) {
 	}
 	p := parser{b: os.data, pos: os.first + int(os.at[index])}
 	return p.value(0)
+}
+
+// Numbers lists the objects in use, ascending.
+func (r *Reader) Numbers() []int {
+	out := make([]int, 0, len(r.entries))
+	for n, e := range r.entries {
+		if e.packed || e.off >= 0 {
+			out = append(out, n)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Place tells where an object stands, to see whether a later revision of the
+// file replaced it; -1 is nowhere.
+func (r *Reader) Place(num int) [2]int64 {
+	e, ok := r.entries[num]
+	switch {
+	case !ok:
+		return [2]int64{-1, 0}
+	case e.packed:
+		return [2]int64{e.off, int64(e.index) + 1}
+	}
+	return [2]int64{e.off, 0}
 }
 
 // Resolve follows references until a value is found.
