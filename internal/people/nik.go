@@ -1,6 +1,7 @@
 package people
 
 import (
+	"strconv"
 	"strings"
 
 	"pendopo/internal/kit/clock"
@@ -33,7 +34,7 @@ func ParseNIK(s string) (NIK, error) {
 		return NIK{}, errs.New(errs.Invalid, "people.nik_not_digits")
 	}
 	if len(d) != 16 {
-		return NIK{}, errs.New(errs.Invalid, "people.nik_length", len(d))
+		return NIK{}, errs.New(errs.Invalid, "people.nik_length", strconv.Itoa(len(d)))
 	}
 	n := NIK{Value: d, Area: d[:6], Day: atoi(d[6:8]), Month: atoi(d[8:10]), Year2: atoi(d[10:12]), Sex: Male, Sequence: atoi(d[12:])}
 	if n.Day > 40 {

@@ -2,6 +2,7 @@ package people
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"pendopo/internal/kit/clock"
@@ -49,7 +50,7 @@ func ParseNIP(s string) (Number, error) {
 		return Number{}, errs.New(errs.Invalid, "people.nip_not_digits", s)
 	}
 	if len(d) != 18 {
-		return Number{}, errs.New(errs.Invalid, "people.nip_length", s, len(d))
+		return Number{}, errs.New(errs.Invalid, "people.nip_length", s, strconv.Itoa(len(d)))
 	}
 	born, ok := dateOf(atoi(d[0:4]), atoi(d[4:6]), atoi(d[6:8]))
 	if !ok {
@@ -110,16 +111,16 @@ func ParseNumber(s string, c Category) (Number, error) {
 
 // parseRegional accepts 3 to 40 letters, digits and simple punctuation.
 func parseRegional(s string) (Number, error) {
-	v := strings.ToUpper(strings.Join(strings.Fields(s), " "))
-	if len(v) < 3 || len(v) > 40 {
-		return Number{}, errs.New(errs.Invalid, "people.regional_length", s)
-	}
+	v := NumberKey(s)
 	if looksScientific(v) {
 		return Number{}, errs.New(errs.Invalid, "people.number_scientific", s)
 	}
+	if len(v) < 3 || len(v) > 40 {
+		return Number{}, errs.New(errs.Invalid, "people.regional_length", s)
+	}
 	for _, r := range v {
 		switch {
-		case r >= '0' && r <= '9', r >= 'A' && r <= 'Z', strings.ContainsRune(" ./-_", r):
+		case r >= '0' && r <= '9', r >= 'A' && r <= 'Z', strings.ContainsRune("./-_", r):
 		default:
 			return Number{}, errs.New(errs.Invalid, "people.regional_characters", s, string(r))
 		}
@@ -127,14 +128,15 @@ func parseRegional(s string) (Number, error) {
 	return Number{Kind: KindRegional, Value: v}, nil
 }
 
-// NumberKey is the compared form of any employee number: what tells whether two
-// spellings are one number. Search and import look numbers up by it.
+// NumberKey is the compared form of any employee number, in which it is also
+// stored: without blanks, letters in capitals, and only digits where it is a
+// grouped number.
 func NumberKey(s string) string {
 	d := digitsOnly(s)
 	if allDigits(d) {
 		return d
 	}
-	return strings.ToUpper(strings.Join(strings.Fields(s), " "))
+	return strings.ToUpper(strings.Join(strings.Fields(s), ""))
 }
 
 // String is the number in groups, as documents print it:
@@ -218,7 +220,7 @@ func (n Number) Notices(born clock.Date, sex Sex) []Notice {
 		out = append(out, notice("people.number_sex_differs", n.Value, n.Sex.Letter(), sex.Letter()))
 	}
 	if n.Kind == KindNIP && n.Year-n.Born.Year() > 40 {
-		out = append(out, notice("people.nip_appointed_late", n.Value, n.Year-n.Born.Year()))
+		out = append(out, notice("people.nip_appointed_late", n.Value, strconv.Itoa(n.Year-n.Born.Year())))
 	}
 	if n.Kind == KindNIPPPK && n.Contract < 21 {
 		out = append(out, notice("people.ni_pppk_contract", n.Value, fmt.Sprintf("%02d", n.Contract)))

@@ -61,7 +61,7 @@ func TestParseNumberOfCategory(t *testing.T) {
 		{"199203142025212007", CategoryPPPKPartTime, KindNIPPPK, "199203142025212007", ""},
 		{"199203142023212007", CategoryCPNS, "", "", "people.number_is_ni_pppk"},
 		{"thl-0012", CategoryNonASN, KindRegional, "THL-0012", ""},
-		{"KD  0012/2019", CategoryNonASN, KindRegional, "KD 0012/2019", ""},
+		{"KD  0012/2019", CategoryNonASN, KindRegional, "KD0012/2019", ""},
 		{"12", CategoryNonASN, "", "", "people.regional_length"},
 		{"1.2E+15", CategoryNonASN, "", "", "people.number_scientific"},
 		{"NÖ-12", CategoryNonASN, "", "", "people.regional_characters"},

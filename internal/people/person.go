@@ -9,24 +9,27 @@ type PersonID string
 // GradeFrom are the latest of the histories, repeated here because every list
 // shows them; for another date ask the History.
 type Person struct {
-	ID            PersonID
-	Name          Name
-	Sex           Sex
-	BornAt        string
-	BornOn        clock.Date
-	Religion      Religion
-	Marital       Marital // "" when not known
-	Category      Category
-	Status        Status
-	Number        string // as stored, see FormatNumber
-	NumberKind    NumberKind
-	Grade         Grade
-	GradeFrom     clock.Date
-	CPNSOn        clock.Date // TMT CPNS, also the first day of a PPPK
-	PNSOn         clock.Date
-	ContractUntil clock.Date // PPPK: first day no longer under contract
-	HasNIK        bool
-	Version       int64
+	ID             PersonID
+	Name           Name
+	Sex            Sex
+	BornAt         string
+	BornOn         clock.Date
+	Religion       Religion
+	Marital        Marital // "" when not known
+	Category       Category
+	Status         Status
+	Number         string // as stored, see FormatNumber
+	NumberKind     NumberKind
+	Grade          Grade
+	GradeFrom      clock.Date
+	Schooling      SchoolLevel
+	SchoolingField string
+	SchoolingYear  int        // of graduation, 0 when not known
+	CPNSOn         clock.Date // TMT CPNS, also the first day of a PPPK
+	PNSOn          clock.Date
+	ContractUntil  clock.Date // PPPK: first day no longer under contract
+	HasNIK         bool
+	Version        int64
 }
 
 // Light is a person in the in-memory picture of the region: what lists,

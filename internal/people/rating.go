@@ -151,13 +151,13 @@ func NewRating(year int, result, behaviour Expectation, score int, written Predi
 	var computed Predicate
 	switch {
 	case year < 1990 || year > 2200:
-		return Rating{}, errs.New(errs.Invalid, "people.rating_year", year)
+		return Rating{}, errs.New(errs.Invalid, "people.rating_year", strconv.Itoa(year))
 	case score != 0 && (score < 0 || score > 10000):
 		return Rating{}, errs.New(errs.Invalid, "people.rating_score_range", formatScore(score))
 	case score != 0 && year > LastNumericYear:
-		return Rating{}, errs.New(errs.Invalid, "people.rating_score_year", year)
+		return Rating{}, errs.New(errs.Invalid, "people.rating_score_year", strconv.Itoa(year))
 	case (result != Unrated || behaviour != Unrated) && year <= LastNumericYear:
-		return Rating{}, errs.New(errs.Invalid, "people.rating_axes_year", year)
+		return Rating{}, errs.New(errs.Invalid, "people.rating_axes_year", strconv.Itoa(year))
 	case (result == Unrated) != (behaviour == Unrated):
 		return Rating{}, errs.New(errs.Invalid, "people.rating_axis_missing")
 	case score != 0:

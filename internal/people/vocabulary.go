@@ -1,6 +1,9 @@
 package people
 
-import "pendopo/internal/kit/errs"
+import (
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/sheet"
+)
 
 // vocabulary is a short list of values with the word that is printed for each
 // and every other spelling that is understood. One list serves parsing,
@@ -65,4 +68,14 @@ func (v *vocabulary[T]) place(value T) int {
 		}
 	}
 	return 0
+}
+
+// choices are the values for a column of a spreadsheet. canonical is how the
+// program keeps a value.
+func (v *vocabulary[T]) choices(canonical func(T) string) []sheet.Choice {
+	out := make([]sheet.Choice, len(v.words))
+	for i, w := range v.words {
+		out[i] = sheet.Choice{Value: canonical(w.value), Label: w.label, Aliases: w.aliases}
+	}
+	return out
 }
