@@ -30,6 +30,8 @@ type Register struct {
 	successorPosts map[PostID][]PostID
 	successorUnits map[UnitID][]UnitID
 
+	dir directory // made when first searched
+
 	mu        sync.Mutex
 	snapshots map[clock.Date]*Snapshot
 }

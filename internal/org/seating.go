@@ -1,6 +1,7 @@
 package org
 
 import (
+	"slices"
 	"strings"
 
 	"pendopo/internal/kit/clock"
@@ -104,8 +105,8 @@ func (s *Snapshot) Seats(f SeatFilter) SeatPage {
 	limit = min(limit, 500)
 	match := seatQuery(f.Query)
 	page := SeatPage{Counts: SeatCounts{ByLevel: map[people.Level]int{}}}
-	past := f.After == ""
-	for _, p := range s.posts {
+	after := slices.IndexFunc(s.posts, func(p *Post) bool { return p.ID == f.After }) // -1 is the start
+	for i, p := range s.posts {
 		if !p.Structural || f.Under != "" && !s.within(p.Unit, f.Under) {
 			continue
 		}
@@ -125,8 +126,7 @@ func (s *Snapshot) Seats(f SeatFilter) SeatPage {
 		}
 		page.Total++
 		switch {
-		case !past:
-			past = p.ID == f.After
+		case i <= after:
 		case len(page.Items) < limit:
 			page.Items = append(page.Items, x)
 		case page.Next == "":

@@ -1,0 +1,148 @@
+package org
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+
+	"pendopo/internal/people"
+)
+
+// DirectoryFilter chooses people for the directory.
+type DirectoryFilter struct {
+	Query    string // every word in name without degrees, post or unit; digits: start of the number
+	Category people.Category
+	Left     bool // those no longer in service, instead of those who are
+	After    people.PersonID
+	Limit    int // 1–500, 100 when 0
+}
+
+// DirectoryLine is a person with the post they hold on the date.
+type DirectoryLine struct {
+	Person  *people.Light
+	Holding *Holding // principal, nil when the person holds none
+	Post    *Post
+	Unit    *Unit
+	Others  int // further posts held, acting ones too
+}
+
+// DirectoryPage is one page of the directory, by name without degrees.
+type DirectoryPage struct {
+	Items      []DirectoryLine
+	Total      int
+	ByCategory map[people.Category]int // that fit query and service
+	Left       int                     // that fit the query and are no longer in service
+	Next       people.PersonID         // "" on the last page
+}
+
+// directory is what a search compares, folded once for a register.
+type directory struct {
+	once  sync.Once
+	lines []directoryEntry // by folded name, then number
+	posts map[PostID]string
+}
+
+type directoryEntry struct {
+	person *people.Light
+	name   string
+}
+
+func (r *Register) directoryIndex() *directory {
+	d := &r.dir
+	d.once.Do(func() {
+		d.lines = make([]directoryEntry, 0, len(r.People))
+		for _, p := range r.People {
+			d.lines = append(d.lines, directoryEntry{p, p.Name.Search()})
+		}
+		slices.SortFunc(d.lines, func(a, b directoryEntry) int {
+			return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.person.Number, b.person.Number), cmp.Compare(a.person.ID, b.person.ID))
+		})
+		d.posts = make(map[PostID]string, len(r.Posts))
+		for id, p := range r.Posts {
+			text := people.Fold(p.Title)
+			if u := r.Units[p.Unit]; u != nil {
+				text += " " + people.Fold(u.Name)
+			}
+			d.posts[id] = text
+		}
+	})
+	return d
+}
+
+// Directory lists people with the posts they hold on the snapshot's date.
+func (s *Snapshot) Directory(f DirectoryFilter) DirectoryPage {
+	limit := f.Limit
+	if limit <= 0 {
+		limit = 100
+	}
+	limit = min(limit, 500)
+	dir := s.directoryIndex()
+	digits, words := "", []string(nil)
+	if key := people.NumberKey(f.Query); key != "" && strings.Trim(key, "0123456789") == "" {
+		digits = key
+	} else if strings.TrimSpace(f.Query) != "" {
+		if words = strings.Fields(people.Fold(people.SplitName(f.Query).Name)); len(words) == 0 {
+			return DirectoryPage{ByCategory: map[people.Category]int{}} // punctuation: nobody is called that
+		}
+	}
+	page := DirectoryPage{ByCategory: map[people.Category]int{}}
+	past := f.After == "" || s.People[f.After] == nil
+	for _, e := range dir.lines {
+		p := e.person
+		here := past
+		if !past && p.ID == f.After {
+			past = true
+		}
+		if digits != "" && !strings.HasPrefix(p.Number, digits) {
+			continue
+		}
+		if words != nil && !s.has(dir, e, words) {
+			continue
+		}
+		if !p.Status.InService() {
+			page.Left++
+		}
+		if p.Status.InService() == f.Left {
+			continue
+		}
+		page.ByCategory[p.Category]++
+		if f.Category != "" && p.Category != f.Category {
+			continue
+		}
+		page.Total++
+		switch {
+		case !here:
+		case len(page.Items) < limit:
+			page.Items = append(page.Items, s.line(p))
+		case page.Next == "":
+			page.Next = page.Items[limit-1].Person.ID
+		}
+	}
+	return page
+}
+
+// has tells whether every word occurs in the name or the posts held.
+func (s *Snapshot) has(dir *directory, e directoryEntry, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(e.name, w) {
+			continue
+		}
+		if !slices.ContainsFunc(s.current[e.person.ID], func(h *Holding) bool { return strings.Contains(dir.posts[h.Post], w) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *Snapshot) line(p *people.Light) DirectoryLine {
+	x := DirectoryLine{Person: p, Holding: s.Principal(p.ID), Others: len(s.current[p.ID])}
+	if x.Holding == nil {
+		return x
+	}
+	x.Others--
+	if x.Post = s.Posts[x.Holding.Post]; x.Post != nil {
+		x.Unit = s.Units[x.Post.Unit]
+	}
+	return x
+}

@@ -1,0 +1,81 @@
+package web
+
+import (
+	"net/http"
+
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/i18n"
+	"pendopo/internal/kit/page"
+	"pendopo/internal/org"
+)
+
+// seat is a post with who sits in it, ready for a template.
+type seat struct {
+	Title, Href    string
+	Unit, UnitHref string
+	Agency         string // "" when the unit is the agency itself
+	Rank           string
+	Class          int
+
+	Holder, HolderHref string
+	Since              clock.Date
+	Vacant             bool
+	VacantText         string // "Kosong 96 hari", "Menunggu pengukuhan"
+	VacantSince        clock.Date
+	Acting             []actingLine
+	Retires            *page.Deadline
+}
+
+// actingLine is one Plt, Plh or interim holding.
+type actingLine struct {
+	Prefix, Name, Href string
+	Post               string // the post they hold themselves
+	Since              clock.Date
+}
+
+// soon is when a coming retirement asks for a look: an open selection takes
+// about this long.
+const soon = 3 // months
+
+func seatOf(r *http.Request, s *org.Snapshot, a *page.AsOf, x org.Seating) seat {
+	v := seat{
+		Title: x.Post.Title, Href: postHref(x.Post.ID, a), Rank: rank(x.Post), Class: x.Post.Class, Vacant: x.Vacant,
+	}
+	if x.Unit != nil {
+		v.Unit, v.UnitHref = x.Unit.Name, unitHref(x.Unit.ID, a)
+		if x.Agency != nil && x.Agency.ID != x.Unit.ID {
+			v.Agency = x.Agency.Name
+		}
+	}
+	if x.Person != nil {
+		v.Holder, v.HolderHref, v.Since = x.Person.Name.String(), personHref(x.Person.ID, a), x.Holding.From
+	}
+	if x.Vacant {
+		v.VacantSince = x.VacantSince
+		v.VacantText = vacantText(r, s, x)
+	}
+	if x.RetiresWithin {
+		kind := ""
+		if x.Retires <= s.Date.AddMonths(soon) {
+			kind = "warn"
+		}
+		v.Retires = &page.Deadline{Text: page.T(r, "org_web.retires", i18n.ShortDate(page.Lang(r), x.Retires)), Kind: kind, Date: x.RetiresBy}
+	}
+	for _, h := range x.Acting {
+		if p := s.People[h.Person]; p != nil {
+			line := actingLine{Prefix: h.Kind.Prefix(), Name: p.Name.String(), Href: personHref(p.ID, a), Since: h.From}
+			if own := s.Principal(h.Person); own != nil && s.Posts[own.Post] != nil {
+				line.Post = s.Posts[own.Post].Title
+			}
+			v.Acting = append(v.Acting, line)
+		}
+	}
+	return v
+}
+
+func vacantText(r *http.Request, s *org.Snapshot, x org.Seating) string {
+	if x.Awaiting {
+		return page.T(r, "org_web.awaiting")
+	}
+	return page.T(r, "org_web.vacant_days", x.VacantSince.DaysUntil(s.Date))
+}
