@@ -28,6 +28,23 @@ const (
 	NotMet
 )
 
+var outcomeWords = [...]string{"", "not_applicable", "met", "lifted", "missing", "not_met"}
+
+// String is the English word, for logs and the API.
+func (o Outcome) String() string { return outcomeWords[o] }
+
+// NameKey is the message key of the outcome's name.
+func (o Outcome) NameKey() string { return "appointment_rules.outcome." + outcomeWords[o] }
+
+var severityWords = [...]string{"", "note", "warn", "block"}
+
+// String is the English word, for logs and the API.
+func (s Severity) String() string { return severityWords[s] }
+
+// NameKey is the message key of the severity's name: Melanggar, Perlu
+// diperhatikan, Catatan.
+func (s Severity) NameKey() string { return "appointment_rules.severity." + severityWords[s] }
+
 // Step is the step of a round that must not be taken before the rule is met.
 // A clearance, for example, cannot exist while a round is still a draft.
 type Step int
@@ -74,6 +91,8 @@ type Rule struct {
 	weighsPapers bool
 	// posts are the posts a document must cover; nil means the target.
 	posts func(*Facts) []string
+	// texts are the days on which each cited text is in force, resolved once.
+	texts []Interval
 }
 
 // TitleKey is the message key of the rule's name.

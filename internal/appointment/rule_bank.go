@@ -35,31 +35,28 @@ var bank = sync.OnceValue(func() []Rule {
 		if r.Step == 0 {
 			r.Step = BeforeSubmit
 		}
+		for _, c := range r.Citations {
+			if i, ok := regulation.National().Instrument(c.Instrument); ok { // a test refuses others
+				r.texts = append(r.texts, Interval{i.ValidFrom, i.ValidTo})
+			}
+		}
 		if r.ValidFrom == "" {
-			r.ValidFrom, r.ValidTo = validity(r.Citations)
+			r.ValidFrom, r.ValidTo = span(r.texts)
 		}
 	}
 	return rules
 })
 
-// validity spans the texts cited: from the first that begins to the last that
-// ends, since a rule usually outlives a text by moving into the next.
-func validity(cites []regulation.Citation) (from, to clock.Date) {
+// span is from the first text that begins to the last that ends: a rule
+// usually outlives a text by moving into the next.
+func span(texts []Interval) (from, to clock.Date) {
 	open := false
-	for _, c := range cites {
-		i, ok := regulation.National().Instrument(c.Instrument)
-		if !ok {
-			continue // a test refuses it
+	for _, i := range texts {
+		if from == "" || i.From < from {
+			from = i.From
 		}
-		if from == "" || i.ValidFrom < from {
-			from = i.ValidFrom
-		}
-		if i.ValidTo == "" {
-			open = true
-		}
-		if i.ValidTo > to {
-			to = i.ValidTo
-		}
+		open = open || i.Until == ""
+		to = max(to, i.Until)
 	}
 	if open {
 		to = ""

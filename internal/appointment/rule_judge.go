@@ -60,8 +60,8 @@ func (r *Rule) InForce(d clock.Date) bool {
 // all of them when none is (guidance that outlived its text).
 func (r *Rule) CitationsAt(d clock.Date) []regulation.Citation {
 	var out []regulation.Citation
-	for _, c := range r.Citations {
-		if _, ok := regulation.At(d).Instrument(c.Instrument); ok {
+	for i, c := range r.Citations {
+		if r.texts[i].Has(d) {
 			out = append(out, c)
 		}
 	}
@@ -72,10 +72,9 @@ func (r *Rule) CitationsAt(d clock.Date) []regulation.Citation {
 }
 
 func (r *Rule) citationAt(d clock.Date) regulation.Citation {
-	view := regulation.At(d)
-	for _, c := range r.Citations {
-		if _, ok := view.Instrument(c.Instrument); ok {
-			return c
+	for i := range r.texts {
+		if r.texts[i].Has(d) {
+			return r.Citations[i]
 		}
 	}
 	return r.Citations[0]
@@ -130,8 +129,12 @@ func notApplicable(key string, args ...any) Verdict {
 
 func text(key string, args ...any) Text { return Text{Key: key, Args: args} }
 
-// by marks which number decided: its article, and that it is a setting.
+// by marks which number decided: its article, and that it is a setting. On a
+// date when no text gives the number there is nothing to judge by.
 func (v Verdict) by(n regulation.Number) Verdict {
+	if !n.InForce {
+		return notApplicable("appointment_rules.na.no_number")
+	}
 	v.Citation = n.Citation
 	v.Uncertain = v.Uncertain || n.Uncertain
 	return v

@@ -172,7 +172,7 @@ func performance(f *Facts) Verdict {
 	if _, ok := f.ratingOf(last); !ok && f.EventDate < clock.NewDate(last+1, 1, 1).AddMonths(wait.Value) {
 		last--
 	}
-	var facts []Fact
+	facts := make([]Fact, 0, need.Value)
 	bad, absent := 0, 0
 	for y := last; y > last-need.Value; y-- {
 		r, ok := f.ratingOf(y)

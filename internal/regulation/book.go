@@ -321,3 +321,36 @@ func (v View) Instrument(id string) (*Instrument, bool) {
 	}
 	return i, true
 }
+
+// IDs lists the ids of all values, sorted.
+func (b *Book) IDs() []string {
+	out := make([]string, 0, len(b.values))
+	for id := range b.values {
+		out = append(out, id)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// DatedNumber is one number of the data with the days it holds.
+type DatedNumber struct {
+	ID, Value, Unit string
+	Citation        Citation
+	From, To        clock.Date
+	Uncertain       bool
+}
+
+// Numbers lists all values with their days, by id and first day.
+func (b *Book) Numbers() []DatedNumber {
+	var out []DatedNumber
+	for _, id := range b.IDs() {
+		for _, v := range b.values[id] {
+			n := DatedNumber{ID: id, Value: v.Text, Unit: v.Unit, Citation: v.citation, From: v.From, To: v.To, Uncertain: v.Mark == Uncertain}
+			if v.Int != nil {
+				n.Value = strconv.Itoa(*v.Int)
+			}
+			out = append(out, n)
+		}
+	}
+	return out
+}
