@@ -238,6 +238,17 @@ func TestRetirementFollowsTheBirthday(t *testing.T) {
 	})
 }
 
+// The quick age is the whole years of the exact span.
+func TestAgeAtAgreesWithTheSpan(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		born := clock.NewDate(rapid.SampledFrom([]int{1968, 1969, 2000, 2001}).Draw(t, "year"), 1, rapid.IntRange(1, 366).Draw(t, "day"))
+		at := clock.NewDate(rapid.SampledFrom([]int{1968, 2023, 2024, 2026}).Draw(t, "at year"), 1, rapid.IntRange(1, 366).Draw(t, "at day"))
+		if got, want := AgeAt(born, at), born.Until(at).Years; got != want {
+			t.Fatalf("born %s is %d on %s, want %d", born, got, at, want)
+		}
+	})
+}
+
 func TestServiceLength(t *testing.T) {
 	for _, tc := range []struct {
 		name   string

@@ -68,7 +68,19 @@ func RetirementDate(born clock.Date, age int) clock.Date {
 // AgeAt is the age in whole years at a date. Someone born on 29 February is a
 // year older on 28 February of a common year.
 func AgeAt(born, at clock.Date) int {
-	return born.Until(at).Years
+	if len(born) != 10 || len(at) != 10 || at <= born {
+		return 0
+	}
+	year := atoi(string(at[:4]))
+	age := year - atoi(string(born[:4]))
+	birthday := born[5:]
+	if birthday == "02-29" && daysIn(year, 2) == 28 {
+		birthday = "02-28"
+	}
+	if at[5:] < birthday {
+		age--
+	}
+	return age
 }
 
 // ServiceLength is the time of service from the day of first appointment to a
