@@ -23,6 +23,7 @@ type Result struct {
 	Batch    Batch           `json:"batch"` // Batch.ID is "" when nothing was stored
 	Applied  bool            `json:"applied"`
 	Problems []sheet.Problem `json:"problems"`
+	Warnings []sheet.Problem `json:"warnings"`
 
 	j *Judgement
 }
@@ -83,6 +84,7 @@ func (s *Service) Direct(ctx context.Context, by actor.Actor, kind, name string,
 	r.Problems = append(r.Problems, r.Batch.Summary.Notes...)
 	for i := range r.j.Rows {
 		r.Problems = append(r.Problems, r.j.Rows[i].Problems...)
+		r.Warnings = append(r.Warnings, r.j.Rows[i].Warnings...)
 	}
 	return r, nil
 }

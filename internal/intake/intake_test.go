@@ -74,6 +74,9 @@ func (k *shelf) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgement, error) {
 	j := intake.Compare(book, current)
 	rows := j.Of("Buku")
 	for i := range rows {
+		if r := &rows[i]; r.Row.At(1) == "Dua" {
+			j.Warn(r, "code", "test.odd", 7)
+		}
 		if r := &rows[i]; r.Verdict != intake.Wrong && r.Row.At(1) == "Terlarang" {
 			j.Refuse(r, "title", "test.banned", "test.banned_remedy", clock.Date("2026-11-26"), 3)
 		}
@@ -207,6 +210,13 @@ func TestUploadPreviewApply(t *testing.T) {
 		page, err = b.Preview(ctx, officer, batch.ID, intake.New, page.Next, 2)
 		if err != nil || len(page.Rows) != 1 || page.Next != 0 || page.Rows[0].Sheet != "Pinjaman" {
 			t.Fatalf("second page %+v: %v", page, err)
+		}
+		page, err = b.Preview(ctx, officer, batch.ID, intake.Warned, 0, 0)
+		if err != nil || len(page.Rows) != 1 || page.Batch.Summary.Warned != 1 {
+			t.Fatalf("warned %+v: %v", page, err)
+		}
+		if r := page.Rows[0]; r.Verdict != intake.New || r.Warnings[0].Key != "test.odd" || r.Warnings[0].Args[0] != 7 || r.Warnings[0].Value != "••••" {
+			t.Errorf("warning %+v", r)
 		}
 		done, err := b.Apply(ctx, officer, batch.ID, batch.Digest)
 		if err != nil || done.State != intake.Applied || done.Receipt == "" {

@@ -20,6 +20,10 @@ const (
 	Changed   Verdict = "changed"
 	Unchanged Verdict = "unchanged"
 	Wrong     Verdict = "wrong"
+
+	// Warned is no verdict of its own: the list of rows of any verdict with a
+	// warning (Judgement.Warn).
+	Warned Verdict = "warned"
 )
 
 // Change is one value that an import changes, as people write it.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"pendopo/internal/actor"
@@ -17,7 +18,7 @@ import (
 )
 
 // What a preview lists of one sheet. Wrong and changed rows are what an officer
-// reads; new rows of a first import are looked at, not read; unchanged rows are
+// reads, and those with a warning; new rows of a first import are looked at, not read; unchanged rows are
 // only counted. A hundred rows make one record: storing 75,000 rows one by one
 // took longer than reading and judging them.
 const (
@@ -34,29 +35,36 @@ type PreviewRow struct {
 	Verdict  Verdict         `json:"verdict"`
 	Changes  []Change        `json:"changes,omitempty"`
 	Problems []sheet.Problem `json:"problems,omitempty"`
+	Warnings []sheet.Problem `json:"warnings,omitempty"`
 }
 
 func previewRow(r *Judged) PreviewRow {
-	p := PreviewRow{Sheet: r.Sheet.Table.Name, Row: r.Row.N, Label: r.label(), Verdict: r.Verdict, Changes: r.Changes, Problems: r.Problems}
+	p := PreviewRow{Sheet: r.Sheet.Table.Name, Row: r.Row.N, Label: r.label(), Verdict: r.Verdict, Changes: r.Changes, Problems: r.Problems, Warnings: r.Warnings}
 	for i := range r.Sheet.Table.Columns {
 		c := &r.Sheet.Table.Columns[i]
 		if !c.Secret {
 			continue
 		}
-		p.Changes = append([]Change(nil), p.Changes...)
+		p.Changes = slices.Clone(p.Changes)
 		for k := range p.Changes {
 			if ch := &p.Changes[k]; ch.Column == c.Header {
 				ch.Before, ch.After = c.Masked(ch.Before), c.Masked(ch.After)
 			}
 		}
-		p.Problems = append([]sheet.Problem(nil), p.Problems...)
-		for k := range p.Problems {
-			if pr := &p.Problems[k]; pr.Column == c.Header {
-				pr.Value = c.Masked(pr.Value)
-			}
-		}
+		p.Problems, p.Warnings = masked(p.Problems, c), masked(p.Warnings, c)
 	}
 	return p
+}
+
+// masked hides the values of a column in a copy of the list.
+func masked(ps []sheet.Problem, c *sheet.Column) []sheet.Problem {
+	ps = slices.Clone(ps)
+	for k := range ps {
+		if ps[k].Column == c.Header {
+			ps[k].Value = c.Masked(ps[k].Value)
+		}
+	}
+	return ps
 }
 
 // Page is a part of a preview.
@@ -66,8 +74,7 @@ type Page struct {
 	Next  int          `json:"next,omitempty"` // position after the last row; 0 at the end
 }
 
-// Preview lists rows of a batch by verdict: New, Changed or Wrong, from a
-// position on (0, then Page.Next), at most limit (at most 100).
+// Preview lists rows of a batch: New, Changed, Wrong or Warned, from a position on (0, then Page.Next), at most limit (at most 100).
 func (s *Service) Preview(ctx context.Context, by actor.Actor, id BatchID, v Verdict, from, limit int) (Page, error) {
 	if limit <= 0 || limit > chunk {
 		limit = chunk
@@ -283,6 +290,8 @@ type storedRow struct {
 	Label    string          `json:"l"`
 	Changes  [][3]string     `json:"c,omitempty"`
 	Problems []storedProblem `json:"p,omitempty"`
+	Warnings []storedProblem `json:"w,omitempty"`
+	Verdict  Verdict         `json:"d"`
 }
 
 func storeProblem(p sheet.Problem) storedProblem {
@@ -302,23 +311,29 @@ func (s storedProblem) problem(sheetName string, row int) sheet.Problem {
 }
 
 func storeRow(p PreviewRow) storedRow {
-	s := storedRow{Sheet: p.Sheet, Row: p.Row, Label: p.Label}
+	s := storedRow{Sheet: p.Sheet, Row: p.Row, Label: p.Label, Verdict: p.Verdict}
 	for _, c := range p.Changes {
 		s.Changes = append(s.Changes, [3]string{c.Column, c.Before, c.After})
 	}
 	for _, pr := range p.Problems {
 		s.Problems = append(s.Problems, storeProblem(pr))
 	}
+	for _, pr := range p.Warnings {
+		s.Warnings = append(s.Warnings, storeProblem(pr))
+	}
 	return s
 }
 
-func (s storedRow) row(v Verdict) PreviewRow {
-	p := PreviewRow{Sheet: s.Sheet, Row: s.Row, Label: s.Label, Verdict: v}
+func (s storedRow) row() PreviewRow {
+	p := PreviewRow{Sheet: s.Sheet, Row: s.Row, Label: s.Label, Verdict: s.Verdict}
 	for _, c := range s.Changes {
 		p.Changes = append(p.Changes, Change{c[0], c[1], c[2]})
 	}
 	for _, sp := range s.Problems {
 		p.Problems = append(p.Problems, sp.problem(s.Sheet, s.Row))
+	}
+	for _, sp := range s.Warnings {
+		p.Warnings = append(p.Warnings, sp.problem(s.Sheet, s.Row))
 	}
 	return p
 }

@@ -104,6 +104,7 @@ type Batch struct {
 // Summary is what a preview says before its rows.
 type Summary struct {
 	Sheets       []SheetCounts   `json:"sheets"`
+	Warned       int             `json:"warned"`            // rows with a warning, of any verdict
 	Notes        []sheet.Problem `json:"notes,omitempty"`   // problems that belong to no row
 	Ignored      []string        `json:"ignored,omitempty"` // sheets and columns no table knows
 	MoreProblems int             `json:"more_problems,omitempty"`
@@ -154,6 +155,11 @@ func (b *Batch) take(j *Judgement) {
 	b.Counts = j.Counts()
 	b.Digest = j.digest()
 	b.Summary = Summary{Notes: j.Notes(), Ignored: j.Book.Ignored, MoreProblems: j.Book.MoreProblems}
+	for i := range j.Rows {
+		if len(j.Rows[i].Warnings) > 0 {
+			b.Summary.Warned++
+		}
+	}
 	for _, s := range j.Book.Sheets {
 		if !s.Present {
 			continue

@@ -171,7 +171,7 @@ func insertPreview(tx *db.Tx, id BatchID, j *Judgement) error {
 		n    int // position of the first of rows
 	}
 	var values []any
-	lists := map[Verdict]*list{New: {}, Changed: {}, Wrong: {}}
+	lists := map[Verdict]*list{New: {}, Changed: {}, Wrong: {}, Warned: {}}
 	flush := func(v Verdict, l *list) error {
 		if len(l.rows) == 0 {
 			return nil
@@ -189,24 +189,35 @@ func insertPreview(tx *db.Tx, id BatchID, j *Judgement) error {
 		if !s.Present {
 			continue
 		}
-		var listed Counts
+		listed := map[Verdict]int{}
+		add := func(r *Judged, v Verdict) error {
+			if listed[v] == most(v) {
+				return nil
+			}
+			listed[v]++
+			l := lists[v]
+			l.rows = append(l.rows, storeRow(previewRow(r)))
+			if len(l.rows) < chunk {
+				return nil
+			}
+			return flush(v, l)
+		}
 		rows := j.Of(s.Table.Name)
 		for i := range rows {
 			r := &rows[i]
-			l := lists[r.Verdict]
-			if l == nil || listed.Of(r.Verdict) >= most(r.Verdict) {
-				continue
+			if r.Verdict != Unchanged {
+				if err := add(r, r.Verdict); err != nil {
+					return err
+				}
 			}
-			listed.add(r.Verdict)
-			l.rows = append(l.rows, storeRow(previewRow(r)))
-			if len(l.rows) == chunk {
-				if err := flush(r.Verdict, l); err != nil {
+			if len(r.Warnings) > 0 {
+				if err := add(r, Warned); err != nil {
 					return err
 				}
 			}
 		}
 	}
-	for _, v := range []Verdict{New, Changed, Wrong} {
+	for _, v := range []Verdict{New, Changed, Wrong, Warned} {
 		if err := flush(v, lists[v]); err != nil {
 			return err
 		}
@@ -245,7 +256,7 @@ func previewRows(tx *db.Tx, id BatchID, v Verdict, from, n int) ([]PreviewRow, e
 			return nil, fmt.Errorf("read preview of %s: %w", id, err)
 		}
 		for _, s := range stored {
-			out = append(out, s.row(v))
+			out = append(out, s.row())
 		}
 	}
 	return out, rows.Err()

@@ -38,11 +38,12 @@ create table import_file (
   primary key (batch, what, n)
 );
 
--- The preview, a hundred rows a record: one record a row would cost more than
--- the whole import of 75,000 rows (see package intake). Secret values masked.
+-- The preview: rows by verdict, and those of any verdict that carry a warning. A
+-- hundred rows a record: one record a row would cost more than the whole import
+-- of 75,000 rows. Secret values are masked.
 create table import_row (
   batch   text   not null references import_batch (id),
-  verdict text   not null check (verdict in ('new', 'changed', 'wrong')),
+  verdict text   not null check (verdict in ('new', 'changed', 'wrong', 'warned')),
   n       bigint not null,                   -- position of the first row among those of its verdict
   listed  text   not null,                   -- JSON array
   primary key (batch, verdict, n)
