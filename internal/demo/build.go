@@ -29,17 +29,19 @@ func Generate(seed int64, people int) (*Region, error) {
 
 // setting is what sets one scenario apart.
 type setting struct {
-	code, name, head, deputy, government, seat, province, file, domain, office string
-	asOf                                                                       clock.Date
-	plan                                                                       func(*builder) error
-	documents                                                                  func(*builder)
+	code, name, kind, head, deputy, government string
+	seat, province, domain, office             string
+	file, fresh                                string     // structure of today, and of the day of the round
+	asOf, sworn                                clock.Date // the day of the round, and of the head's inauguration
+	plan                                       func(*builder) error
+	documents                                  func(*builder)
 }
 
 var settings = map[string]setting{
 	Kediri: {code: "35.71", name: "Kota Kediri (contoh)", head: "Wali Kota", deputy: "Wakil Wali Kota", government: "Pemerintah Kota Kediri (contoh)", seat: "Kediri",
-		province: "Jawa Timur", file: "kediri.txt", domain: "kotakediri.example", office: "419", asOf: "2020-11-30", plan: planKediri, documents: documentsKediri},
+		province: "Jawa Timur", file: "kediri.txt", domain: "kotakediri.example", office: "419", kind: "kota", asOf: "2020-11-30", sworn: "2019-04-24", plan: planKediri, documents: documentsKediri},
 	Pati: {code: "33.18", name: "Kabupaten Pati (contoh)", head: "Bupati", deputy: "Wakil Bupati", government: "Pemerintah Kabupaten Pati (contoh)", seat: "Pati",
-		province: "Jawa Tengah", file: "pati.txt", domain: "kabpati.example", office: "418", asOf: "2020-01-08", plan: planPati, documents: documentsPati},
+		province: "Jawa Tengah", file: "pati.txt", fresh: "pati_baru.txt", domain: "kabpati.example", office: "418", kind: "kabupaten", asOf: "2020-01-08", sworn: "2017-08-22", plan: planPati, documents: documentsPati},
 }
 
 type builder struct {
@@ -54,6 +56,7 @@ type builder struct {
 	options map[*plannedMove]officialOptions // what the story asks of a person
 	persons map[*plannedMove]*Person
 	about   []deliberate
+	renamed []*Post // new posts that the reorganisation makes of old ones
 }
 
 type deliberate struct {
@@ -73,7 +76,8 @@ func build(scenario string, seed int64, servants, rest int) (*Region, error) {
 	b := &builder{setting: set, t: t, dice: newDice(seed, scenario+" region"),
 		maker:   newMaker(t, scenario, seed, set.code, set.domain, set.office, set.seat, set.asOf),
 		options: map[*plannedMove]officialOptions{}, persons: map[*plannedMove]*Person{},
-		region: &Region{Scenario: scenario, Seed: seed, Code: set.code, Name: set.name, Government: set.government, Head: set.head + " " + set.seat,
+		region: &Region{Scenario: scenario, Seed: seed, Code: set.code, Name: set.name, Government: set.government, Head: set.head,
+			Formal: strings.TrimSuffix(set.name, " (contoh)"), Kind: set.kind, NumberCode: set.office, HeadSworn: set.sworn,
 			Seat: set.seat, Province: set.province, AsOf: set.asOf}}
 	if err := b.organise(); err != nil {
 		return nil, err
@@ -111,6 +115,18 @@ func (b *builder) organise() error {
 	o.addPost(root, "W", postPattern{title: b.deputy + " " + b.seat, level: LevelHead}, "pemerintahan", "", root.lead, b.t.duties["wakil"])
 	if err := o.read(b.file, root); err != nil {
 		return err
+	}
+	if b.fresh != "" {
+		units, posts := len(o.units), len(o.posts)
+		if err := o.read(b.fresh, root); err != nil {
+			return err
+		}
+		for _, u := range o.units[units:] {
+			u.From = b.asOf
+		}
+		for _, p := range o.posts[posts:] {
+			p.From, p.future = b.asOf, true
+		}
 	}
 	n := 0
 	for _, d := range b.t.districts {
@@ -215,10 +231,7 @@ func (b *builder) elected(post *Post) *Person {
 	p.Number = fmt.Sprintf("NA%s%05d", strings.ReplaceAll(m.code, ".", ""), m.others)
 	m.born(p, m.asOf.AddYears(-m.dice.between(41, 58)).AddDays(-m.dice.between(1, 300)))
 	m.schooling(p, "S-1", "pemerintahan", true, false)
-	p.PostFrom, p.PostDecree, p.PostDecreeOn = "2019-04-24", "Keputusan Menteri Dalam Negeri (contoh)", "2019-04-01"
-	if b.region.Scenario == Pati {
-		p.PostFrom, p.PostDecreeOn = "2017-08-22", "2017-08-01"
-	}
+	p.PostFrom, p.PostDecree, p.PostDecreeOn = b.sworn, "Keputusan Menteri Dalam Negeri (contoh)", b.sworn.AddDays(-20)
 	return p
 }
 

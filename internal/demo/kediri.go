@@ -88,7 +88,7 @@ func planKediri(b *builder) error {
 func (b *builder) keepStory() {
 	for _, post := range b.plan.posts {
 		switch {
-		case post.Level == LevelHead, post.Level == LevelSenior, post.Special == "dukcapil", post.Special == "rsud":
+		case post.Level == LevelHead, post.Level == LevelSenior, post.Special == "dukcapil", post.Special == "irban", post.unit.inside("rsud"):
 			b.plan.kept[post] = true
 		}
 		for _, f := range post.Functions {
@@ -123,7 +123,15 @@ func (b *builder) deliberateCases() {
 	mark("pensiun", officialOptions{born: b.asOf.AddYears(-57).AddDays(-130)}, rotates)
 	mark("hukuman ringan", officialOptions{}, rotates)
 	mark("pangkat", officialOptions{grade: gradeIIIc}, func(m *plannedMove) bool {
-		return m.from != nil && m.from.Echelon == "IV.a" && m.to.Echelon == "III.b"
+		if m.from == nil || m.from.Echelon != "IV.a" || m.to.Echelon != "III.b" {
+			return false
+		}
+		for to := range b.plan.filling { // nobody of the round may outrank the new superior
+			if to.superior == m.to {
+				return false
+			}
+		}
+		return true
 	})
 	for _, religion := range []string{"Kristen", "Katolik", "Hindu", "Buddha", "Kristen", "Katolik"} {
 		if m := find(func(m *plannedMove) bool { return m.to.Level == LevelSupervisor }); m != nil {

@@ -87,6 +87,8 @@ func (o *outline) startAgency(line string, root *Unit) error {
 			u.special = value
 		case "pimpinan":
 			lead = value
+		case "pendahulu":
+			u.Predecessors = []string{value}
 		default:
 			return fmt.Errorf("unknown option %s", key)
 		}

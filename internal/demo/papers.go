@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"pendopo/internal/kit/clock"
 )
@@ -25,30 +26,8 @@ func documentsKediri(b *builder) {
 		"Peraturan Pemerintah Nomor 17 Tahun 2020 tentang Perubahan atas Peraturan Pemerintah Nomor 11 Tahun 2017 tentang Manajemen Pegawai Negeri Sipil")
 	b.online(20)
 	b.clearances("2020-11-23", "2020-11-18", "R-3921/KASN/11/2020")
-	for _, m := range r.Moves {
-		if m.Route == "seleksi terbuka" {
-			r.Documents = append(r.Documents, Document{Kind: "hasil seleksi", Number: fmt.Sprintf("%02d/PANSEL-JPTP/KDR/X/2020", 4+len(r.Documents)), On: "2020-10-27",
-				Issuer: "Panitia Seleksi Terbuka JPT Pratama", Posts: []string{m.To}, Note: "Tiga peserta terbaik, di antaranya " + m.Name})
-		}
-	}
-	special := map[string][]string{}
-	for _, m := range r.Moves {
-		for _, p := range []*Post{m.fromPost, m.toPost} {
-			if p.Special != "" {
-				special[p.Special] = append(special[p.Special], p.Code)
-			}
-		}
-	}
-	r.Documents = append(r.Documents, Document{Kind: "konsultasi gubernur", Number: "800/7741/204.3/2020", On: "2020-11-12", Issuer: "Gubernur Jawa Timur",
-		Posts: append(special["inspektur"], special["irban"]...), Note: "PP 72/2019: Inspektur dan Inspektur Pembantu"})
-	if posts := special["camat"]; len(posts) > 0 {
-		r.Documents = append(r.Documents, Document{Kind: "sertifikat pemerintahan", Number: "893.3/118/BPSDM/2019", On: "2019-08-30", Issuer: "BPSDM Kementerian Dalam Negeri",
-			Posts: posts, Note: "Pengetahuan teknis pemerintahan"})
-	}
-	if posts := special["satpolpp"]; len(posts) > 0 {
-		r.Documents = append(r.Documents, Document{Kind: "sertifikat pelatihan", Number: "893.3/204/BPSDM/2018", On: "2018-09-14", Issuer: "BPSDM Kementerian Dalam Negeri",
-			Posts: posts, Note: "Pelatihan dasar Polisi Pamong Praja dan PPNS"})
-	}
+	b.selections("PANSEL-JPTP/KDR/X/2020", "2020-10-27")
+	b.specials("800/7741/204.3/2020", "2020-11-12")
 	b.actings()
 	b.ceremony("Ruang Joyoboyo, Balai Kota Kediri (contoh)", "09:00")
 }
@@ -75,6 +54,57 @@ func (b *builder) clearances(team, kasn clock.Date, number string) {
 		r.Documents = append(r.Documents, Document{Kind: "uji kompetensi", Number: fmt.Sprintf("800/%d/UKOM/%d", 31, kasn.Year()), On: kasn.AddDays(-20), Issuer: "Tim Uji Kompetensi JPT Pratama",
 			Posts: tested, Note: "Memenuhi standar kompetensi jabatan"})
 	}
+}
+
+// selections adds the minutes of an open selection for every senior executive
+// who came through one: the three best, of whom the head chose one.
+//
+// rule: PP-11-2017 art. 127
+func (b *builder) selections(series string, on clock.Date) {
+	r := &b.region.Round
+	var reserve []*Person
+	for _, post := range b.outline.posts {
+		if post.Echelon == "III.a" && post.holder != nil && b.plan.leaving[post] == nil {
+			reserve = append(reserve, post.holder)
+		}
+	}
+	n := 0
+	for _, m := range r.Moves {
+		if m.Route != "seleksi terbuka" {
+			continue
+		}
+		best := []string{m.Person, reserve[(2*n)%len(reserve)].Number, reserve[(2*n+1)%len(reserve)].Number}
+		if n%3 == 2 { // the head may choose any of the three
+			best[0], best[1] = best[1], best[0]
+		}
+		n++
+		r.Documents = append(r.Documents, Document{Kind: "hasil seleksi", Number: fmt.Sprintf("%02d/%s", 3+n, series), On: on,
+			Issuer: "Panitia Seleksi Terbuka JPT Pratama", Posts: []string{m.To}, Note: "Tiga peserta terbaik", Best: best, Applicants: 4 + n%4})
+	}
+}
+
+// specials adds the papers that posts with a rule of their own ask for.
+//
+// rule: PP-72-2019 art. 99A (Inspektur, Irban); UU-23-2014 art. 224 (camat)
+func (b *builder) specials(number string, on clock.Date) {
+	r := &b.region.Round
+	posts := map[string][]string{}
+	for _, m := range r.Moves {
+		for _, p := range []*Post{m.fromPost, m.toPost} {
+			kind := strings.Replace(p.Special, "irban", "inspektur", 1)
+			if !slices.Contains(posts[kind], p.Code) {
+				posts[kind] = append(posts[kind], p.Code)
+			}
+		}
+	}
+	add := func(special string, d Document) {
+		if d.Posts = posts[special]; len(d.Posts) > 0 {
+			r.Documents = append(r.Documents, d)
+		}
+	}
+	add("inspektur", Document{Kind: "konsultasi gubernur", Number: number, On: on, Issuer: "Gubernur " + b.province, Note: "Inspektur dan Inspektur Pembantu"})
+	add("camat", Document{Kind: "sertifikat ilmu pemerintahan", Number: "893.3/118/BPSDM/2019", On: "2019-08-30", Issuer: "BPSDM Kementerian Dalam Negeri", Note: "Pengetahuan teknis pemerintahan"})
+	add("satpolpp", Document{Kind: "sertifikat pelatihan", Number: "893.3/204/BPSDM/2018", On: "2018-09-14", Issuer: "BPSDM Kementerian Dalam Negeri", Note: "Pelatihan dasar Polisi Pamong Praja dan PPNS"})
 }
 
 // actings appoints the Plt of the eight posts and the pensioners before them:

@@ -100,7 +100,7 @@ func (p *plan) source(target *Post, echelon string) *Post {
 	}
 	var list []candidate
 	for _, post := range p.posts {
-		if post.Echelon != echelon || !p.untouched(post) || post.Special == "irban" && target.Special != "inspektur" {
+		if post.Echelon != echelon || !p.untouched(post) {
 			continue
 		}
 		c := candidate{post, p.dice.IntN(3)}
@@ -112,6 +112,9 @@ func (p *plan) source(target *Post, echelon string) *Post {
 		}
 		if target.Special == "camat" && post.unit.Kind == "sekretariat" && post.unit.inside("kecamatan") {
 			c.score += 5
+		}
+		if target.Special == "irban" && post.field == "keuangan" {
+			c.score += 4
 		}
 		if target.unit.Kind == "kelurahan" && post.unit.inside("kelurahan") {
 			c.score += 3

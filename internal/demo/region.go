@@ -35,7 +35,11 @@ type Region struct {
 	Code       string     // Kemendagri code of the region it is modelled on
 	Name       string     // says openly that it is an example
 	Government string     // on letterheads
-	Head       string     // title of the head of the region
+	Formal     string     // as on documents
+	Kind       string     // kota or kabupaten
+	Head       string     // title of the head of the region: "Wali Kota"
+	NumberCode string     // of the region in numbers of documents
+	HeadSworn  clock.Date // inauguration of the head
 	Seat       string     // where decrees are signed
 	Province   string     //
 	AsOf       clock.Date // the day the register describes: the day of the round
@@ -214,6 +218,8 @@ type Change struct {
 	Level    string
 	Echelon  string
 	Class    int
+	Parent   string // unit above a new unit
+	Superior string // post above a new post
 }
 
 // Round is the content of the workbook of a round.
@@ -231,15 +237,14 @@ type Round struct {
 
 // Move is one row of the sheet "Usulan".
 type Move struct {
-	Person, Name               string
-	From, FromTitle            string // code and title; "" from outside
-	To, ToTitle                string
-	Level                      string // of the new post
-	Reason, Attendance         string
-	Route, Oath, Note          string
-	fromPost, toPost           *Post
-	person                     *Person
-	pinnedReligion, pinnedNote string
+	Person, Name       string
+	From, FromTitle    string // code and title; "" from outside
+	To, ToTitle        string
+	Level              string // of the new post
+	Reason, Attendance string
+	Route, Oath, Note  string
+	fromPost, toPost   *Post
+	person             *Person
 }
 
 // Document is one row of the sheet "Dokumen".
@@ -249,6 +254,8 @@ type Document struct {
 	Issuer       string
 	Posts        []string // codes; nil covers the whole round
 	Note         string
+	Best         []string // numbers of the three best of a selection, best first
+	Applicants   int
 }
 
 // Deliberate names a finding that was put into the round on purpose, so that

@@ -78,6 +78,11 @@ func (b *builder) signIns() {
 		}
 		after[m.to] = b.persons[m]
 	}
+	for _, post := range b.renamed {
+		if m := b.plan.filling[post]; m != nil {
+			after[post] = b.persons[m]
+		}
+	}
 	seen := map[string]bool{}
 	show := func(role string, post *Post) {
 		if p := after[post]; p != nil && !seen[p.Number] {
@@ -86,7 +91,7 @@ func (b *builder) signIns() {
 		}
 	}
 	one := func(function string, fits func(*Post) bool) {
-		for _, post := range b.outline.posts {
+		for _, post := range append(slices.Clone(b.outline.posts), b.renamed...) {
 			if slices.Contains(post.Functions, function) && fits(post) && after[post] != nil && !seen[after[post].Number] {
 				show(function, post)
 				return

@@ -225,7 +225,7 @@ func (m *maker) other(k otherKind, u *Unit) *Person {
 	if strings.HasPrefix(k.title, "Perawat") || strings.HasPrefix(k.title, "Bidan") {
 		p.Schooling = p.Schooling[:1]
 		mj := m.major("D-III", strings.ToLower(strings.Fields(k.title)[0]))
-		p.School, p.Major, p.GraduatedIn, p.TitleAfter = "D-III", mj.name, p.Born.Year()+22, mj.after
+		p.School, p.Major, p.GraduatedIn, p.TitleAfter = "D-III", mj.name, min(p.Born.Year()+22, m.asOf.Year()-1), mj.after
 		p.Schooling = append(p.Schooling, SchoolRow{"D-III", mj.name, m.school("tiga"), p.GraduatedIn})
 	}
 	p.Career = []CareerRow{{Title: k.title, Unit: u.Name, Level: LevelOperational, From: p.JoinedFrom,
