@@ -161,12 +161,12 @@ func postRules() []Rule {
 
 func electionRules() []Rule {
 	return []Rule{
-		{ID: "election.freeze", Step: BeforeDecree, Severity: Block, Eval: electionFreeze, Accepts: papers(DocMinisterApproval),
+		{ID: "election.freeze", Step: BeforeDecree, Severity: Block, Eval: electionFreeze, Accepts: papers(DocMinisterApproval), posts: replacedPosts,
 			Citations: cites(cite("uu-10-2016", "71(2)"), cite("surat-mdn-1575-2024", "jabatan"), cite("praktik-pengukuhan", "persetujuan")),
 			ValidFrom: "2016-07-01"},
-		{ID: "election.new_head", Step: BeforeDecree, Severity: Block, Eval: newHead, Accepts: papers(DocMinisterApproval),
+		{ID: "election.new_head", Step: BeforeDecree, Severity: Block, Eval: newHead, Accepts: papers(DocMinisterApproval), posts: replacedPosts,
 			Citations: cites(cite("uu-10-2016", "162(3)"))},
-		{ID: "election.acting_head", Step: BeforeDecree, Severity: Block, Eval: actingHead, Accepts: papers(DocMinisterApproval),
+		{ID: "election.acting_head", Step: BeforeDecree, Severity: Block, Eval: actingHead, Accepts: papers(DocMinisterApproval), posts: replacedPosts,
 			Citations: cites(cite("pp-49-2008", "132A"), cite("permendagri-74-2016", ""))},
 		{ID: "election.report", Scope: ScopeRound, Step: AfterOath, Severity: Note, Eval: replacementReport,
 			Citations: cites(cite("surat-mdn-1575-2024", "laporan"))},

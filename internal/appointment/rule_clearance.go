@@ -11,7 +11,8 @@ import (
 // rule: se-bkn-7-2024 pertek
 // rule: perpres-116-2022 20(4)
 func technicalClearance(f *Facts) Verdict {
-	if !f.Target.Level.Structural() && f.Target.Level != people.LevelFunctional {
+	leaves := f.Present != nil && f.Present.Level.Structural()
+	if !f.Target.Level.Structural() && f.Target.Level != people.LevelFunctional && !leaves {
 		return naLevel()
 	}
 	return notMet(text("appointment_rules.clearance.technical.not_met"), Fact{labelPost, f.Target.Title})
@@ -85,6 +86,14 @@ func selectionRoute(f *Facts) Verdict {
 	if f.confirmed() {
 		return naConfirmed()
 	}
+	v := f.routeShown()
+	if f.Move.Route == RouteCompetence {
+		v.Citation = regulation.Cite(pp11, "132")
+	}
+	return v
+}
+
+func (f *Facts) routeShown() Verdict {
 	label := "appointment_rules.fact.route"
 	kind, ok := routeDocument[f.Move.Route]
 	if !ok {

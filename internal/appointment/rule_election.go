@@ -20,6 +20,27 @@ func (p *PostFacts) replaces() bool {
 	return false
 }
 
+// replaced is the post in which the move replaces an official: the one taken,
+// or the one left when only leaving counts (dismissal is a replacement too).
+// nil when neither counts.
+func (f *Facts) replaced() *PostFacts {
+	switch {
+	case f.Target.replaces():
+		return &f.Target
+	case f.Present != nil && f.Present.replaces():
+		return f.Present
+	}
+	return nil
+}
+
+// replacedPosts are the posts that the Minister's approval must cover.
+func replacedPosts(f *Facts) []string {
+	if p := f.replaced(); p != nil {
+		return []string{p.ID}
+	}
+	return nil
+}
+
 // freezeAt is the election whose freeze covers a date. The first day is six
 // months before the candidates are determined, that day included; the last is
 // the last day of the term.
@@ -44,7 +65,8 @@ func (r *Region) freezeAt(d clock.Date, months int) (e *Election, start clock.Da
 // rule: uu-10-2016 71(2)
 // rule: praktik-pengukuhan persetujuan
 func electionFreeze(f *Facts) Verdict {
-	if !f.Target.replaces() {
+	post := f.replaced()
+	if post == nil {
 		return naLevel()
 	}
 	n := f.law().Int("freeze.months")
@@ -66,7 +88,7 @@ func electionFreeze(f *Facts) Verdict {
 		{"appointment_rules.fact.freeze_start", start}, {"appointment_rules.fact.term_ends", dateOrNil(e.TermEnds)},
 	}
 	v := notMet(text("appointment_rules.election.freeze.not_met", start, termEnd(e)), facts...).by(n)
-	attach := text("appointment_rules.cure.attach_for_post", documentName(DocMinisterApproval), f.Target.Title)
+	attach := text("appointment_rules.cure.attach_for_post", documentName(DocMinisterApproval), post.Title)
 	if e.TermEnds == "" {
 		return v.withCure(attach, "")
 	}
@@ -85,7 +107,8 @@ func termEnd(e *Election) any {
 //
 // rule: uu-10-2016 162(3)
 func newHead(f *Facts) Verdict {
-	if !f.Target.replaces() {
+	post := f.replaced()
+	if post == nil {
 		return naLevel()
 	}
 	n := f.law().Int("new_head.months")
@@ -106,7 +129,7 @@ func newHead(f *Facts) Verdict {
 		return met(fact).by(n)
 	}
 	return notMet(text("appointment_rules.election.new_head.not_met", sworn, free), fact, Fact{"appointment_rules.fact.free_from", free}).by(n).
-		withCure(text("appointment_rules.cure.attach_for_post", documentName(DocMinisterApproval), f.Target.Title), free)
+		withCure(text("appointment_rules.cure.attach_for_post", documentName(DocMinisterApproval), post.Title), free)
 }
 
 // actingHead: a Pj, Pjs, Plt or Plh of the head moves nobody without approval.
@@ -114,7 +137,7 @@ func newHead(f *Facts) Verdict {
 // rule: pp-49-2008 132A
 // rule: permendagri-74-2016
 func actingHead(f *Facts) Verdict {
-	if !f.Target.replaces() {
+	if f.replaced() == nil {
 		return naLevel()
 	}
 	label := "appointment_rules.fact.head"

@@ -48,6 +48,12 @@ var electionCases = []ruleCase{
 	{"election.freeze", "calendar unknown", promotion, noRegion, MissingData},
 	{"election.freeze", "month end is clamped: 31 August less six months", promotion, both(pilkada("2024-02-29"), func(f *Facts) { f.Region.Elections[0].Determination = "2024-08-31" }), NotMet},
 
+	{"election.freeze", "leaving a structural post counts", func() *Facts {
+		f := functional()
+		f.Present = promotion().Present
+		return f
+	}, pilkada("2024-06-03"), NotMet},
+
 	{"election.new_head", "long ago", promotion, nil, Met},
 	{"election.new_head", "on the day", promotion, head(HeadDefinitive, event), NotMet},
 	{"election.new_head", "last day", promotion, head(HeadDefinitive, "2025-09-11"), NotMet},
@@ -67,6 +73,34 @@ var electionCases = []ruleCase{
 	{"election.report", "on the eighth", promotion, both(pilkada("2024-06-03"), reported("2024-06-13")), NotMet},
 	{"election.report", "no calendar", promotion, both(pilkada("2024-06-03"), func(f *Facts) { f.Round.WorkingDays = nil }), MissingData},
 	{"election.report", "elections unknown", promotion, both(pilkada("2024-06-03"), func(f *Facts) { f.Region.ElectionsKnown = false }), MissingData},
+}
+
+// TestRealDatesAgainstTheFreeze: in 2020 the candidates were to be determined on
+// 8 July, in 2024 they were on 22 September. Kediri and Pati did not vote in 2020.
+func TestRealDatesAgainstTheFreeze(t *testing.T) {
+	tests := []struct {
+		name          string
+		day           clock.Date
+		votes         bool
+		determination clock.Date
+		want          Outcome
+	}{
+		{"Kota Kediri, 132 officials", "2020-11-30", false, "2020-07-08", Met},
+		{"Kabupaten Pati, 248 officials", "2020-01-08", false, "2020-07-08", Met},
+		{"a voting region on the last free day", "2020-01-07", true, "2020-07-08", Met},
+		{"a voting region on 8 January 2020", "2020-01-08", true, "2020-07-08", NotMet},
+		{"the decree of 22 March 2024 that was withdrawn", "2024-03-22", true, "2024-09-22", NotMet},
+		{"Kabupaten Pati, 110 officials, approval needed", "2024-07-05", true, "2024-09-22", NotMet},
+		{"Purworejo, confirmation of 26", "2025-02-13", true, "2024-09-22", NotMet},
+	}
+	for _, tt := range tests {
+		f := confirmation()
+		f.EventDate, f.DecreeDate = tt.day, ""
+		f.Region.Elections = []Election{{TakesPart: tt.votes, Determination: tt.determination, TermEnds: "2025-02-20"}}
+		if v := judge(t, "election.freeze", f); v.Outcome != tt.want {
+			t.Errorf("%s on %s: %s, want %s", tt.name, tt.day, v.Outcome, tt.want)
+		}
+	}
 }
 
 func TestFreezeNamesItsEnd(t *testing.T) {

@@ -3,6 +3,7 @@ package appointment
 import (
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/people"
+	"pendopo/internal/regulation"
 )
 
 // category: who may hold the post at all. A functional post of a region is open
@@ -20,17 +21,24 @@ func category(f *Facts) Verdict {
 		return missing("appointment_rules.fact.category")
 	}
 	ok := c.IsCivilServant()
-	switch {
-	case level.Structural():
-		ok = c.MayHoldStructural()
-	case level == people.LevelFunctional:
+	article := regulation.Cite("uu-20-2023", "5")
+	switch level {
+	case people.LevelSeniorExecutive:
+		ok, article = c.MayHoldStructural(), regulation.Cite(pp11, "105")
+	case people.LevelAdministrator:
+		ok, article = c.MayHoldStructural(), regulation.Cite(pp11, "54(1)a")
+	case people.LevelSupervisor:
+		ok, article = c.MayHoldStructural(), regulation.Cite(pp11, "54(2)a")
+	case people.LevelFunctional:
 		ok = c == people.CategoryPNS || c == people.CategoryPPPK
 	}
-	if ok {
-		return met(fact)
+	v := met(fact)
+	if !ok {
+		v = notMet(text("appointment_rules.person.category.not_met", c, level), fact).
+			withCure(text("appointment_rules.cure.other_person"), "")
 	}
-	return notMet(text("appointment_rules.person.category.not_met", c, level), fact).
-		withCure(text("appointment_rules.cure.other_person"), "")
+	v.Citation = article
+	return v
 }
 
 // rule: pp-11-2017 276
@@ -141,7 +149,11 @@ func performanceOfAdministration(f *Facts) Verdict {
 	if f.Target.Level != people.LevelAdministrator && f.Target.Level != people.LevelSupervisor {
 		return naLevel()
 	}
-	return performance(f)
+	v := performance(f)
+	if f.Target.Level == people.LevelSupervisor {
+		v.Citation = regulation.Cite(pp11, "54(2)e")
+	}
+	return v
 }
 
 // performanceOfSenior: the announcements of open selections ask the same.
@@ -169,7 +181,9 @@ func performance(f *Facts) Verdict {
 	need := law.Int("performance.years")
 	wait := law.Int("performance.ready.months")
 	last := f.EventDate.Year() - 1
+	early := false
 	if _, ok := f.ratingOf(last); !ok && f.EventDate < clock.NewDate(last+1, 1, 1).AddMonths(wait.Value) {
+		early = true // by a setting of the region, not by law
 		last--
 	}
 	facts := make([]Fact, 0, need.Value)
@@ -186,19 +200,20 @@ func performance(f *Facts) Verdict {
 			bad = y
 		}
 	}
+	v := met(facts...)
 	switch {
 	case bad != 0:
 		r, _ := f.ratingOf(bad)
 		on := clock.NewDate(bad+need.Value+1, 1, 1)
-		return notMet(text("appointment_rules.performance.not_met", year(bad), r.Predicate.NameIn(bad)), facts...).
+		v = notMet(text("appointment_rules.performance.not_met", year(bad), r.Predicate.NameIn(bad)), facts...).
 			withCure(text("appointment_rules.performance.cure", year(bad+1), year(bad+need.Value)), on)
 	case absent != 0:
-		v := missing("appointment_rules.fact.rating", facts...)
+		v = missing("appointment_rules.fact.rating")
 		v.Facts = facts
 		v.Message = text("appointment_rules.performance.missing", year(absent))
-		return v
 	}
-	return met(facts...)
+	v.Uncertain = early
+	return v
 }
 
 // ratingOf is the rating of a year; of several the worst counts. One without a

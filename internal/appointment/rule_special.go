@@ -1,6 +1,9 @@
 package appointment
 
-import "pendopo/internal/people"
+import (
+	"pendopo/internal/people"
+	"pendopo/internal/regulation"
+)
 
 // concerns makes the list of posts of a special kind that a move touches: the
 // one taken and the one left, for appointing and dismissing alike.
@@ -97,5 +100,8 @@ func oathOfMove(f *Facts) Verdict {
 	}
 	v := met(Fact{labelPost, f.Target.Title})
 	v.Message = text("appointment_rules.oath.required.met")
+	if f.confirmed() {
+		v.Citation = regulation.Cite("praktik-pengukuhan", "sumpah")
+	}
 	return v
 }

@@ -2,6 +2,8 @@ package regulation
 
 import (
 	"strings"
+
+	"pendopo/internal/kit/clock"
 )
 
 // Citation points at one article of an instrument: {"pp-11-2017", "54(1)d"}.
@@ -68,4 +70,20 @@ func ArticleName(ref string) string {
 		b.WriteString(item)
 	}
 	return b.String()
+}
+
+// At is the citation as written on a date: an article whose wording comes from
+// an amendment in force names it, "PP 11/2017 jo. PP 17/2020 Pasal 107 …".
+func (c Citation) At(d clock.Date) string {
+	b := National()
+	a, ok := b.Article(c)
+	if !ok || a.AmendedBy == "" {
+		return c.String()
+	}
+	change, ok := b.Instrument(a.AmendedBy)
+	i, known := b.Instrument(c.Instrument)
+	if !ok || !known || !change.InForce(d) {
+		return c.String()
+	}
+	return i.Short + " jo. " + change.Short + " " + ArticleName(c.Article)
 }

@@ -154,3 +154,22 @@ func TestArticleName(t *testing.T) {
 		}
 	}
 }
+
+func TestCitationNamesTheAmendmentOnceInForce(t *testing.T) {
+	c := Cite("pp-11-2017", "107(1)c.6")
+	for d, want := range map[clock.Date]string{
+		"2020-02-27": "PP 11/2017 Pasal 107 ayat (1) huruf c angka 6",
+		"2020-02-28": "PP 11/2017 jo. PP 17/2020 Pasal 107 ayat (1) huruf c angka 6",
+	} {
+		if got := c.At(d); got != want {
+			t.Errorf("on %s: %q, want %q", d, got, want)
+		}
+	}
+	for _, i := range National().Instruments() {
+		for _, a := range i.Articles {
+			if _, ok := National().Instrument(a.AmendedBy); a.AmendedBy != "" && !ok {
+				t.Errorf("%s %s is amended by %s, which is not in the data", i.ID, a.Ref, a.AmendedBy)
+			}
+		}
+	}
+}
