@@ -465,3 +465,23 @@ func postCode(reg *org.Register, id org.PostID) string {
 	}
 	return ""
 }
+
+// CheckPlanned applies a judged file in a transaction that the caller gives up
+// and reports every verdict: the check of a file that is not stored.
+func (k *RoundImport) CheckPlanned(tx *db.Tx, j *intake.Judgement) (*View, *Report, error) {
+	by := actor.System("uji aturan")
+	if err := k.Apply(tx, by, j); err != nil {
+		return nil, nil, err
+	}
+	h := j.Plan.(*roundPlan).header
+	r, err := findRound(tx, h.title, h.planned)
+	if err != nil {
+		return nil, nil, err
+	}
+	v, err := k.s.view(tx, by, r.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	rep, err := k.s.report(tx, v)
+	return v, rep, err
+}

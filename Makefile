@@ -1,0 +1,51 @@
+# make demo · test · bench · lint · update. See README.md and CONTRIBUTING.md.
+SHELL := /bin/bash
+export CGO_ENABLED := 0
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+DIR ?=
+ADDR ?= 127.0.0.1:8080
+SCENARIO ?= kediri
+
+.PHONY: build demo test unit race browser bench lint update postgres clean
+
+build: bin/pendopo bin/pendopo-check
+
+bin/pendopo bin/pendopo-check: $(shell find cmd internal -type f 2>/dev/null) go.mod go.sum
+	@mkdir -p bin
+	go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o $@ ./cmd/$(notdir $@)
+
+demo: bin/pendopo
+	./bin/pendopo demo --scenario $(SCENARIO) --addr $(ADDR) $(if $(DIR),--dir $(DIR))
+
+# Everything a change must pass; CI runs this and nothing else.
+test:
+	./tools/setup.sh
+	$(MAKE) --no-print-directory lint
+	./tools/postgres.sh
+	$(MAKE) --no-print-directory unit race
+
+unit: bin/pendopo
+	PENDOPO_TEST_COMPLETE=1 go test -timeout 20m ./...
+
+# The race detector where goroutines meet: store, jobs, ledger, sessions, pages.
+race:
+	CGO_ENABLED=1 go test -race -timeout 20m ./internal/kit/db ./internal/kit/job ./internal/ledger ./internal/org ./internal/account
+
+lint:
+	@out=$$(gofmt -l cmd internal); if [ -n "$$out" ]; then echo "gofmt would change:"; echo "$$out"; exit 1; fi
+	go vet ./...
+	.tools/bin/staticcheck ./...
+
+bench: bin/pendopo
+	./tools/bench.sh
+
+# Rewrites golden files; read the difference before you commit it.
+update:
+	go test ./... -run Golden -update
+
+postgres:
+	./tools/postgres.sh
+
+clean:
+	./tools/postgres.sh stop
+	rm -rf bin .tools

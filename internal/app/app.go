@@ -1,0 +1,173 @@
+// Package app wires the parts of Pendopo into one program: it builds every part
+// in the order of their arrows, joins the doors into one site, and answers the
+// command line. It decides nothing; every command and page calls the same use
+// cases.
+package app
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"pendopo/internal/appointment"
+	"pendopo/internal/calendar"
+	"pendopo/internal/intake"
+	"pendopo/internal/kit/blob"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/id"
+	"pendopo/internal/kit/job"
+	"pendopo/internal/kit/mail"
+	"pendopo/internal/ledger"
+	"pendopo/internal/org"
+	"pendopo/internal/people"
+)
+
+// App is the running program of one region.
+type App struct {
+	Config Config
+	Clock  clock.Clock
+	Log    *slog.Logger
+
+	DB          *db.DB
+	Blobs       *blob.Store
+	Mail        mail.Sender
+	Jobs        *job.Runner
+	Ledger      *ledger.Log
+	Calendar    *calendar.Calendar
+	People      *people.Service
+	Org         *org.Cache
+	Appointment *appointment.Service
+	Intake      *intake.Service
+	Rounds      *appointment.RoundImport
+
+	metrics *metrics
+	started bool
+}
+
+// Open builds every part over the region's folder. Nothing runs in the
+// background until Start.
+func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a *App, err error) {
+	if err := os.MkdirAll(cfg.Dir, 0o750); err != nil {
+		return nil, errs.New(errs.Unavailable, "db.folder", cfg.Dir).With(err)
+	}
+	a = &App{Config: cfg, Clock: clk, Log: log, metrics: newMetrics()}
+	defer func() {
+		if err != nil {
+			a.Close(context.WithoutCancel(ctx))
+		}
+	}()
+	dsn := cfg.Database
+	if dsn == "" {
+		dsn = "sqlite:" + filepath.Join(cfg.Dir, "region.db")
+	}
+	if a.DB, err = db.Open(ctx, db.Config{DSN: dsn, Schema: cfg.Schema}, clk); err != nil {
+		return nil, err
+	}
+	key, err := regionKey(filepath.Join(cfg.Dir, "keys", "region.key"))
+	if err != nil {
+		return nil, err
+	}
+	if a.Blobs, err = blob.Open(filepath.Join(cfg.Dir, "blobs")); err != nil {
+		return nil, err
+	}
+	if a.Mail, err = mail.New(mail.SMTP{Addr: cfg.SMTP, User: cfg.SMTPUser, Password: cfg.SMTPPassword, From: cfg.MailFrom},
+		mail.Outbox{Dir: filepath.Join(cfg.Dir, "outbox"), From: cfg.MailFrom}); err != nil {
+		return nil, err
+	}
+	a.Jobs = job.NewRunner(a.DB, job.Config{Workers: cfg.Workers, Logger: log})
+	if a.Ledger, err = ledger.Open(ctx, a.DB, ledger.Config{Origin: origin(cfg), KeyFile: filepath.Join(cfg.Dir, "keys", "ledger.key"),
+		Dir: filepath.Join(cfg.Dir, "ledger"), Logger: log}); err != nil {
+		return nil, err
+	}
+	if a.Calendar, err = calendar.Standard(calendar.Options{}); err != nil {
+		return nil, err
+	}
+	sealer, err := people.NewSealer(key[:], nil)
+	if err != nil {
+		return nil, err
+	}
+	a.People = people.NewService(a.DB, sealer)
+	a.Org = org.NewCache(a.DB, clk)
+	a.Appointment = &appointment.Service{DB: a.DB, Org: a.Org, Calendar: a.Calendar}
+	a.Rounds = appointment.NewRoundImport(a.Appointment)
+	a.Intake = intake.NewService(a.DB, key,
+		org.NewUnitKind(a.Org), org.NewPostKind(a.Org),
+		org.NewPersonKind(a.Org, people.NewSheets(sealer, new(id.Source))),
+		org.NewReorganisationKind(a.Org), a.Rounds)
+	return a, nil
+}
+
+// Start begins the background work: the ledger's sequencer and the jobs.
+func (a *App) Start() {
+	if a.started {
+		return
+	}
+	a.started = true
+	a.Ledger.Start()
+	a.Jobs.Start()
+}
+
+// Close stops the background work, waits for it, and closes the store. It may
+// be called twice and on a half-built App.
+func (a *App) Close(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	defer cancel()
+	var errAll error
+	if a.started {
+		a.started = false
+		a.Jobs.Stop(ctx)
+		errAll = errors.Join(errAll, a.Ledger.Stop(ctx))
+	}
+	if a.DB != nil {
+		errAll = errors.Join(errAll, a.DB.Close())
+	}
+	return errAll
+}
+
+// Region is the profile of the region, NotFound before it was set up.
+func (a *App) Region(ctx context.Context) (r *org.Region, err error) {
+	err = a.DB.Read(ctx, func(tx *db.Tx) error {
+		r, err = org.LoadRegion(tx)
+		return err
+	})
+	return r, err
+}
+
+// origin names the region's ledger for ever.
+func origin(cfg Config) string { return "pendopo/" + cfg.Schema }
+
+// regionKey reads the key that seals personal numbers and waiting files, or
+// makes it. Without it a backup cannot be read: it is part of every backup.
+func regionKey(path string) (key [32]byte, err error) {
+	b, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		rand.Read(key[:])
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return key, errs.New(errs.Unavailable, "db.folder", filepath.Dir(path)).With(err)
+		}
+		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) { // another process was first
+			return regionKey(path)
+		}
+		if err != nil {
+			return key, errs.New(errs.Unavailable, "db.folder", filepath.Dir(path)).With(err)
+		}
+		_, err = f.Write(key[:])
+		return key, errors.Join(err, f.Sync(), f.Close())
+	case err != nil:
+		return key, errs.New(errs.Unavailable, "app.file_missing", path).With(err)
+	case len(b) != len(key):
+		return key, fmt.Errorf("app: %s has %d bytes, want %d", path, len(b), len(key))
+	}
+	copy(key[:], b)
+	return key, nil
+}

@@ -1,0 +1,181 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"pendopo/internal/intake"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
+	"pendopo/internal/kit/sheet"
+)
+
+var cmdTemplate = command{
+	name: "template", args: "JENIS [BERKAS]", about: "tulis templat lembar kerja (unit, post, person, reorganisation, round)",
+	long: "Menulis templat XLSX dengan judul kolom, contoh, dan petunjuk; ke BERKAS atau ke keluaran baku.",
+	run: func(ctx context.Context, c *call) error {
+		kind, err := c.need(0, "jenisnya: unit, post, person, reorganisation, atau round")
+		if err != nil {
+			return err
+		}
+		dir, err := os.MkdirTemp("", "pendopo")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		cfg := c.cfg
+		cfg.Dir, cfg.Database = dir, ""
+		a, err := Open(ctx, cfg, c.clock, c.log)
+		if err != nil {
+			return err
+		}
+		defer a.Close(ctx)
+		data, err := a.Intake.Template(kind)
+		if err != nil {
+			return err
+		}
+		return c.writeOut(1, data)
+	},
+}
+
+// writeOut writes bytes to the file of the nth argument, or to standard output.
+func (c *call) writeOut(n int, data []byte) error {
+	if len(c.args) <= n || c.args[n] == "-" {
+		_, err := c.Stdout.Write(data)
+		return err
+	}
+	return os.WriteFile(c.args[n], data, 0o640)
+}
+
+var cmdImport = command{
+	name: "import", args: "JENIS BERKAS", about: "impor lembar kerja (XLSX atau CSV)",
+	long: `Baris yang benar masuk dalam satu transaksi; baris yang salah disisihkan dan ditulis ke BERKAS-salah.xlsx
+supaya dapat diperbaiki lalu diimpor lagi. Berkas yang sama dua kali tidak mengubah apa pun.`,
+	flags: func(fs *flag.FlagSet) {
+		fs.Bool("dry-run", false, "nilai saja, tidak menyimpan")
+		fs.Bool("whole", false, "simpan hanya bila tidak ada baris yang salah")
+		fs.String("wrong", "", "`BERKAS` untuk baris yang salah")
+	},
+	run: func(ctx context.Context, c *call) error {
+		kind, err := c.need(0, "jenisnya: unit, post, person, reorganisation, atau round")
+		if err != nil {
+			return err
+		}
+		file, err := c.need(1, "berkasnya")
+		if err != nil {
+			return err
+		}
+		a, err := c.open(ctx)
+		if err != nil {
+			return err
+		}
+		defer a.Close(ctx)
+		res, err := a.importFile(ctx, kind, file, intake.Options{DryRun: c.flagBool("dry-run"), Whole: c.flagBool("whole")})
+		if err != nil {
+			return err
+		}
+		counts := res.Batch.Counts
+		if counts.Wrong > 0 && !c.flagBool("dry-run") {
+			name := c.flagString("wrong")
+			if name == "" {
+				name = strings.TrimSuffix(file, filepath.Ext(file)) + "-salah.xlsx"
+			}
+			var b bytes.Buffer
+			if err := res.WriteWrong(&b); err != nil {
+				return err
+			}
+			if err := os.WriteFile(name, b.Bytes(), 0o640); err != nil {
+				return err
+			}
+			fmt.Fprintf(c.Stderr, "Baris yang salah ada di %s; perbaiki lalu impor berkas itu.\n", name)
+		}
+		if err := c.answer(res, func(w io.Writer) { printImport(w, c.lang, file, res) }); err != nil {
+			return err
+		}
+		if counts.Wrong > 0 {
+			return exitError(exitFound)
+		}
+		return nil
+	},
+}
+
+// importFile reads a file and imports it as the operator.
+func (a *App) importFile(ctx context.Context, kind, file string, o intake.Options) (*intake.Result, error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, errs.New(errs.NotFound, "app.file_missing", file).With(err)
+	}
+	return a.Intake.Direct(ctx, operator(), kind, filepath.Base(file), data, o)
+}
+
+func printImport(w io.Writer, l i18n.Lang, file string, res *intake.Result) {
+	n := res.Batch.Counts
+	fmt.Fprintf(w, "%s: %s baru, %s berubah, %s tetap, %s salah\n", filepath.Base(file),
+		i18n.Number(l, int64(n.New)), i18n.Number(l, int64(n.Changed)), i18n.Number(l, int64(n.Unchanged)), i18n.Number(l, int64(n.Wrong)))
+	for i, p := range res.Problems {
+		if i == 20 {
+			fmt.Fprintf(w, "  … dan %d lagi\n", len(res.Problems)-i)
+			break
+		}
+		fmt.Fprintf(w, "  %s baris %d%s: %s %s\n", p.Sheet, p.Row, column(p), i18n.T(l, p.Key, p.Args...), remedy(l, p))
+	}
+	if !res.Applied {
+		fmt.Fprintln(w, "Tidak ada yang disimpan.")
+	}
+}
+
+func column(p sheet.Problem) string {
+	if p.Column == "" {
+		return ""
+	}
+	return ", " + p.Column
+}
+
+func remedy(l i18n.Lang, p sheet.Problem) string {
+	if p.Remedy == "" {
+		return ""
+	}
+	return i18n.T(l, p.Remedy, p.Args...)
+}
+
+var cmdExport = command{
+	name: "export", args: "JENIS [BERKAS]", about: "tulis data sebagai lembar kerja yang dapat diimpor lagi",
+	flags: func(fs *flag.FlagSet) {
+		fs.String("as-of", "", "keadaan per `TANGGAL` YYYY-MM-DD")
+	},
+	run: func(ctx context.Context, c *call) error {
+		kind, err := c.need(0, "jenisnya: unit, post, person, reorganisation, atau round")
+		if err != nil {
+			return err
+		}
+		a, err := c.open(ctx)
+		if err != nil {
+			return err
+		}
+		defer a.Close(ctx)
+		asOf := clock.Date(c.flagString("as-of"))
+		if asOf == "" {
+			r, err := a.Region(ctx)
+			if err != nil {
+				return err
+			}
+			asOf = clock.DateOf(a.Clock.Now(), r.Location())
+		}
+		book, err := a.Intake.Export(ctx, operator(), kind, asOf)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := sheet.WriteXLSX(&b, book); err != nil {
+			return err
+		}
+		return c.writeOut(1, b.Bytes())
+	},
+}

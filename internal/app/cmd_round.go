@@ -1,0 +1,261 @@
+package app
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"text/tabwriter"
+
+	"pendopo/internal/appointment"
+	"pendopo/internal/intake"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
+	"pendopo/internal/org"
+	"pendopo/internal/people"
+)
+
+var cmdRound = command{
+	name: "round", args: "LANGKAH [ID|BERKAS]", about: "penataan jabatan: list, show, check, submit, clear, switch",
+	long: `LANGKAH
+  list             penataan yang ada
+  show ID          usulan, rantai, jumlah
+  check ID|BERKAS  uji semua aturan; BERKAS diuji tanpa disimpan
+  submit ID        ajukan kepada sekretaris daerah
+  clear ID         setujui (berita acara tim, pertimbangan teknis, persetujuan sudah terlampir)
+  switch ID        jadikan berlaku bagi yang sudah disumpah`,
+	flags: func(fs *flag.FlagSet) {
+		fs.String("on", "", "`TANGGAL` mulai berlaku (switch)")
+		fs.Bool("defer", false, "tunda yang kursinya masih tertahan (switch)")
+	},
+	run: func(ctx context.Context, c *call) error {
+		step, err := c.need(0, "langkahnya: list, show, check, submit, clear, switch")
+		if err != nil {
+			return err
+		}
+		a, err := c.open(ctx)
+		if err != nil {
+			return err
+		}
+		defer a.Close(ctx)
+		if step == "list" {
+			return c.roundList(ctx, a)
+		}
+		what, err := c.need(1, "penataannya (ID atau berkas)")
+		if err != nil {
+			return err
+		}
+		id := appointment.RoundID(what)
+		switch step {
+		case "show", "check":
+			return c.roundCheck(ctx, a, what, step == "check")
+		case "submit":
+			_, err = a.Appointment.Submit(ctx, operator(), id, 0)
+		case "clear":
+			_, err = a.Appointment.Clear(ctx, operator(), id, 0)
+		case "switch":
+			return c.roundSwitch(ctx, a, id)
+		default:
+			return errs.New(errs.Invalid, "app.unknown_command", "round "+step)
+		}
+		if err != nil {
+			return err
+		}
+		return c.roundList(ctx, a)
+	},
+}
+
+// roundLine is a round as --json prints it.
+type roundLine struct {
+	ID        appointment.RoundID `json:"id"`
+	Title     string              `json:"title"`
+	PlannedOn clock.Date          `json:"planned_on"`
+	State     appointment.State   `json:"state"`
+	Moves     int                 `json:"moves"`
+}
+
+func (c *call) roundList(ctx context.Context, a *App) error {
+	list, err := a.Appointment.List(ctx, operator(), 100)
+	if err != nil {
+		return err
+	}
+	lines := []roundLine{}
+	for _, r := range list {
+		lines = append(lines, roundLine{r.ID, r.Title, r.PlannedOn, r.State, r.Moves})
+	}
+	return c.answer(lines, func(w io.Writer) {
+		tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+		for _, l := range lines {
+			fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%d pejabat\n", l.ID, l.PlannedOn, i18n.T(c.lang, "appointment.state."+string(l.State)), l.Title, l.Moves)
+		}
+		tw.Flush()
+	})
+}
+
+// findingLine is one verdict as --json prints it.
+type findingLine struct {
+	Person    string   `json:"person"`
+	Number    string   `json:"number"`
+	Post      string   `json:"post"`
+	Rule      string   `json:"rule"`
+	Severity  string   `json:"severity"`
+	Outcome   string   `json:"outcome"`
+	Message   string   `json:"message"`
+	Citations []string `json:"citations"`
+	Cure      string   `json:"cure,omitempty"`
+	CureOn    string   `json:"cure_on,omitempty"`
+}
+
+type checkResult struct {
+	Round           roundLine      `json:"round"`
+	Total           int            `json:"total"`
+	ByLevel         map[string]int `json:"by_level"`
+	ByReason        map[string]int `json:"by_reason"`
+	ByAttendance    map[string]int `json:"by_attendance"`
+	Chains          int            `json:"chains"`
+	VacanciesBefore int            `json:"vacancies_before"`
+	Filled          int            `json:"filled"`
+	Opened          int            `json:"opened"`
+	VacanciesAfter  int            `json:"vacancies_after"`
+	Findings        map[string]int `json:"findings"`
+	Inconsistent    []string       `json:"inconsistent"`
+	List            []findingLine  `json:"list"`
+}
+
+// roundCheck prints a round with its findings; a file is checked in a
+// transaction that is given up, so nothing is stored.
+func (c *call) roundCheck(ctx context.Context, a *App, what string, failOnBlock bool) error {
+	var v *appointment.View
+	var rep *appointment.Report
+	var err error
+	if _, statErr := os.Stat(what); statErr == nil {
+		v, rep, err = a.checkFile(ctx, what)
+	} else {
+		v, rep, err = a.Appointment.Check(ctx, operator(), appointment.RoundID(what))
+	}
+	if err != nil {
+		return err
+	}
+	res := describeRound(c.lang, v, rep)
+	if err := c.answer(res, func(w io.Writer) { printRound(w, c.lang, v, res) }); err != nil {
+		return err
+	}
+	if failOnBlock && (rep.Blocked > 0 || len(rep.Inconsistencies) > 0) {
+		return exitError(exitFound)
+	}
+	return nil
+}
+
+// checkFile imports a round into a transaction that is then given up.
+func (a *App) checkFile(ctx context.Context, file string) (v *appointment.View, rep *appointment.Report, err error) {
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return nil, nil, errs.New(errs.NotFound, "app.file_missing", file).With(err)
+	}
+	res, err := a.Intake.Direct(ctx, operator(), "round", filepath.Base(file), data, intake.Options{DryRun: true})
+	if err != nil {
+		return nil, nil, err
+	}
+	err = a.DB.Write(ctx, func(tx *db.Tx) error {
+		if v, rep, err = a.Rounds.CheckPlanned(tx, res.Judgement()); err != nil {
+			return err
+		}
+		return errGivenUp
+	})
+	if err == errGivenUp {
+		err = nil
+	}
+	return v, rep, err
+}
+
+var errGivenUp = errs.New(errs.Conflict, "app.given_up")
+
+func describeRound(l i18n.Lang, v *appointment.View, rep *appointment.Report) checkResult {
+	t := v.Totals
+	res := checkResult{Round: roundLine{v.Round.ID, v.Round.Title, v.Round.PlannedOn, v.Round.State, t.Total},
+		Total: t.Total, ByLevel: map[string]int{}, ByReason: map[string]int{}, ByAttendance: map[string]int{},
+		Chains: len(v.Chains), VacanciesBefore: t.VacanciesBefore, Filled: t.Filled, Opened: t.Opened, VacanciesAfter: t.VacanciesAfter,
+		Findings: map[string]int{"block": rep.Blocked, "warn": rep.Warned, "note": rep.Noted, "clean": rep.Clean}, Inconsistent: []string{}, List: []findingLine{}}
+	for k, n := range t.ByLevel {
+		res.ByLevel[org.LevelName(k)] = n
+	}
+	for k, n := range t.ByReason {
+		res.ByReason[string(k)] = n
+	}
+	for k, n := range t.ByAttendance {
+		res.ByAttendance[string(k)] = n
+	}
+	for _, i := range rep.Inconsistencies {
+		res.Inconsistent = append(res.Inconsistent, i.Message.In(l))
+	}
+	rules := map[string]appointment.Rule{}
+	for _, r := range appointment.Bank() {
+		rules[r.ID] = r
+	}
+	for _, f := range rep.Findings {
+		for i := range f.Verdicts {
+			vd := &f.Verdicts[i]
+			if vd.Outcome != appointment.NotMet && vd.Outcome != appointment.MissingData {
+				continue
+			}
+			line := findingLine{Rule: vd.Rule, Severity: severityName(vd.Severity), Outcome: outcomeName(vd.Outcome),
+				Message: vd.Message.In(l), Cure: vd.Cure.Text.In(l), CureOn: string(vd.Cure.On)}
+			if p := v.Snapshot.People[f.Move.Person]; p != nil {
+				line.Person, line.Number = p.Name.String(), p.Number
+			}
+			if p := v.Snapshot.Posts[f.Move.ToPost]; p != nil {
+				line.Post = p.Title
+			}
+			for _, ct := range rules[vd.Rule].Citations {
+				line.Citations = append(line.Citations, ct.String())
+			}
+			res.List = append(res.List, line)
+		}
+	}
+	return res
+}
+
+func severityName(s appointment.Severity) string {
+	return map[appointment.Severity]string{appointment.Block: "block", appointment.Warn: "warn", appointment.Note: "note"}[s]
+}
+
+func outcomeName(o appointment.Outcome) string {
+	return map[appointment.Outcome]string{appointment.NotMet: "not_met", appointment.MissingData: "missing_data"}[o]
+}
+
+func printRound(w io.Writer, l i18n.Lang, v *appointment.View, r checkResult) {
+	fmt.Fprintf(w, "%s, %s\n%d pejabat dalam %d rantai\n", r.Round.Title, i18n.LongDate(l, r.Round.PlannedOn), r.Total, r.Chains)
+	for _, lv := range append([]people.Level{org.LevelHead}, people.Levels()...) {
+		if n := v.Totals.ByLevel[lv]; n > 0 {
+			fmt.Fprintf(w, "  %-14s %4d\n", org.LevelName(lv), n)
+		}
+	}
+	fmt.Fprintf(w, "kosong %d − terisi %d + terbuka %d = %d\n", r.VacanciesBefore, r.Filled, r.Opened, r.VacanciesAfter)
+	fmt.Fprintf(w, "melanggar %d · perlu diperhatikan %d · catatan %d · sesuai %d\n",
+		r.Findings["block"], r.Findings["warn"], r.Findings["note"], r.Findings["clean"])
+	for _, m := range r.Inconsistent {
+		fmt.Fprintf(w, "  BERTENTANGAN  %s\n", m)
+	}
+	for _, f := range r.List {
+		word := map[string]string{"block": "MELANGGAR", "warn": "PERHATIKAN", "note": "CATATAN"}[f.Severity]
+		fmt.Fprintf(w, "  %-10s  %s → %s: %s\n", word, f.Person, f.Post, f.Message)
+		if f.Cure != "" {
+			fmt.Fprintf(w, "              %s\n", f.Cure)
+		}
+	}
+}
+
+func (c *call) roundSwitch(ctx context.Context, a *App, id appointment.RoundID) error {
+	res, err := a.Appointment.Switch(ctx, operator(), id, appointment.SwitchIn{On: clock.Date(c.flagString("on")), Defer: c.flagBool("defer")})
+	if err != nil {
+		return err
+	}
+	out := map[string]any{"seated": len(res.Seated), "deferred": len(res.Deferred), "waiting": len(res.Waiting), "already": res.Already}
+	return c.answer(out, func(w io.Writer) {
+		fmt.Fprintf(w, "%d pejabat menjabat, %d ditunda, %d belum disumpah.\n", len(res.Seated), len(res.Deferred), len(res.Waiting))
+	})
+}

@@ -1,0 +1,61 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"pendopo/internal/kit/errs"
+)
+
+var cmdServe = command{
+	name: "serve", about: "jalankan situs daerah",
+	long: "Berhenti dengan rapi pada Ctrl+C: permintaan yang sedang berjalan diselesaikan, tidak ada yang hilang.",
+	run: func(ctx context.Context, c *call) error {
+		a, err := c.open(ctx)
+		if err != nil {
+			return err
+		}
+		defer a.Close(context.WithoutCancel(ctx))
+		return c.serve(ctx, a, func(url string) {
+			fmt.Fprintf(c.Stderr, "Pendopo melayani %s (folder %s). Ctrl+C untuk berhenti.\n", url, c.cfg.Dir)
+		})
+	},
+}
+
+// serve listens, tells the address and answers until the context ends.
+func (c *call) serve(ctx context.Context, a *App, say func(url string)) error {
+	l, err := net.Listen("tcp", c.cfg.Addr)
+	if err != nil {
+		return errs.New(errs.Unavailable, "app.port_taken", c.cfg.Addr).With(err)
+	}
+	h, err := a.Handler(ctx)
+	if err != nil {
+		l.Close()
+		return err
+	}
+	a.Start()
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
+		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(l) }()
+	say("http://" + l.Addr().String())
+	if c.Ready != nil {
+		c.Ready(l.Addr().String())
+	}
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
+	defer cancel()
+	err = srv.Shutdown(stop)
+	if served := <-failed; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}
