@@ -22,7 +22,7 @@ type Pattern int
 
 // The two patterns.
 //
-// rule: Perpres-21-2023 art. 3
+// rule: perpres-21-2023 (working days of offices)
 const (
 	FiveDays Pattern = 5
 	SixDays  Pattern = 6
@@ -122,7 +122,7 @@ func (c *Calendar) Decided(year int) bool { return c.decided[year] }
 // fixed are the holidays that fall on the same date every year, since the year
 // that they were made national. They hold even before the year's decree.
 //
-// rule: Keppres-24-2013 (1 May), Keppres-24-2016 (1 June)
+// rule: keppres-24-2013 (1 May), keppres-24-2016 (1 June)
 var fixed = map[string]struct {
 	name  string
 	since int

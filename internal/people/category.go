@@ -6,7 +6,7 @@ type Category string
 
 // The categories.
 //
-// rule: UU-20-2023 art. 5 (ASN are PNS and PPPK)
+// rule: uu-20-2023 5 (ASN are PNS and PPPK)
 const (
 	CategoryPNS          Category = "PNS"            // permanent civil servant, has a NIP
 	CategoryCPNS         Category = "CPNS"           // civil servant on probation, has a NIP
@@ -48,5 +48,5 @@ func (c Category) HasNIP() bool { return c == CategoryPNS || c == CategoryCPNS }
 // MayHoldStructural tells whether a person of the category may hold a
 // structural post (senior executive, administrator, supervisor) of a region.
 //
-// rule: PP-11-2017 art. 54, art. 106, art. 107
+// rule: pp-11-2017 54, 105, 106, 107
 func (c Category) MayHoldStructural() bool { return c == CategoryPNS }

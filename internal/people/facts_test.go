@@ -198,8 +198,8 @@ func TestRetirement(t *testing.T) {
 			t.Errorf("%s %s: %d by %q, want %d", tc.level, tc.tier, got, basis, tc.want)
 		}
 	}
-	if _, basis, _ := RetirementAge(LevelAdministrator, "", 0, "2016-01-01"); basis != "UU 5/2014 Pasal 90" {
-		t.Errorf("basis in 2016 is %q", basis)
+	if _, basis, _ := RetirementAge(LevelAdministrator, "", 0, "2026-11-30"); basis != "PP 11/2017 Pasal 239 ayat (2) huruf a" {
+		t.Errorf("basis is %q", basis)
 	}
 	if _, _, ok := RetirementAge(LevelAdministrator, "", 0, "2010-01-01"); ok {
 		t.Error("an age is known before any rule")

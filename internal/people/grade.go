@@ -12,8 +12,8 @@ import (
 // to 117 (XVII) for PPPK. The zero Grade is no grade. In the database and in
 // exports a grade is its printed form.
 //
-// rule: PP-99-2000 lampiran (PNS grades and rank names)
-// rule: PP-49-2018 (PPPK grades I–XVII, without room and without rank name)
+// rule: pp-99-2000 lampiran (PNS grades and rank names)
+// rule: pp-49-2018 (PPPK grades I–XVII, without room and without rank name)
 type Grade uint8
 
 const pppkBase = 100

@@ -35,7 +35,7 @@ func (s Sex) String() string {
 
 // Religion decides the form of an oath and the clergy beside it.
 //
-// rule: PP-11-2017 art. 41
+// rule: pp-11-2017 41
 type Religion string
 
 // The religions and the belief in the One God.

@@ -9,7 +9,7 @@ import (
 // Level is the type of a post, here because histories and the retirement age
 // speak of it; org uses it for the posts themselves.
 //
-// rule: UU-20-2023 art. 13–15; PP-11-2017 art. 50, art. 54
+// rule: uu-20-2023 (kinds of posts); pp-11-2017 54
 type Level string
 
 // The levels a city or regency has.
@@ -65,7 +65,7 @@ func (l Level) Height() int {
 // Echelon is printed, paid and exchanged still, though it is no legal type of
 // post any more; "" is none.
 //
-// rule: PP-18-2016 art. 94–99
+// rule: pp-18-2016 94
 type Echelon string
 
 // The echelons of a city or regency.
@@ -135,7 +135,7 @@ func (e Echelon) Higher(other Echelon) bool {
 
 // FunctionalTier is the rung of a functional post; "" is none.
 //
-// rule: PermenPANRB-1-2023 art. 5
+// rule: permenpanrb-1-2023 (rungs of functional posts)
 type FunctionalTier string
 
 // The rungs: four of expertise, four of skill.

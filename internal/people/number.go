@@ -24,7 +24,7 @@ const (
 // about the person; they have no check digit, so agreement of those facts with
 // the person is the only check there is.
 //
-// rule: Perka-BKN-22-2007 lampiran (NIP); Perka-BKN-43-2007 (technical rules)
+// rule: perka-bkn-22-2007 (structure of the NIP); perka-bkn-43-2007 (technical rules)
 type Number struct {
 	Kind     NumberKind
 	Value    string     // as stored: digits only; a regional number in capitals
@@ -40,7 +40,7 @@ type Number struct {
 // dots and dashes. Digits 13–14 are the month of a NIP; no month means it is an
 // NI PPPK, which is not a bad NIP.
 //
-// rule: Perka-BKN-22-2007 lampiran
+// rule: perka-bkn-22-2007 (structure of the NIP)
 func ParseNIP(s string) (Number, error) {
 	d := digitsOnly(s)
 	if strings.ContainsAny(d, "eE,") && looksScientific(d) {
@@ -180,7 +180,7 @@ func (n Number) appointed() string {
 // tooYoung tells whether the month of first appointment lies before the month
 // of the 18th birthday. An NI PPPK has only the year.
 //
-// rule: PP-11-2017 art. 23 (applicants are at least 18)
+// rule: pp-11-2017 23 (applicants are at least 18)
 func (n Number) tooYoung() bool {
 	year, month := n.Born.Year()+18, atoi(string(n.Born[5:7]))
 	if n.Kind == KindNIPPPK {

@@ -10,7 +10,7 @@ import (
 // Expectation is one axis of a yearly rating since 2022: work result or
 // behaviour against what was expected.
 //
-// rule: PermenPANRB-6-2022 art. 22
+// rule: permenpanrb-6-2022 (two axes of three values)
 type Expectation uint8
 
 // The three values; the zero value is not rated.
@@ -55,12 +55,12 @@ const (
 
 // LastNumericYear is the last year rated by a number.
 //
-// rule: PP-46-2011 art. 17; replaced by PP-30-2019 and PermenPANRB-6-2022
+// rule: pp-46-2011 17; replaced by pp-30-2019 and permenpanrb-6-2022
 const LastNumericYear = 2021
 
 // matrix is the predicate of result (row) and behaviour (column).
 //
-// rule: PermenPANRB-6-2022 art. 24
+// rule: permenpanrb-6-2022 (matrix of predicates)
 var matrix = [3][3]Predicate{
 	{VeryPoor, NeedsWork, NeedsWork}, // result below
 	{Poor, Good, Good},               // result meets
@@ -81,7 +81,7 @@ func PredicateOf(result, behaviour Expectation) Predicate {
 // The regulation names whole numbers; a value between two bands belongs to the
 // lower one.
 //
-// rule: PP-46-2011 art. 17
+// rule: pp-46-2011 17
 func PredicateOfScore(hundredths int) Predicate {
 	switch {
 	case hundredths >= 9100:

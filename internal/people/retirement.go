@@ -1,59 +1,51 @@
 package people
 
-import "pendopo/internal/kit/clock"
-
-// retirementRow is one line of the table of retirement ages: who, how old,
-// since when, by which text.
-type retirementRow struct {
-	from  clock.Date
-	level Level
-	tier  FunctionalTier // "" means any tier of the level
-	age   int
-	basis string
-}
-
-// retirementTable is ordered so that the last fitting row in force counts.
-//
-// rule: PP-11-2017 art. 239 (in force 7 April 2017)
-// rule: UU-5-2014 art. 90, PP-21-2014 art. 2 (before)
-var retirementTable = []retirementRow{
-	{"2014-01-15", LevelSeniorExecutive, "", 60, "UU 5/2014 Pasal 90"},
-	{"2014-01-15", LevelAdministrator, "", 58, "UU 5/2014 Pasal 90"},
-	{"2014-01-15", LevelSupervisor, "", 58, "UU 5/2014 Pasal 90"},
-	{"2014-01-15", LevelOperational, "", 58, "UU 5/2014 Pasal 90"},
-	{"2014-01-15", LevelFunctional, "", 58, "PP 21/2014 Pasal 2"},
-	{"2014-01-15", LevelFunctional, TierAhliMadya, 60, "PP 21/2014 Pasal 2"},
-	{"2014-01-15", LevelFunctional, TierAhliUtama, 65, "PP 21/2014 Pasal 2"},
-	{"2017-04-07", LevelSeniorExecutive, "", 60, "PP 11/2017 Pasal 239 ayat (2) huruf b"},
-	{"2017-04-07", LevelAdministrator, "", 58, "PP 11/2017 Pasal 239 ayat (2) huruf a"},
-	{"2017-04-07", LevelSupervisor, "", 58, "PP 11/2017 Pasal 239 ayat (2) huruf a"},
-	{"2017-04-07", LevelOperational, "", 58, "PP 11/2017 Pasal 239 ayat (2) huruf a"},
-	{"2017-04-07", LevelFunctional, "", 58, "PP 11/2017 Pasal 239 ayat (2) huruf a"},
-	{"2017-04-07", LevelFunctional, TierAhliMadya, 60, "PP 11/2017 Pasal 239 ayat (2) huruf b"},
-	{"2017-04-07", LevelFunctional, TierAhliUtama, 65, "PP 11/2017 Pasal 239 ayat (2) huruf c"},
-}
+import (
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/regulation"
+)
 
 // RetirementAge is the retirement age in a post at a date, with the text that
 // says so. A post may name its own age (teachers 60, lecturers 65, professors
 // 70 by their own laws): override, 0 when it does not. ok is false when no rule
-// is known for the level at that date.
+// is known for the post at that date.
+//
+// rule: pp-11-2017 239(2)a, 239(2)b, 239(2)c
 func RetirementAge(level Level, tier FunctionalTier, override int, at clock.Date) (age int, basis string, ok bool) {
 	if override > 0 {
 		return override, "BUP khusus jabatan", true
 	}
-	for i := len(retirementTable) - 1; i >= 0; i-- {
-		row := retirementTable[i]
-		if row.level == level && (row.tier == "" || row.tier == tier) && row.from <= at {
-			return row.age, row.basis, true
-		}
+	n := regulation.At(at).Int(retirementNumber(level, tier))
+	if !n.InForce {
+		return 0, "", false
 	}
-	return 0, "", false
+	return n.Value, n.Citation.String(), true
+}
+
+// retirementNumber names the number of the law that gives the age of a post. A
+// functional post without a known rung has the age of most rungs.
+func retirementNumber(level Level, tier FunctionalTier) string {
+	switch level {
+	case LevelSeniorExecutive:
+		return "retirement.jpt"
+	case LevelAdministrator, LevelSupervisor, LevelOperational:
+		return "retirement.administrasi"
+	case LevelFunctional:
+		switch tier {
+		case TierAhliUtama:
+			return "retirement.jf.utama"
+		case TierAhliMadya:
+			return "retirement.jf.madya"
+		}
+		return "retirement.jf"
+	}
+	return ""
 }
 
 // RetirementDate is the first day of retirement: the first of the month after
 // the birthday on which the age is reached.
 //
-// rule: PP-11-2017 art. 240
+// rule: pp-11-2017 240
 func RetirementDate(born clock.Date, age int) clock.Date {
 	if len(born) != 10 || age <= 0 {
 		return ""
@@ -86,7 +78,7 @@ func AgeAt(born, at clock.Date) int {
 // ServiceLength is the time of service from the day of first appointment to a
 // date. Leave outside state expense does not count.
 //
-// rule: PP-11-2017 art. 341 (CLTN is no service time)
+// rule: pp-11-2017 (leave outside state expense is no service time)
 func ServiceLength(from, at clock.Date, leaves []Leave) clock.Span {
 	if from == "" {
 		return clock.Span{}

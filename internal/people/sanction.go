@@ -8,7 +8,7 @@ import (
 
 // SanctionLevel is how grave a disciplinary sanction is.
 //
-// rule: PP-94-2021 art. 8
+// rule: pp-94-2021 8
 type SanctionLevel string
 
 // The three levels.
@@ -48,7 +48,7 @@ type Sanction struct {
 // end was written, the duration that the kind itself names counts: six, nine or
 // twelve months. A light sanction is over once it is given.
 //
-// rule: PP-94-2021 art. 8 (durations)
+// rule: pp-94-2021 8 (durations)
 func (s Sanction) End() clock.Date {
 	if s.Until != "" {
 		return s.Until
@@ -91,7 +91,7 @@ func (s Sanction) InForce(at clock.Date) bool {
 
 // LeaveKind is a kind of leave.
 //
-// rule: PP-11-2017 art. 309–341
+// rule: pp-11-2017 309 ff.
 type LeaveKind string
 
 // The seven kinds.

@@ -96,7 +96,7 @@ func (l SchoolLevel) String() string { return schoolNames[l] }
 // level min. Levels compare by code, but a D-IV and an S-1 are one level:
 // requirements always say "sarjana atau diploma IV".
 //
-// rule: PP-11-2017 art. 54(1) b, art. 107(1) c
+// rule: pp-11-2017 54(1)b, 107(1)c.1
 func (l SchoolLevel) Satisfies(min SchoolLevel) bool {
 	return l.Valid() && l.weight() >= min.weight()
 }

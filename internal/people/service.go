@@ -94,7 +94,7 @@ type Personal struct {
 // or to the person. The act is recorded with its reason before anything is
 // shown; a refused attempt is recorded too.
 //
-// rule: UU-27-2022 art. 31, art. 35 (record of processing, duty to protect)
+// rule: uu-27-2022 31, 35 (record of processing, duty to protect)
 func (s *Service) Reveal(ctx context.Context, by actor.Actor, id PersonID, reason string) (Personal, error) {
 	reason = strings.TrimSpace(reason)
 	if reason == "" {

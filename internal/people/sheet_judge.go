@@ -221,7 +221,7 @@ func (p *Plan) judgeNIK(c *cells, number Number) {
 // judgeOldNIP refuses an old number of somebody else: a number is never given
 // twice.
 //
-// rule: Perka-BKN-22-2007 art. 5
+// rule: perka-bkn-22-2007 (a number is never reused)
 func (p *Plan) judgeOldNIP(c *cells, value string) {
 	if value != c.at(cOldNIP) {
 		c.refuse(cOldNIP, "people.old_nip_length", c.at(cOldNIP)) // written with signs in between that the sheet kept

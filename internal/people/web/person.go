@@ -1,8 +1,11 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/kit/clock"
@@ -34,6 +37,7 @@ type holdingLine struct {
 	Note              string
 	Since             clock.Date
 	Retires           *page.Deadline
+	order             int // definitive posts first
 }
 
 // file is what the personnel file says up to the date.
@@ -220,16 +224,23 @@ func holdings(r *http.Request, s *org.Snapshot, id people.PersonID, asOf *page.A
 		running := h.RunsOn(s.Date)
 		if running {
 			x := holdingLine{Title: h.Kind.Prefix() + p.Title, Href: href, Unit: unit, Note: org.LevelName(p.Level), Since: h.From}
+			if h.Kind != org.Definitive {
+				x.order = 1
+			}
 			if p.Echelon != "" {
 				x.Note += ", " + string(p.Echelon)
 			}
 			if on, basis := s.Retirement(p, s.People[id]); h.Kind == org.Definitive && on != "" && on <= s.Date.AddMonths(org.RetirementNotice) {
 				x.Retires = &page.Deadline{Text: page.T(r, "people_web.retires_on", i18n.ShortDate(page.Lang(r), on)), Date: basis}
+				if on <= s.Date { // still seated: the register or the decree is late
+					x.Retires.Text, x.Retires.Kind = page.T(r, "people_web.retired_on", i18n.ShortDate(page.Lang(r), on)), "bad"
+				}
 			}
 			now = append(now, x)
 		}
 		all = append(all, page.Event{When: span(r, h.From, h.Until), Title: h.Kind.Prefix() + p.Title, Text: join(unit, h.Basis), Href: href, Now: running})
 	}
+	slices.SortStableFunc(now, func(a, b holdingLine) int { return cmp.Compare(a.order, b.order) })
 	return now, all
 }
 
@@ -277,7 +288,7 @@ func fileOf(r *http.Request, s *org.Snapshot, h *people.History, asOf *page.AsOf
 		if x.Score > 0 {
 			note = page.T(r, "people_web.score", x.FormatScore())
 		} else if note != "" {
-			note = page.T(r, "people_web.axes", x.Result.String(), x.Behaviour.String())
+			note = page.T(r, "people_web.axes", strings.ToLower(x.Result.String()), strings.ToLower(x.Behaviour.String()))
 		}
 		f.Ratings = append(f.Ratings, ratingLine{Year: strconv.Itoa(x.Year), Predicate: x.Predicate.NameIn(x.Year), Note: note, Good: x.AtLeastGood()})
 	}

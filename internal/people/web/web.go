@@ -153,7 +153,11 @@ func (w *Web) directory(rw http.ResponseWriter, r *http.Request) error {
 			asn += n
 		}
 	}
-	if f.Query == "" && !f.Left {
+	switch {
+	case f.Query != "" || f.Left || all == 0:
+	case all == asn:
+		v.Lead = page.T(r, "people_web.directory_lead_asn", asn)
+	default:
 		v.Lead = page.T(r, "people_web.directory_lead", asn, all-asn)
 	}
 	v.Filters.Chips = []page.Chip{{Label: page.T(r, "people_web.everybody"), Count: all, Href: at("", left, ""), Current: f.Category == ""}}
