@@ -4,14 +4,13 @@ import "context"
 
 type contextKey struct{}
 
-// With returns a context whose requests are made by an actor; the sign-in
-// middleware and the API set it.
+// With returns the context of a request whose actor is known. Doors set it
+// once, after the sign-in was checked; use cases take the Actor as an argument.
 func With(ctx context.Context, a Actor) context.Context {
 	return context.WithValue(ctx, contextKey{}, a)
 }
 
-// Of is the actor of a context; the zero Actor, who may do nothing, when none
-// was set.
+// Of is the actor of a request; the zero Actor is nobody.
 func Of(ctx context.Context) Actor {
 	a, _ := ctx.Value(contextKey{}).(Actor)
 	return a
