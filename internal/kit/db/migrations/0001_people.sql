@@ -38,20 +38,16 @@ create unique index person_by_nik on person (nik_hash);
 
 create index person_by_search on person (search, id);
 
-create index person_by_category on person (category, search, id);
-
 -- Every number a person has or had. A number is never another person's.
 create table person_number (
   kind    text not null check (kind in ('NIP', 'NI_PPPK', 'OLD', 'REGIONAL')),
   value   text not null check (value <> ''),
   person  text not null references person (id),
   from_on text,
-  primary key (kind, value)
+  primary key (value, kind)
 );
 
 create index person_number_of on person_number (person);
-
-create index person_number_value on person_number (value);
 
 create table person_grade (
   person        text not null references person (id),
