@@ -244,7 +244,7 @@ func stints(snap *org.Snapshot, id people.PersonID, h *people.History) []Stint {
 			continue
 		}
 		st := Stint{PostID: string(p.ID), Title: p.Title, Level: p.Level, Tier: p.Tier, Echelon: p.Echelon, Field: p.Field,
-			From: hd.TenureFrom, Until: hd.Until, Confirmation: hd.TenureFrom < hd.From}
+			From: hd.TenureFrom, Until: hd.Until}
 		known[string(hd.TenureFrom)+p.Title] = true
 		out = append(out, st)
 	}

@@ -264,7 +264,10 @@ func apply(tx *db.Tx, r *Round, snap *org.Snapshot, moves *[]*Move, op Op) ([]Ed
 				continue
 			}
 			if o.Person == m.Person && o.ToPost == m.ToPost {
-				return nil, nil // already so: a second click changes nothing
+				// Already proposed: only what else the op says may change, so that a
+				// second click changes nothing.
+				op.Kind, op.Move = Set, o.ID
+				return apply(tx, r, snap, moves, op)
 			}
 			changes = append(changes, Edited{What: "removed", Person: o.Person, Post: o.ToPost})
 			if err := drop(o); err != nil {

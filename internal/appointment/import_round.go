@@ -83,21 +83,21 @@ var roundSpec = &sheet.Spec{
 		{Name: "Putaran", Required: true, Repeats: true, Help: "Isian dan nilainya; baris Dasar hukum boleh berulang.",
 			Columns: []sheet.Column{
 				{Key: "field", Header: "Isian", Required: true, Type: sheet.Text, IsKey: true, Example: "Judul"},
-				{Key: "value", Header: "Nilai", Type: sheet.Text, IsKey: true, Example: "Penataan November 2020"},
+				{Key: "value", Header: "Nilai", Type: sheet.Text, IsKey: true, Parse: isoWhenDate, Example: "Penataan November 2020"},
 			}},
 		{Name: "Usulan", Required: true, Columns: []sheet.Column{
-			{Key: "n", Header: "No", Type: sheet.Integer},
+			{Key: "n", Header: "No", Type: sheet.Integer, NotCompared: true},
 			{Key: "number", Header: "Nomor pegawai", Aliases: []string{"NIP", "NIP/NI PPPK"}, Required: true, Type: sheet.Number, IsKey: true, Example: "198609262015051001"},
-			{Key: "name", Header: "Nama", Type: sheet.Text, Help: "Hanya untuk dibaca; yang menentukan nomor pegawainya."},
+			{Key: "name", Header: "Nama", Type: sheet.Text, NotCompared: true, Help: "Hanya untuk dibaca; yang menentukan nomor pegawainya."},
 			{Key: "from_post", Header: "Kode jabatan lama", Type: sheet.Code, Help: "Bila diisi, harus sama dengan jabatan sekarang."},
-			{Key: "from_title", Header: "Jabatan lama", Type: sheet.Text},
+			{Key: "from_title", Header: "Jabatan lama", Type: sheet.Text, NotCompared: true},
 			{Key: "to_post", Header: "Kode jabatan baru", Required: true, Type: sheet.Code},
-			{Key: "to_title", Header: "Jabatan baru", Type: sheet.Text},
+			{Key: "to_title", Header: "Jabatan baru", Type: sheet.Text, NotCompared: true},
 			{Key: "reason", Header: "Alasan", Aliases: []string{"Jenis"}, Type: sheet.Enum, Enum: reasonChoices, Help: "Kosong berarti dihitung dari jabatan lama dan baru."},
 			{Key: "attendance", Header: "Kehadiran", Type: sheet.Enum, Enum: []sheet.Choice{
 				{Value: string(Hall), Label: "luring", Aliases: []string{"hadir", "di tempat", "fisik"}},
 				{Value: string(Online), Label: "daring", Aliases: []string{"video", "online", "virtual"}}}},
-			{Key: "route", Header: "Jalur", Type: sheet.Enum, Enum: []sheet.Choice{
+			{Key: "route", Header: "Jalur", Type: sheet.Enum, Parse: noRoute, Enum: []sheet.Choice{
 				{Value: "none", Label: "-", Aliases: []string{"tidak ada", "—", "–", "pengukuhan"}},
 				{Value: string(RouteOpenSelection), Label: "seleksi terbuka", Aliases: []string{"selter"}},
 				{Value: string(RouteCompetence), Label: "uji kompetensi", Aliases: []string{"job fit"}},
@@ -111,12 +111,29 @@ var roundSpec = &sheet.Spec{
 			{Key: "number", Header: "Nomor", Required: true, Type: sheet.Text, IsKey: true},
 			{Key: "dated", Header: "Tanggal", Required: true, Type: sheet.Date},
 			{Key: "issuer", Header: "Penerbit", Type: sheet.Text},
-			{Key: "covers", Header: "Kode jabatan yang dicakup", Aliases: []string{"Jabatan yang dicakup", "Cakupan"}, Required: true, Type: sheet.List, Help: "Kode jabatan dipisah titik koma, atau SEMUA."},
+			{Key: "covers", Header: "Kode jabatan yang dicakup", Aliases: []string{"Jabatan yang dicakup", "Cakupan"}, Required: true, Type: sheet.List, Parse: sheet.SortedList, Help: "Kode jabatan dipisah titik koma, atau SEMUA."},
 			{Key: "note", Header: "Catatan", Type: sheet.Text},
 			{Key: "best", Header: "Tiga terbaik", Type: sheet.List, Help: "Untuk hasil seleksi: nomor pegawai, terbaik dulu."},
 			{Key: "applicants", Header: "Jumlah pelamar", Type: sheet.Integer},
 		}},
 	},
+}
+
+// isoWhenDate writes a date in one form, whatever form the file has, so that
+// the same date compares equal; other values stay.
+func isoWhenDate(s string) (string, *sheet.Refusal) {
+	if d, ok := sheet.ParseDate(s); ok {
+		return string(d), nil
+	}
+	return s, nil
+}
+
+// noRoute makes the written "-" the same as an empty cell.
+func noRoute(s string) (string, *sheet.Refusal) {
+	if s == "none" {
+		return "", nil
+	}
+	return s, nil
 }
 
 // RoundImport imports and exports rounds. The title and the planned date name
@@ -269,14 +286,15 @@ func (k *RoundImport) judgeMove(j *intake.Judgement, r *intake.Judged, snap *org
 		j.Refuse(r, "from_post", "appointment.import.from_differs", "appointment.import.from_differs_remedy", code, fromCode)
 		return
 	}
+	// An empty reason asks for the computed one, which is what is stored.
+	if r.Verdict == intake.Changed && len(r.Changes) == 1 && r.Changes[0].Column == "Alasan" && row.At(rReason) == "" {
+		r.Verdict, r.Changes = intake.Unchanged, nil
+	}
 	if r.Verdict == intake.Unchanged {
 		return
 	}
 	attendance, oath := Attendance(or(row.At(rAttendance), string(Hall))), OathForm(or(row.At(rOath), string(Oath)))
 	route, note := Route(row.At(rRoute)), row.At(rNote)
-	if route == "none" {
-		route = RouteNone
-	}
 	op := Op{Kind: Put, Person: p.ID, ToPost: to.ID, Reason: Reason(row.At(rReason)), Route: &route, Attendance: &attendance, OathForm: &oath, Note: &note}
 	if hd := snap.Principal(p.ID); hd != nil && hd.Post == to.ID {
 		j.Refuse(r, "to_post", "appointment.import.already_there", "appointment.import.already_there_remedy", p.Name.String(), to.Title)
@@ -426,7 +444,7 @@ func (k *RoundImport) exportRound(tx *db.Tx, r *Round) (*sheet.Book, error) {
 			fromTitle = from.Title
 		}
 		us.Add(strconv.Itoa(m.N), p.Number, p.Name.String(), postCode(reg, m.FromPost), fromTitle, to.Code, to.Title,
-			string(m.Reason), string(m.Attendance), or(string(m.Route), "none"), string(m.OathForm), m.Note)
+			string(m.Reason), string(m.Attendance), string(m.Route), string(m.OathForm), m.Note)
 	}
 	docs, err := getDocuments(tx, r.ID)
 	if err != nil {

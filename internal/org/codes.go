@@ -53,6 +53,7 @@ func (r *Register) functionCodes(p *Post) []string {
 			out = append(out, string(f.Function))
 		}
 	}
+	slices.Sort(out)
 	return out
 }
 

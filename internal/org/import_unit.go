@@ -38,7 +38,7 @@ var unitSpec = &sheet.Spec{
 			{Key: "parent", Header: "Kode induk", Aliases: []string{"Kode unit induk", "Induk"}, Type: sheet.Code, Help: "Kode unit di atasnya; kosong hanya untuk pemerintah daerah.", Example: "1"},
 			{Key: "from", Header: "Berlaku mulai", Aliases: []string{"Berlaku sejak", "Mulai berlaku"}, Required: true, Type: sheet.Date, Example: "03-01-2017"},
 			{Key: "until", Header: "Berlaku sampai", Type: sheet.Date, Help: "Hari pertama unit ini tidak ada lagi; kosong selama masih ada."},
-			{Key: "predecessors", Header: "Kode pendahulu", Aliases: []string{"Pendahulu"}, Type: sheet.List, Help: "Kode unit yang digantikan; beberapa kode dipisah titik koma."},
+			{Key: "predecessors", Header: "Kode pendahulu", Aliases: []string{"Pendahulu"}, Type: sheet.List, Parse: sheet.SortedList, Help: "Kode unit yang digantikan; beberapa kode dipisah titik koma."},
 			{Key: "region_code", Header: "Kode wilayah", Type: sheet.Code, Help: "Kode Kemendagri untuk kecamatan dan kelurahan.", Example: "35.71.01.1001"},
 			{Key: "address", Header: "Alamat", Type: sheet.Text},
 			{Key: "week_days", Header: "Pola hari kerja", Aliases: []string{"Hari kerja"}, Type: sheet.Enum, Enum: sheet.Choices("5", "6"), Help: "5 atau 6 hari kerja seminggu; kosong berarti 5.", Example: "5"},

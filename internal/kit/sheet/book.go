@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -156,6 +157,13 @@ func (r *Row) List(i int) []string {
 }
 
 const listSeparator = "; "
+
+// SortedList is the Parse of a List column whose order means nothing.
+func SortedList(canonical string) (string, *Refusal) {
+	codes := strings.Split(canonical, listSeparator)
+	slices.Sort(codes)
+	return JoinList(slices.Compact(codes)), nil
+}
 
 // JoinList is the canonical value of a List column.
 func JoinList(codes []string) string { return strings.Join(codes, listSeparator) }
