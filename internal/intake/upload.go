@@ -19,13 +19,19 @@ func (s *Service) Upload(ctx context.Context, by actor.Actor, kind, name string,
 	if err != nil {
 		return Batch{}, err
 	}
+	// Judged on a snapshot, so that other people's writes do not wait for a large
+	// file; Apply judges again.
 	var b Batch
+	var j *Judgement
+	if err := s.db.Read(ctx, func(tx *db.Tx) error {
+		b = newBatch("", kind, by, name, data, tx.Now())
+		j, err = judge(tx, k, book, &b)
+		return err
+	}); err != nil {
+		return Batch{}, err
+	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
-		b = newBatch(BatchID(s.ids.New(tx.Now())), kind, by, name, data, tx.Now())
-		j, err := judge(tx, k, book, &b)
-		if err != nil {
-			return err
-		}
+		b.ID, b.At = BatchID(s.ids.New(tx.Now())), tx.Now()
 		if err := insertBatch(tx, &b); err != nil {
 			return err
 		}
