@@ -32,7 +32,7 @@ type Base struct {
 	AsOf    *AsOf // shows the as-of control and, for another day, its line
 	Form    *Form // its errors are drawn above the page
 	Notice  *Notice
-	Refresh int // seconds until the page loads itself again; 0 is never
+	Refresh int // desk: seconds after which the script draws the page again; 0 is never
 
 	Region    string
 	Lang      i18n.Lang

@@ -55,11 +55,14 @@ func seatOf(r *http.Request, s *org.Snapshot, a *page.AsOf, x org.Seating) seat 
 		v.VacantText = vacantText(r, s, x)
 	}
 	if x.RetiresWithin {
-		kind := ""
-		if x.Retires <= s.Date.AddMonths(soon) {
-			kind = "warn"
+		on := i18n.ShortDate(page.Lang(r), x.Retires)
+		v.Retires = &page.Deadline{Text: page.T(r, "org_web.retires", on), Date: x.RetiresBy}
+		switch {
+		case x.Retires <= s.Date: // still seated: the register or the decree is late
+			v.Retires.Text, v.Retires.Kind = page.T(r, "org_web.retired", on), "bad"
+		case x.Retires <= s.Date.AddMonths(soon):
+			v.Retires.Kind = "warn"
 		}
-		v.Retires = &page.Deadline{Text: page.T(r, "org_web.retires", i18n.ShortDate(page.Lang(r), x.Retires)), Kind: kind, Date: x.RetiresBy}
 	}
 	for _, h := range x.Acting {
 		if p := s.People[h.Person]; p != nil {

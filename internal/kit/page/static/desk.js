@@ -34,6 +34,25 @@ document.addEventListener("click", (e) => {
   if (closer) { e.preventDefault(); closer.closest("dialog").close(); }
 });
 
+// <main data-refresh="2"> is drawn again every two seconds while the server
+// says so; focus stays where it is.
+async function refresh() {
+  const main = document.querySelector("main[data-refresh]");
+  if (!main) return;
+  await new Promise((done) => setTimeout(done, main.dataset.refresh * 1000));
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+    if (answer.ok && next && !main.contains(document.activeElement.closest("a,button,input"))) {
+      main.replaceChildren(...next.childNodes);
+      if (next.dataset.refresh) main.dataset.refresh = next.dataset.refresh;
+      else delete main.dataset.refresh;
+    }
+  } catch { /* no connection: the next try may have one */ }
+  refresh();
+}
+refresh();
+
 // <pdp-table>: j and k walk the rows, x marks one, Enter opens it; the bar
 // with data-bulk counts what is marked.
 class PdpTable extends HTMLElement {
