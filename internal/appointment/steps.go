@@ -16,31 +16,9 @@ func errNoPost() error { return errs.New(errs.NotFound, "org.post_not_found") }
 // and the machine, runs do, and saves.
 func (s *Service) step(ctx context.Context, round RoundID, version int64, e Event, do func(tx *db.Tx, r *Round, v *View) error) (*Round, error) {
 	var out *Round
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		r, err := lockRound(tx, round)
-		if err != nil {
-			return err
-		}
-		next, err := Next(r.State, e)
-		if err != nil {
-			return err
-		}
-		v, err := s.view(tx, actor.System("appointment"), round)
-		if err != nil {
-			return err
-		}
-		if version != 0 && version != r.Version {
-			return s.meanwhile(tx, r, version, v.Snapshot)
-		}
-		if err := do(tx, r, v); err != nil {
-			return err
-		}
-		r.State = next
-		if err := saveRound(tx, r); err != nil {
-			return err
-		}
-		out = r
-		return nil
+	err := s.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		out, err = s.stepIn(tx, round, version, e, do)
+		return err
 	})
 	return out, err
 }
@@ -184,16 +162,7 @@ func (s *Service) decree(tx *db.Tx, by actor.Actor, r *Round, v *View, in Decree
 // rule: perka-bkn-7-2017 (written invitation at latest one working day before)
 func (s *Service) MarkInvited(ctx context.Context, by actor.Actor, round RoundID, version int64, on clock.Date) (*Round, error) {
 	return s.step(ctx, round, version, Invite, func(tx *db.Tx, r *Round, v *View) error {
-		if err := by.Require(actor.AuthorizedOfficial, actor.ProtocolOfficer, actor.PersonnelOfficer); err != nil {
-			return err
-		}
-		r.InvitedOn = on
-		v.Round.InvitedOn = on
-		if err := s.refuseBlocked(tx, v, BeforeDecree); err != nil {
-			return err
-		}
-		_, err := record(tx, act(by, actor.ProtocolOfficer, "round_invited", r, map[string]any{"on": on}))
-		return err
+		return s.invited(tx, by, r, v, on)
 	})
 }
 
@@ -295,43 +264,8 @@ func (s *Service) Withdraw(ctx context.Context, by actor.Actor, round RoundID, v
 
 // SetMoveState annuls, lapses or declines one move after the decree.
 func (s *Service) SetMoveState(ctx context.Context, by actor.Actor, round RoundID, move MoveID, to MoveState, reason string) error {
-	if reason == "" {
-		return errs.New(errs.Invalid, "appointment.reason_missing").Field("reason", "appointment.reason_missing")
-	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		need := actor.PersonnelOfficer
-		if to == Annulled {
-			need = actor.AppointingAuthority
-		}
-		if err := by.Require(need); err != nil {
-			return err
-		}
-		r, err := lockRound(tx, round)
-		if err != nil {
-			return err
-		}
-		moves, err := getMoves(tx, round)
-		if err != nil {
-			return err
-		}
-		for _, m := range moves {
-			if m.ID != move {
-				continue
-			}
-			if err := NextMove(m.State, to); err != nil {
-				return err
-			}
-			m.State, m.StateNote = to, reason
-			if err := updateMove(tx, m); err != nil {
-				return err
-			}
-			if err := saveRound(tx, r); err != nil {
-				return err
-			}
-			_, err := record(tx, act(by, need, "move_"+string(to), r, map[string]any{"person": m.Person, "post": m.ToPost, "reason": reason}))
-			return err
-		}
-		return errs.New(errs.NotFound, "appointment.move_not_found")
+		return s.SetMoveStateIn(tx, by, round, move, to, reason)
 	})
 }
 

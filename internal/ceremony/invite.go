@@ -1,0 +1,152 @@
+package ceremony
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"time"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/ledger"
+	"pendopo/internal/people"
+)
+
+// Issued is the personal link and code of one official. They are shown once:
+// the store keeps only their hashes.
+type Issued struct {
+	Seat   SeatID
+	Person people.PersonID
+	Link   string // 22 characters that nobody can guess
+	Code   string // six digits
+}
+
+// issue makes a link of 128 random bits and a code. The code's hash includes
+// the link, so that who reads the store cannot try all codes.
+func issue(random io.Reader, s *Seat) (Issued, error) {
+	var b [24]byte
+	if _, err := io.ReadFull(random, b[:]); err != nil {
+		return Issued{}, fmt.Errorf("ceremony: no randomness: %w", err)
+	}
+	link := base64.RawURLEncoding.EncodeToString(b[:16])
+	code := fmt.Sprintf("%06d", binary.BigEndian.Uint64(b[16:])%1_000_000)
+	s.linkHash, s.codeHash = hashLink(link), hashCode(link, code)
+	s.wrong, s.closedUntil = 0, time.Time{}
+	return Issued{Seat: s.ID, Person: s.Person, Link: link, Code: code}, nil
+}
+
+func hashLink(link string) string { return digest("link", link) }
+
+func hashCode(link, code string) string { return digest("code", link+" "+code) }
+
+func digest(what, text string) string {
+	h := sha256.Sum256([]byte("pendopo ceremony " + what + "\n" + text))
+	return hex.EncodeToString(h[:])
+}
+
+// InviteIn is when the invitations went out. Only the program itself, bringing
+// in a ceremony that was held before, may name a day; everybody else invites
+// today.
+type InviteIn struct {
+	On clock.Date
+}
+
+// Invite marks the invitations as sent, gives every official a personal link
+// and code, and marks the round invited, all in one transaction. It refuses and
+// names every problem when the session is not ready or it is too late.
+//
+// rule: perka-bkn-7-2017 undangan (in writing, one working day before)
+func (s *Service) Invite(ctx context.Context, by actor.Actor, session ID, in InviteIn) ([]Issued, error) {
+	if err := mayPrepare(by); err != nil {
+		return nil, err
+	}
+	var out []Issued
+	err := s.DB.Write(ctx, func(tx *db.Tx) error {
+		out = nil
+		x, err := lock(tx, session)
+		if err != nil {
+			return err
+		}
+		to, err := next(x.State, invite)
+		if err != nil {
+			return err
+		}
+		v, err := s.view(tx, x)
+		if err != nil {
+			return err
+		}
+		if err := s.sync(tx, x, v.Snapshot); err != nil {
+			return err
+		}
+		on := v.Today
+		if in.On != "" && by.IsSystem() {
+			on = in.On
+		}
+		v.Facts.Today = on
+		if ps := Blocking(Check(v.Facts), BeforeInvite); len(ps) > 0 {
+			return notReady(ps)
+		}
+		for _, seat := range x.Seats {
+			one, err := issue(s.random(), seat)
+			if err != nil {
+				return err
+			}
+			seat.Invited = tx.Now()
+			if err := updateSeat(tx, seat); err != nil {
+				return err
+			}
+			out = append(out, one)
+		}
+		x.State, x.InvitedOn = to, on
+		if err := save(tx, x); err != nil {
+			return err
+		}
+		if _, err := s.Rounds.MarkInvitedIn(tx, by, x.Round, on); err != nil {
+			return err
+		}
+		if err := insertEntries(tx, x.ID, []Entry{{Person: people.PersonID(by.Person), What: "invited"}}); err != nil {
+			return err
+		}
+		_, err = ledger.Record(tx, act(by, "invited", x, map[string]any{"on": on, "officials": len(x.Seats), "last_day": v.Facts.LastInvitation.To}))
+		return err
+	})
+	return out, err
+}
+
+// Reissue gives one official a new link and code; the old ones stop working.
+func (s *Service) Reissue(ctx context.Context, by actor.Actor, session ID, seat SeatID) (Issued, error) {
+	if err := mayPrepare(by); err != nil {
+		return Issued{}, err
+	}
+	var out Issued
+	err := s.DB.Write(ctx, func(tx *db.Tx) error {
+		x, err := lock(tx, session)
+		if err != nil {
+			return err
+		}
+		if x.State != Invited && x.State != Running {
+			return errs.New(errs.Conflict, "ceremony.not_invited_yet")
+		}
+		one := x.seat(seat)
+		if one == nil {
+			return errNoSeat()
+		}
+		if out, err = issue(s.random(), one); err != nil {
+			return err
+		}
+		one.Invited = tx.Now()
+		if err := updateSeat(tx, one); err != nil {
+			return err
+		}
+		return insertEntries(tx, x.ID, []Entry{{Seat: seat, Person: people.PersonID(by.Person), What: "reissued"}})
+	})
+	return out, err
+}
+
+func errNoSeat() error { return errs.New(errs.NotFound, "ceremony.seat_not_found") }
