@@ -104,7 +104,7 @@ func (b *builder) keepStory() {
 func (b *builder) deliberateCases() {
 	find := func(fits func(*plannedMove) bool) *plannedMove {
 		for _, m := range b.plan.moves {
-			if _, used := b.options[m]; !used && !m.ring && !m.confirms && fits(m) {
+			if _, used := b.options[m]; !used && !m.ring && !m.confirms && (m.from == nil || !m.from.closing) && fits(m) {
 				return m
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -115,7 +116,7 @@ func (r *Region) postBook() *sheet.Book {
 	s := b.Sheet("Jabatan")
 	for _, p := range r.Posts {
 		s.Add(p.Code, p.Title, p.Unit, p.Level, p.Echelon, count(p.Class), p.Superior, count(p.Chairs), p.Tier, p.Field, p.MinSchooling,
-			sheet.JoinList(p.Functions), p.Duties, count(p.RetirementAge), date(p.From), sheet.JoinList(p.Predecessors), p.Special)
+			sheet.JoinList(slices.Sorted(slices.Values(p.Functions))), p.Duties, count(p.RetirementAge), date(p.From), sheet.JoinList(p.Predecessors), p.Special)
 	}
 	return b
 }
@@ -188,6 +189,9 @@ func (r *Region) roundBook() *sheet.Book {
 	}
 	moves := b.Sheet("Usulan")
 	for i, m := range round.Moves {
+		if m.Route == "" {
+			m.Route = "-"
+		}
 		moves.Add(strconv.Itoa(i+1), m.Person, m.Name, m.From, m.FromTitle, m.To, m.ToTitle, m.Reason, m.Attendance, m.Route, m.Oath, m.Note)
 	}
 	papers := b.Sheet("Dokumen")

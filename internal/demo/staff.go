@@ -67,8 +67,8 @@ func (b *builder) entrantPost(target *Post) *Post {
 	bestScore := -1
 	for _, s := range b.staffed {
 		p := s.post
-		if p.Level != LevelOperational || p.MinSchooling != "S-1" {
-			continue
+		if p.Level != LevelOperational || p.MinSchooling != "S-1" || p.unit.lead != nil && p.unit.lead.closing {
+			continue // not from a unit that ends on the same day: its posts get new codes
 		}
 		score := b.dice.IntN(2) - len(p.seated)
 		if p.unit.agency == target.unit.agency {
@@ -231,7 +231,6 @@ func (m *maker) other(k otherKind, u *Unit) *Person {
 	p.Career = []CareerRow{{Title: k.title, Unit: u.Name, Level: LevelOperational, From: p.JoinedFrom,
 		Decree: fmt.Sprintf("814.1/%d/%s/%d", m.dice.between(10, 900), m.office, p.JoinedFrom.Year()), DecreeOn: weekday(p.JoinedFrom.AddDays(-5))}}
 	p.JoinedFrom = "" // TMT CPNS is for civil servants; the career row keeps the start
-	p.ContractEnd = clock.NewDate(m.asOf.Year(), 12, 31)
 	return p
 }
 
