@@ -64,7 +64,7 @@ var postSpec = &sheet.Spec{
 			{Key: "echelon", Header: "Eselon", Type: sheet.Text, Parse: parseEchelon, Example: "II.b"},
 			{Key: "class", Header: "Kelas jabatan", Aliases: []string{"Kelas"}, Type: sheet.Integer, Parse: between(1, 17, "org.import.class_range"), Example: "14"},
 			{Key: "superior", Header: "Kode atasan", Aliases: []string{"Kode jabatan atasan", "Atasan"}, Type: sheet.Code, Example: "1-01"},
-			{Key: "chairs", Header: "Formasi", Aliases: []string{"Jumlah formasi", "Kebutuhan"}, Type: sheet.Integer, Parse: between(1, 9999, "org.import.chairs_range"), Help: "Jumlah kursi; kosong berarti 1.", Example: "1"},
+			{Key: "chairs", Header: "Formasi", Aliases: []string{"Jumlah formasi", "Kebutuhan"}, Type: sheet.Integer, Default: "1", Parse: between(1, 9999, "org.import.chairs_range"), Help: "Jumlah kursi; kosong berarti 1.", Example: "1"},
 			{Key: "tier", Header: "Jenjang fungsional", Type: sheet.Text, Parse: parseTier, Example: "Ahli Muda"},
 			{Key: "field", Header: "Bidang", Aliases: []string{"Bidang tugas", "Rumpun"}, Type: sheet.Text, Help: "Bidang tugas yang dipakai menilai pengalaman serumpun.", Example: "kesehatan"},
 			{Key: "schooling", Header: "Pendidikan minimal", Type: sheet.Text, Parse: parseSchooling, Help: "Hanya bila lebih tinggi dari syarat jenjangnya.", Example: "S-1"},

@@ -41,7 +41,7 @@ var unitSpec = &sheet.Spec{
 			{Key: "predecessors", Header: "Kode pendahulu", Aliases: []string{"Pendahulu"}, Type: sheet.List, Parse: sheet.SortedList, Help: "Kode unit yang digantikan; beberapa kode dipisah titik koma."},
 			{Key: "region_code", Header: "Kode wilayah", Type: sheet.Code, Help: "Kode Kemendagri untuk kecamatan dan kelurahan.", Example: "35.71.01.1001"},
 			{Key: "address", Header: "Alamat", Type: sheet.Text},
-			{Key: "week_days", Header: "Pola hari kerja", Aliases: []string{"Hari kerja"}, Type: sheet.Enum, Enum: sheet.Choices("5", "6"), Help: "5 atau 6 hari kerja seminggu; kosong berarti 5.", Example: "5"},
+			{Key: "week_days", Header: "Pola hari kerja", Aliases: []string{"Hari kerja"}, Type: sheet.Enum, Enum: sheet.Choices("5", "6"), Default: "5", Help: "5 atau 6 hari kerja seminggu; kosong berarti 5.", Example: "5"},
 		},
 	}},
 }
