@@ -9,15 +9,17 @@ import (
 // DecisionPaper is a collective decree with its annex (Keputusan Wali Kota or
 // Bupati). rule: permendagri-1-2023 (layout of a keputusan)
 type DecisionPaper struct {
-	Subject     string     `json:"subject"`     // after TENTANG
-	Considering []string   `json:"considering"` // Menimbang
-	Basis       []string   `json:"basis"`       // Mengingat: in force on the decree's date
-	Noting      []string   `json:"noting"`      // Memperhatikan; may be empty
-	Dictums     []string   `json:"dictums"`
-	Copies      []string   `json:"copies"` // tembusan
-	Signer      Officer    `json:"signer"`
-	AnnexTitle  string     `json:"annex_title"`
-	Annex       []AnnexRow `json:"annex"`
+	Subject       string     `json:"subject"`                  // after TENTANG
+	Considering   []string   `json:"considering"`              // Menimbang
+	Basis         []string   `json:"basis"`                    // Mengingat; empty: chosen by the date at numbering
+	BasisSubjects []string   `json:"basis_subjects,omitempty"` // subjects of package regulation
+	OwnBasis      []OwnBasis `json:"own_basis,omitempty"`
+	Noting        []string   `json:"noting"` // Memperhatikan; may be empty
+	Dictums       []string   `json:"dictums"`
+	Copies        []string   `json:"copies"` // tembusan
+	Signer        Officer    `json:"signer"`
+	AnnexTitle    string     `json:"annex_title"`
+	Annex         []AnnexRow `json:"annex"`
 }
 
 // AnnexRow is one official in the annex. Rows of one group stand together under

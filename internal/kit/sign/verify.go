@@ -173,16 +173,14 @@ func check(file []byte, d pdf.Dict, roots *x509.CertPool) (Signature, int64) {
 		s.Problem = err.Error()
 		return s, until
 	}
+	if s.Trusted, err = trusted(c, roots, s.At); err != nil {
+		s.Problem = err.Error()
+	}
 	h := c.hash.New()
 	h.Write(before)
 	h.Write(after)
-	if !bytes.Equal(h.Sum(nil), c.digest) {
+	if s.Intact = bytes.Equal(h.Sum(nil), c.digest); !s.Intact {
 		s.Problem = "the signed bytes were changed"
-		return s, until
-	}
-	s.Intact = true
-	if s.Trusted, err = trusted(c, roots, s.At); err != nil {
-		s.Problem = err.Error()
 	}
 	return s, until
 }

@@ -1,0 +1,358 @@
+package document
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/job"
+	"pendopo/internal/ledger"
+)
+
+// Sealing: the order of durable steps.
+//
+//  1. One transaction numbers the papers whose first signer has consented; from
+//     then on everything their bytes depend on is fixed.
+//  2. A paper is drawn, signed in order by those who have consented, and its
+//     bytes are put into the file store. Equal input gives equal bytes, so doing
+//     it twice stores one file.
+//  3. One transaction writes the hash, the signatures and the act.
+//
+// A crash after 1 leaves a numbered paper that the next run takes up with the
+// same number; a crash between 2 and 3 leaves a file that nothing names, and
+// the next run makes the same file again. Nothing is numbered twice, because 1
+// moves only drafts; nothing is signed twice, because 3 moves only from the
+// bytes that 2 started with.
+
+// JobSeal is the kind of the job that draws and signs what is numbered.
+const JobSeal = "document.seal"
+
+// sealArgs of the job.
+type sealArgs struct {
+	SubjectKind string `json:"subject_kind"`
+	Subject     string `json:"subject"`
+}
+
+// Issued is what IssueIn did.
+type Issued struct {
+	Numbered int
+	Job      string // id of the job that seals
+}
+
+// IssueIn numbers every ready draft of a subject and asks for the job that
+// draws and signs them. Ready are papers without electronic signature, and
+// those whose first signer has consented. kinds limits it.
+func (s *Service) IssueIn(tx *db.Tx, by actor.Actor, sub Subject, when Dating, kinds ...Kind) (Issued, error) {
+	if err := by.Require(makers...); err != nil {
+		return Issued{}, err
+	}
+	docs, err := readyDrafts(tx, sub, kinds)
+	if err != nil {
+		return Issued{}, err
+	}
+	if err := s.number(tx, by, docs, when); err != nil {
+		return Issued{}, err
+	}
+	id, err := s.sealLater(tx, by, sub)
+	return Issued{len(docs), id}, err
+}
+
+func (s *Service) sealLater(tx *db.Tx, by actor.Actor, sub Subject) (string, error) {
+	return job.Enqueue(tx, JobSeal, sealArgs{sub.Kind, sub.ID}, job.Options{Unique: JobSeal + ":" + sub.Kind + ":" + sub.ID, Person: by.Person})
+}
+
+// readyDrafts are the drafts that may be numbered now. A paper that carries
+// another's number waits for that one, unless both are numbered together.
+func readyDrafts(tx *db.Tx, sub Subject, kinds []Kind) ([]*Document, error) {
+	living, err := queryDocuments(tx, `subject_kind = $1 and subject = $2 and state in ('drafted', 'numbered', 'signed') order by pack_order, id`, sub.Kind, sub.ID)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[ID]*Document{}
+	for _, d := range living {
+		byID[d.ID] = d
+	}
+	wanted := func(k Kind) bool {
+		for _, w := range kinds {
+			if w == k {
+				return true
+			}
+		}
+		return len(kinds) == 0
+	}
+	ready := map[ID]bool{}
+	var out []*Document
+	take := func(d *Document) {
+		if d.State == Drafted && wanted(d.Kind) && (len(d.Signatures) == 0 || d.Method != Trial || !d.Signatures[0].ApprovedAt.IsZero()) {
+			ready[d.ID] = true
+			out = append(out, d)
+		}
+	}
+	for _, d := range living {
+		if d.numberedWith == "" {
+			take(d)
+		}
+	}
+	for _, d := range living {
+		if src := byID[d.numberedWith]; src != nil && (src.State != Drafted || ready[src.ID]) {
+			take(d)
+		}
+	}
+	return out, nil
+}
+
+// Jobs registers the workers of this package.
+func (s *Service) Jobs(r *job.Runner) {
+	job.Register(r, JobSeal, func(ctx context.Context, j *job.Job, a sealArgs) error {
+		res, err := s.Seal(ctx, Subject{a.SubjectKind, a.Subject}, func(done, total int, note string) error {
+			return j.Progress(ctx, done, total, note)
+		})
+		if err != nil {
+			if errs.Is(err, errs.Unavailable) { // the signer or the disk is away: wait, nothing is lost
+				return job.Later(time.Minute, err)
+			}
+			return err
+		}
+		return j.Result(res)
+	})
+}
+
+// Sealed is the result of a run.
+type Sealed struct {
+	Done   int `json:"done"`
+	Failed int `json:"failed"` // named by Find with Failed set; each can be retried alone
+}
+
+// sealBatch is how many papers are in memory at a time, and stored in one
+// transaction.
+const sealBatch = 96
+
+// Seal draws and signs every numbered paper of a subject that has something to
+// be done. A paper that fails is marked with the reason and the rest goes on;
+// only a signer or a disk that is away ends the run. It may be stopped and run
+// again at any point.
+func (s *Service) Seal(ctx context.Context, sub Subject, progress func(done, total int, note string) error) (Sealed, error) {
+	var res Sealed
+	total, err := s.countWork(ctx, sub)
+	if err != nil {
+		return res, err
+	}
+	after := cursor{order: -1}
+	for {
+		var batch []*Document
+		err := s.cfg.DB.Read(ctx, func(tx *db.Tx) error {
+			var err error
+			batch, err = workOf(tx, sub, after, sealBatch)
+			return err
+		})
+		if err != nil {
+			return res, fmt.Errorf("seal %s %s: %w", sub.Kind, sub.ID, err)
+		}
+		if len(batch) == 0 {
+			return res, nil
+		}
+		last := batch[len(batch)-1]
+		after = cursor{last.packOrder, last.ID}
+		done, failed, err := s.sealBatch(ctx, batch)
+		res.Done += done
+		res.Failed += failed
+		if err != nil {
+			return res, err
+		}
+		if progress != nil {
+			if err := progress(res.Done+res.Failed, total, last.Title); err != nil {
+				return res, err
+			}
+		}
+	}
+}
+
+// SealOne does the same for one paper, in the foreground: the retry button.
+func (s *Service) SealOne(ctx context.Context, by actor.Actor, id ID) (*Document, error) {
+	if err := by.Require(makers...); err != nil {
+		return nil, err
+	}
+	var d *Document
+	read := func(tx *db.Tx) error {
+		var err error
+		d, err = getDocument(tx, id, false)
+		return err
+	}
+	if err := s.cfg.DB.Read(ctx, read); err != nil {
+		return nil, err
+	}
+	if d.State == Numbered && d.hasWork() {
+		if _, _, err := s.sealBatch(ctx, []*Document{d}); err != nil {
+			return nil, err
+		}
+	}
+	return d, s.cfg.DB.Read(ctx, read)
+}
+
+// hasWork tells whether a numbered paper can be taken further now.
+func (d *Document) hasWork() bool {
+	if d.SHA256 == "" {
+		return true
+	}
+	next := d.nextSignature()
+	return next != nil && !next.ApprovedAt.IsZero()
+}
+
+// nextSignature is the first one that is missing on an electronically signed
+// paper, nil when all are there.
+func (d *Document) nextSignature() *SignatureLine {
+	if d.Method != Trial {
+		return nil
+	}
+	for i := range d.Signatures {
+		if d.Signatures[i].At.IsZero() {
+			return &d.Signatures[i]
+		}
+	}
+	return nil
+}
+
+type sealResult struct {
+	doc *Document // with the new bytes' facts
+	was *Document
+	err error
+}
+
+func (s *Service) sealBatch(ctx context.Context, batch []*Document) (done, failed int, err error) {
+	results := make([]sealResult, len(batch))
+	bytes := make([][]byte, len(batch))
+	var wg sync.WaitGroup
+	next := make(chan int)
+	for range min(s.cfg.Workers, len(batch)) {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			for i := range next {
+				d := *batch[i]
+				d.Signatures = append([]SignatureLine(nil), batch[i].Signatures...)
+				data, err := s.makeBytes(ctx, &d)
+				results[i] = sealResult{&d, batch[i], err}
+				bytes[i] = data
+			}
+		}()
+	}
+	for i := range batch {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return 0, 0, context.Cause(ctx)
+	}
+	s.step("drawn")
+
+	var keep [][]byte
+	for i := range results {
+		if results[i].err == nil {
+			keep = append(keep, bytes[i])
+		}
+	}
+	if err := s.cfg.Blobs.PutAll(keep); err != nil {
+		return 0, 0, fmt.Errorf("store papers: %w", err)
+	}
+	s.step("stored")
+
+	var away error
+	err = s.cfg.DB.Write(ctx, func(tx *db.Tx) error {
+		done, failed, away = 0, 0, nil
+		var acts []ledger.Act
+		var signed []*Document
+		for _, r := range results {
+			switch {
+			case r.err == nil:
+				if r.doc.State == Signed {
+					acts = append(acts, signedAct(r.doc))
+					signed = append(signed, r.doc)
+				}
+			case errs.Is(r.err, errs.Unavailable):
+				away = r.err
+			default:
+				failed++
+				if err := saveFailure(tx, r.was.ID, reasonOf(r.err)); err != nil {
+					return err
+				}
+			}
+		}
+		receipts, err := ledger.RecordAll(tx, acts)
+		if err != nil {
+			return err
+		}
+		for i, d := range signed {
+			d.Leaf = receipts[i].Leaf
+		}
+		for _, r := range results {
+			if r.err != nil {
+				continue
+			}
+			ok, err := saveBytes(tx, r.doc, r.was.SHA256, r.doc.State)
+			if err != nil {
+				return err
+			}
+			if !ok && r.doc.State == Signed {
+				// Withdrawn or finished by another run meanwhile: its act must not stand.
+				return errMeanwhile
+			}
+			done++
+		}
+		return nil
+	})
+	if errors.Is(err, errMeanwhile) {
+		return s.oneByOne(ctx, batch)
+	}
+	if err != nil {
+		return 0, 0, fmt.Errorf("store papers: %w", err)
+	}
+	s.step("saved")
+	return done, failed, away
+}
+
+var errMeanwhile = errors.New("document: changed meanwhile")
+
+// oneByOne handles a batch in which one paper changed under the work: the rest
+// must not suffer. What changed is left to whoever changed it.
+func (s *Service) oneByOne(ctx context.Context, batch []*Document) (done, failed int, err error) {
+	if len(batch) == 1 {
+		return 0, 0, nil
+	}
+	for _, d := range batch {
+		n, f, err := s.sealBatch(ctx, []*Document{d})
+		done, failed = done+n, failed+f
+		if err != nil {
+			return done, failed, err
+		}
+	}
+	return done, failed, nil
+}
+
+func signedAct(d *Document) ledger.Act {
+	last := ""
+	if n := len(d.Signatures); n > 0 {
+		last = d.Signatures[n-1].Person
+	}
+	signers := make([]map[string]any, 0, len(d.Signatures))
+	for _, l := range d.Signatures {
+		signers = append(signers, map[string]any{"role": l.Role, "post": l.Post, "certificate": l.Certificate})
+	}
+	return ledger.Act{Kind: "document.signed", ActorPerson: last, SubjectKind: "document", Subject: string(d.ID),
+		Payload: map[string]any{"kind": d.Kind, "number": d.Number, "dated": d.Dated, "sha256": d.SHA256, "code": d.Code, "method": d.Method, "signers": signers}}
+}
+
+// reasonOf is what is kept about a failure: for people, a key with arguments;
+// for the rest, the text.
+func reasonOf(err error) string {
+	var e *errs.Error
+	if errors.As(err, &e) && e.Kind != errs.Internal {
+		return e.Error()
+	}
+	return err.Error()
+}

@@ -1,0 +1,103 @@
+package document
+
+import (
+	"context"
+	"strings"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/ledger"
+)
+
+// withdrawers may take back what is numbered or signed.
+var withdrawers = []actor.Function{actor.AppointingAuthority, actor.AuthorizedOfficial, actor.LegalOfficer}
+
+// WithdrawIn takes a paper back, with a reason. A draft simply goes; a number
+// that was given stays given and is marked void, so that the register shows
+// why nothing stands behind it. The verification page says "withdrawn".
+func (s *Service) WithdrawIn(tx *db.Tx, by actor.Actor, id ID, reason string) error {
+	_, err := s.end(tx, by, id, Withdrawn, reason, "")
+	return err
+}
+
+// Withdraw is WithdrawIn in its own transaction.
+func (s *Service) Withdraw(ctx context.Context, by actor.Actor, id ID, reason string) error {
+	return s.cfg.DB.Write(ctx, func(tx *db.Tx) error { return s.WithdrawIn(tx, by, id, reason) })
+}
+
+// SupersedeIn replaces a paper by a new draft, with a reason. A sealed paper is
+// never drawn again: the old one stays readable and says what replaced it.
+func (s *Service) SupersedeIn(tx *db.Tx, by actor.Actor, id ID, p Plan, reason string) (ID, error) {
+	old, err := s.end(tx, by, id, Superseded, reason, "")
+	if err != nil {
+		return "", err
+	}
+	p.Subject, p.Item = old.Subject, old.Item
+	planned, err := s.PlanIn(tx, by, []Plan{p})
+	if err != nil {
+		return "", err
+	}
+	return planned.IDs[0], saveEnd(tx, id, Superseded, reason, planned.IDs[0])
+}
+
+func (s *Service) end(tx *db.Tx, by actor.Actor, id ID, to State, reason string, with ID) (*Document, error) {
+	d, err := getDocument(tx, id, true)
+	if err != nil {
+		return nil, err
+	}
+	need := makers
+	if d.State != Drafted {
+		need = withdrawers
+	}
+	if err := by.Require(need...); err != nil {
+		return nil, err
+	}
+	reason = strings.TrimSpace(reason)
+	if reason == "" {
+		return nil, errs.New(errs.Invalid, "document.reason_missing").Field("reason", "document.reason_missing")
+	}
+	if err := d.State.move(to); err != nil {
+		return nil, err
+	}
+	if d.State == Numbered && d.Register != "" && d.numberedWith == "" {
+		if err := voidNumber(tx, id, reason); err != nil {
+			return nil, err
+		}
+	}
+	if err := saveEnd(tx, id, to, reason, with); err != nil {
+		return nil, err
+	}
+	_, err = ledger.Record(tx, ledger.Act{Kind: "document." + string(to), ActorPerson: by.Person, ActorPost: by.PostFor(need[0]),
+		SubjectKind: "document", Subject: string(id), Payload: map[string]any{"kind": d.Kind, "was": d.State, "number": d.Number, "reason": reason}})
+	return d, err
+}
+
+// SignedOnPaperIn records that a paper which is signed in ink has its
+// signatures; the file kept stays the unsigned one.
+func (s *Service) SignedOnPaperIn(tx *db.Tx, by actor.Actor, id ID, note string) error {
+	if err := by.Require(makers...); err != nil {
+		return err
+	}
+	d, err := getDocument(tx, id, true)
+	if err != nil {
+		return err
+	}
+	if d.Method != Wet || d.SHA256 == "" {
+		return errs.New(errs.Conflict, "document.not_for_ink")
+	}
+	if err := d.State.move(Signed); err != nil {
+		return err
+	}
+	act := signedAct(d)
+	act.ActorPerson, act.ActorPost = by.Person, by.PostFor(actor.PersonnelOfficer)
+	r, err := ledger.Record(tx, act)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(`update document set state = 'signed', state_note = $2, leaf = $3, version = version + 1, changed_at = $4 where id = $1 and state = 'numbered'`,
+		string(id), note, r.Leaf, db.Micros(tx.Now())); err != nil {
+		return err
+	}
+	return nil
+}
