@@ -205,12 +205,9 @@ func (r *demoRun) check(ctx context.Context) error {
 
 // demoProfile is the region's profile for a scenario.
 func demoProfile(d *demo.Region) *org.Region {
-	r := &org.Region{Name: d.Name, Formal: d.Government, Kind: "kota", Province: d.Province, Seat: d.Seat, HeadTitle: d.Head,
-		Code: d.Code, NumberCode: "419", Address: "Jalan Contoh Nomor 1", Zone: "Asia/Jakarta", WeekDays: 5, Example: true,
-		ElectionsKnown: true, HeadStatus: "definitive", HeadSwornOn: "2019-04-02"}
-	if d.Scenario == demo.Pati {
-		r.Kind, r.NumberCode, r.HeadSwornOn = "kabupaten", "141", "2017-08-22"
-	}
+	r := &org.Region{Name: d.Name, Formal: d.Formal, Kind: d.Kind, Province: d.Province, Seat: d.Seat, HeadTitle: d.Head,
+		Code: d.Code, NumberCode: d.NumberCode, Address: "Jalan Contoh Nomor 1", Zone: "Asia/Jakarta", WeekDays: 5, Example: true,
+		ElectionsKnown: true, HeadStatus: "definitive", HeadSwornOn: d.HeadSworn}
 	// Neither region took part in the regional elections of December 2020
 	// (domain 3.1), so no freeze applies.
 	r.Elections = []org.Election{{Name: "Pemilihan serentak 2020", TakesPart: false, Determination: "2020-09-23"}}
