@@ -39,9 +39,9 @@ type setting struct {
 
 var settings = map[string]setting{
 	Kediri: {code: "35.71", name: "Kota Kediri (contoh)", head: "Wali Kota", deputy: "Wakil Wali Kota", government: "Pemerintah Kota Kediri (contoh)", seat: "Kediri",
-		province: "Jawa Timur", file: "kediri.txt", domain: "kotakediri.example", office: "419", kind: "kota", asOf: "2020-11-30", sworn: "2019-04-24", plan: planKediri, documents: documentsKediri},
+		province: "Jawa Timur", file: "kediri.txt", domain: "kotakediri.example", office: "419", kind: "kota", asOf: "2020-11-30", sworn: "2019-04-02", plan: planKediri, documents: documentsKediri},
 	Pati: {code: "33.18", name: "Kabupaten Pati (contoh)", head: "Bupati", deputy: "Wakil Bupati", government: "Pemerintah Kabupaten Pati (contoh)", seat: "Pati",
-		province: "Jawa Tengah", file: "pati.txt", fresh: "pati_baru.txt", domain: "kabpati.example", office: "418", kind: "kabupaten", asOf: "2020-01-08", sworn: "2017-08-22", plan: planPati, documents: documentsPati},
+		province: "Jawa Tengah", file: "pati.txt", fresh: "pati_baru.txt", domain: "kabpati.example", office: "141", kind: "kabupaten", asOf: "2020-01-08", sworn: "2017-08-22", plan: planPati, documents: documentsPati},
 }
 
 type builder struct {

@@ -1,6 +1,9 @@
 package demo
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // round turns the planned moves into the rows of the workbook, highest level
 // first, and says who attends in the hall.
@@ -87,7 +90,7 @@ func (b *builder) signIns() {
 	show := func(role string, post *Post) {
 		if p := after[post]; p != nil && !seen[p.Number] {
 			seen[p.Number] = true
-			b.region.SignIns = append(b.region.SignIns, SignIn{Role: role, Person: p.Number, Name: p.Name, Post: post.Title})
+			b.region.SignIns = append(b.region.SignIns, SignIn{Role: strings.TrimSuffix(role, "@unit"), Person: p.Number, Name: p.Name, Post: post.Title})
 		}
 	}
 	one := func(function string, fits func(*Post) bool) {

@@ -100,6 +100,22 @@ func TestStoryIsImportedAndClearable(t *testing.T) {
 					}
 				}
 			}
+			reg, err := cache.Get(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, a := range r.Actings {
+				verdicts, err := rounds.AssignActing(ctx, by, appointment.ActingIn{Post: reg.PostByCode(a.Post).ID, Person: reg.PersonByNumber(a.Person).ID,
+					Kind: org.Acting, From: a.From, Until: a.Until, Basis: a.Letter})
+				if err != nil {
+					t.Errorf("acting in %s from %s: %v", a.Post, a.From, err)
+				}
+				for _, v := range verdicts {
+					if v.Outcome == appointment.NotMet {
+						t.Logf("acting in %s from %s: %s %+v", a.Post, a.From, v.Rule, v.Facts)
+					}
+				}
+			}
 			var round appointment.RoundID
 			if err := d.Read(ctx, func(tx *db.Tx) error {
 				return tx.QueryRow(`select id from round`).Scan(&round)
