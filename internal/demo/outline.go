@@ -298,7 +298,7 @@ func (o *outline) addPost(u *Unit, suffix string, p postPattern, field, short st
 	if parent == nil {
 		parent = u
 	}
-	words := strings.NewReplacer("{nama}", u.Name, "{pokok}", short, "{opd}", u.agency.Name, "{induk}", parent.Name, "{unit}", u.Name,
+	words := strings.NewReplacer("{nama}", u.Name, "{pokok}", short, "{hal}", subject(short), "{opd}", u.agency.Name, "{induk}", parent.Name, "{unit}", u.Name,
 		"{urusan}", f.matter, "{kepala_daerah}", o.head, "{jpt}", f.senior, "{adm}", f.administrator, "{pws}", f.supervisor)
 	post := &Post{Code: u.Code + "-" + suffix, Title: words.Replace(p.title), Unit: u.Code, Level: p.level, Echelon: p.echelon, Class: p.class,
 		Chairs: 1, Field: f.name, MinSchooling: p.schooling, Functions: p.functions, Duties: words.Replace(duty), From: structureFrom,
@@ -346,4 +346,15 @@ func (u *Unit) inside(kind string) bool {
 		}
 	}
 	return false
+}
+
+// subject is a name inside a sentence: small letters, but for abbreviations.
+func subject(name string) string {
+	words := strings.Fields(name)
+	for i, w := range words {
+		if bare := strings.Trim(w, ",.()"); len(bare) < 2 || bare != strings.ToUpper(bare) {
+			words[i] = strings.ToLower(w)
+		}
+	}
+	return strings.Join(words, " ")
 }

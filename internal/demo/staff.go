@@ -57,7 +57,11 @@ type staffed struct {
 }
 
 func (b *builder) duty(kind string, u *Unit, f *workField, title string) string {
-	return strings.NewReplacer("{unit}", u.Name, "{jabatan}", title, "{plk}", f.op).Replace(b.t.duties[kind])
+	text := b.t.dutiesNamed[title]
+	if text == "" {
+		text = b.t.duties[kind]
+	}
+	return strings.NewReplacer("{unit}", u.Name, "{jabatan}", title, "{plk}", f.op).Replace(text)
 }
 
 // entrantPost finds a chair of staff from which somebody can rise to a
