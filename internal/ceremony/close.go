@@ -20,8 +20,8 @@ type CloseResult struct {
 }
 
 // Close ends a session: every official gets a final result, the round records
-// who was sworn, and the act says which words were spoken before which
-// witnesses. One transaction; a second click, or a second operator, changes
+// who was sworn, their minutes and statements are written, and the act says
+// which words were spoken before which witnesses. One transaction; a second click, or a second operator, changes
 // nothing. It refuses with all reasons when somebody who must be there was not,
 // or a person has neither an oath nor a reason.
 func (s *Service) Close(ctx context.Context, by actor.Actor, session ID) (*CloseResult, error) {
@@ -60,6 +60,11 @@ func (s *Service) Close(ctx context.Context, by actor.Actor, session ID) (*Close
 		}
 		if _, err := s.Rounds.RecordOathIn(tx, by, x.Round, x.On, results); err != nil {
 			return err
+		}
+		if s.Papers != nil {
+			if _, err := s.Papers.PlanOathsIn(tx, by, x.Round, x.Gathering()); err != nil {
+				return err
+			}
 		}
 		x.State, x.ClosedAt = to, tx.Now()
 		if err := save(tx, x); err != nil {

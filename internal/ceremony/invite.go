@@ -58,7 +58,8 @@ type InviteIn struct {
 }
 
 // Invite marks the invitations as sent, gives every official a personal link
-// and code, and marks the round invited, all in one transaction. It refuses and
+// and code, writes the letters, and marks the round invited, all in one
+// transaction. It refuses and
 // names every problem when the session is not ready or it is too late.
 //
 // rule: perka-bkn-7-2017 undangan (in writing, one working day before)
@@ -109,6 +110,11 @@ func (s *Service) Invite(ctx context.Context, by actor.Actor, session ID, in Inv
 		}
 		if _, err := s.Rounds.MarkInvitedIn(tx, by, x.Round, on); err != nil {
 			return err
+		}
+		if s.Papers != nil {
+			if _, err := s.Papers.PlanInvitationsIn(tx, by, x.Round, x.Gathering()); err != nil {
+				return err
+			}
 		}
 		if err := insertEntries(tx, x.ID, []Entry{{Person: people.PersonID(by.Person), What: "invited"}}); err != nil {
 			return err

@@ -25,8 +25,9 @@ type Service struct {
 	Org      *org.Cache
 	Rounds   *appointment.Service
 	Calendar *calendar.Calendar
-	Law      *regulation.Book // nil: the national book
-	Random   io.Reader        // of personal links and codes; nil: the system's
+	Papers   *appointment.Papers // nil: no papers are made
+	Law      *regulation.Book    // nil: the national book
+	Random   io.Reader           // of personal links and codes; nil: the system's
 }
 
 // ids makes the identifiers of sessions, seats and journal lines.

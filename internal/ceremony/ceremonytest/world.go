@@ -5,6 +5,7 @@ package ceremonytest
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -12,8 +13,11 @@ import (
 	"pendopo/internal/appointment"
 	"pendopo/internal/calendar"
 	"pendopo/internal/ceremony"
+	"pendopo/internal/document"
+	"pendopo/internal/kit/blob"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/sign"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
 )
@@ -26,6 +30,7 @@ type World struct {
 	Clock    *clock.Fake
 	Rounds   *appointment.Service
 	Ceremony *ceremony.Service
+	Papers   *appointment.Papers // set by WithPapers
 	Round    appointment.RoundID
 	Mayor    people.PersonID
 	Sekda    people.PersonID
@@ -62,6 +67,46 @@ func New(t testing.TB, d *db.DB, clk *clock.Fake, n int) *World {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// WithPapers lets the world make documents, signed by a local authority.
+func (w *World) WithPapers(t testing.TB) *World {
+	t.Helper()
+	dir := t.TempDir()
+	blobs, err := blob.Open(filepath.Join(dir, "blob"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	local, err := sign.OpenLocal(filepath.Join(dir, "sign"), "Pemerintah Kota Wanasari")
+	if err != nil {
+		t.Fatal(err)
+	}
+	docs := document.New(document.Config{DB: w.DB, Blobs: blobs, Signer: local, Roots: local.Roots()})
+	w.Papers = &appointment.Papers{Rounds: w.Rounds, Documents: docs, Verify: "https://pendopo.wanasari.example/periksa/"}
+	w.Ceremony.Papers = w.Papers
+	return w
+}
+
+// Undecreed takes the decree back, so that a test can sign it.
+func (w *World) Undecreed(t testing.TB) {
+	t.Helper()
+	err := w.DB.Write(context.Background(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`update round set state = 'cleared', decree_number = '', decreed_on = null where id = $1`, string(w.Round))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Actor is a person with the powers of the posts they hold on the day.
+func (w *World) Actor(t testing.TB, p people.PersonID) actor.Actor {
+	t.Helper()
+	reg, err := w.Rounds.Org.Get(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reg.At(clock.DateOf(w.Clock.Now(), time.FixedZone("WIB", 7*3600))).Actor(p)
 }
 
 // At moves the clock to a time of day of a date in the region.
@@ -223,4 +268,17 @@ func (w *World) Running(t testing.TB) (ceremony.ID, []ceremony.Issued) {
 		t.Fatal(err)
 	}
 	return v.ID, issued
+}
+
+// Crewed is the personnel officer as a person named on the round.
+func (w *World) Crewed(t testing.TB) actor.Actor {
+	t.Helper()
+	err := w.DB.Write(context.Background(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`insert into round_member (round, person, added_at) values ($1, 'bkpsdm', 0) on conflict do nothing`, string(w.Round))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return w.Officer
 }

@@ -1,0 +1,270 @@
+package appointment
+
+import (
+	"fmt"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/document"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/org"
+	"pendopo/internal/people"
+	"pendopo/internal/regulation"
+)
+
+// Words of the decree, in the language of the law whatever the reader's is.
+var (
+	reasonWords = map[Reason]string{
+		ReasonConfirmation: "Pengukuhan", ReasonPromotion: "Promosi", ReasonRotation: "Rotasi",
+		ReasonDemotion: "Penurunan jabatan", ReasonVacancyFill: "Pengisian jabatan",
+	}
+	levelWords = map[people.Level]string{
+		people.LevelSeniorExecutive: "Jabatan Pimpinan Tinggi Pratama", people.LevelAdministrator: "Jabatan Administrator",
+		people.LevelSupervisor: "Jabatan Pengawas", people.LevelFunctional: "Jabatan Fungsional", people.LevelOperational: "Jabatan Pelaksana",
+	}
+	// documentWords name a clearance under Memperhatikan: what it is, and what it
+	// is about when the kind says so.
+	documentWords = map[DocumentKind][2]string{
+		DocTechnicalClearance:    {"Surat Kepala Badan Kepegawaian Negara", "hal Pertimbangan Teknis"},
+		DocKASNRecommendation:    {"Surat Ketua Komisi Aparatur Sipil Negara", "hal Rekomendasi"},
+		DocMinisterApproval:      {"Surat Menteri Dalam Negeri", "hal Persetujuan Penggantian Pejabat"},
+		DocMinisterDecree:        {"Keputusan Menteri Dalam Negeri", ""},
+		DocPresidentApproval:     {"Surat Menteri Sekretaris Negara", "hal Persetujuan Presiden"},
+		DocGovernorConsultation:  {"Surat Gubernur", "hal Konsultasi Pengangkatan Pejabat Inspektorat"},
+		DocGovernorCoordination:  {"Surat Gubernur", "hal Koordinasi Pengangkatan Sekretaris Daerah"},
+		DocCouncilApproval:       {"Surat Pimpinan Dewan Perwakilan Rakyat Daerah", "hal Persetujuan Sekretaris DPRD"},
+		DocSelectionResult:       {"Berita Acara Panitia Seleksi", "tentang Hasil Seleksi Terbuka"},
+		DocFitTest:               {"Berita Acara Uji Kompetensi", ""},
+		DocTalentPool:            {"Rencana Suksesi", ""},
+		DocPanelMinutes:          {"Berita Acara Tim Penilai Kinerja Pegawai Negeri Sipil", ""},
+		DocEducationExemption:    {"Surat Pernyataan pemenuhan kualifikasi pendidikan", ""},
+		DocTenureExtension:       {"Persetujuan perpanjangan masa jabatan", ""},
+		DocDisciplineDecision:    {"Keputusan Hukuman Disiplin", ""},
+		DocOwnRequest:            {"Surat permohonan yang bersangkutan", ""},
+		DocReorganisation:        {"Peraturan tentang susunan organisasi dan tata kerja", ""},
+		DocTransferDecision:      {"Keputusan mutasi antardaerah", ""},
+		DocGovernmentCertificate: {"Sertifikat profesi pemerintahan", ""},
+		DocTrainingCertificate:   {"Sertifikat pelatihan", ""},
+		DocCompetenceCertificate: {"Sertifikat uji kompetensi", ""},
+	}
+	// personalDocuments concern one official and are not named in a collective
+	// decree.
+	personalDocuments = map[DocumentKind]bool{DocDisciplineDecision: true, DocOwnRequest: true, DocEducationExemption: true,
+		DocGovernmentCertificate: true, DocTrainingCertificate: true, DocCompetenceCertificate: true}
+)
+
+// subjectOf is what the decree is about, after TENTANG.
+func subjectOf(v *View, region *org.Region) string {
+	levels := map[people.Level]bool{}
+	for _, m := range openMoves(v.Moves) {
+		levels[m.Level] = true
+	}
+	var list []string
+	for _, l := range people.Levels() {
+		if levels[l] {
+			list = append(list, levelWords[l])
+		}
+	}
+	verb := "Pengangkatan"
+	switch confirmations := v.Totals.ByReason[ReasonConfirmation]; {
+	case confirmations == len(openMoves(v.Moves)):
+		verb = "Pengukuhan"
+	case confirmations > 0:
+		verb = "Pengukuhan dan Pengangkatan"
+	}
+	return fmt.Sprintf("%s Pegawai Negeri Sipil dalam %s di Lingkungan Pemerintah %s", verb, enumerate(list), region.Formal)
+}
+
+func enumerate(list []string) string {
+	switch n := len(list); n {
+	case 0:
+		return "Jabatan"
+	case 1:
+		return list[0]
+	case 2:
+		return list[0] + " dan " + list[1]
+	default:
+		s := ""
+		for i, x := range list[:n-1] {
+			if i > 0 {
+				s += ", "
+			}
+			s += x
+		}
+		return s + ", dan " + list[n-1]
+	}
+}
+
+// decreeKind is "Keputusan Wali Kota".
+func decreeKind(region *org.Region) string { return "Keputusan " + region.HeadTitle }
+
+func considering(v *View, region *org.Region, subject string) []string {
+	var out []string
+	moves := openMoves(v.Moves)
+	confirmed := v.Totals.ByReason[ReasonConfirmation]
+	if confirmed > 0 {
+		out = append(out, "bahwa sehubungan dengan perubahan nomenklatur jabatan pada perangkat daerah di lingkungan Pemerintah "+region.Formal+
+			", pejabat yang menduduki jabatan dengan tugas yang sepadan perlu dikukuhkan dalam jabatan baru")
+	}
+	if confirmed < len(moves) {
+		out = append(out, "bahwa untuk kepentingan dinas dan dalam rangka mengisi jabatan pada perangkat daerah di lingkungan Pemerintah "+region.Formal+
+			", perlu mengangkat Pegawai Negeri Sipil dalam jabatan")
+	}
+	out = append(out, "bahwa Pegawai Negeri Sipil yang namanya tersebut dalam Lampiran Keputusan ini dipandang cakap dan telah memenuhi syarat untuk menduduki jabatan")
+	letters := "huruf a"
+	if len(out) == 3 {
+		letters = "huruf a, huruf b, dan huruf c"
+	} else if len(out) == 2 {
+		letters = "huruf a dan huruf b"
+	}
+	return append(out, "bahwa berdasarkan pertimbangan sebagaimana dimaksud dalam "+letters+", perlu menetapkan "+decreeKind(region)+" tentang "+subject)
+}
+
+// noting is Memperhatikan: the clearances attached to the round.
+func noting(v *View) []string {
+	var out []string
+	for _, d := range v.Documents {
+		words, ok := documentWords[d.Kind]
+		if !ok || personalDocuments[d.Kind] {
+			continue
+		}
+		line := words[0]
+		if d.Kind == DocTalentPool || d.Kind == DocTransferDecision {
+			if d.Issuer != "" {
+				line += " " + d.Issuer
+			}
+		}
+		line += " Nomor " + d.Number + " tanggal " + document.LongDate(d.Dated)
+		if words[1] != "" {
+			line += " " + words[1]
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func dictums(v *View) []string {
+	verb := "Mengangkat"
+	switch confirmations := v.Totals.ByReason[ReasonConfirmation]; {
+	case confirmations == len(openMoves(v.Moves)):
+		verb = "Mengukuhkan"
+	case confirmations > 0:
+		verb = "Mengukuhkan dan mengangkat"
+	}
+	return []string{
+		verb + " Pegawai Negeri Sipil yang namanya tersebut dalam lajur 2 dari jabatan lama sebagaimana tersebut dalam lajur 4 ke dalam jabatan baru " +
+			"sebagaimana tersebut dalam lajur 5 Lampiran yang merupakan bagian tidak terpisahkan dari Keputusan ini",
+		"Kepada Pegawai Negeri Sipil sebagaimana dimaksud dalam diktum KESATU diberikan tunjangan jabatan sesuai dengan ketentuan peraturan perundang-undangan, " +
+			"terhitung sejak tanggal pelantikan",
+		"Apabila di kemudian hari ternyata terdapat kekeliruan dalam Keputusan ini, akan diadakan perbaikan sebagaimana mestinya",
+		"Keputusan ini mulai berlaku pada tanggal ditetapkan",
+	}
+}
+
+// basisSubjects chooses the legal base by what the decree does.
+func basisSubjects(v *View) []string {
+	out := []string{regulation.SubjectAppointment}
+	for _, m := range openMoves(v.Moves) {
+		if m.Level == people.LevelFunctional {
+			out = append(out, regulation.SubjectFunctional)
+			break
+		}
+	}
+	for _, m := range openMoves(v.Moves) {
+		if p := v.Snapshot.Posts[m.ToPost]; p != nil && Special(p.Special) == SpecialDukcapil {
+			out = append(out, regulation.SubjectDukcapil)
+			break
+		}
+	}
+	for _, d := range v.Documents {
+		if d.Kind == DocMinisterApproval {
+			out = append(out, regulation.SubjectElection)
+			break
+		}
+	}
+	return out
+}
+
+func ownBasis(lines []string) []document.OwnBasis {
+	var out []document.OwnBasis
+	for _, l := range lines {
+		out = append(out, document.OwnBasis{Text: l})
+	}
+	return out
+}
+
+func (o *office) copies() []string {
+	out := []string{"Gubernur " + o.region.Province, "Kepala Badan Kepegawaian Negara"}
+	for _, f := range []actor.Function{actor.Inspector, actor.PersonnelOfficer} {
+		if id, ok := o.withFunction(f); ok {
+			out = append(out, o.snap.Posts[id].Title)
+		}
+	}
+	return append(out, "yang bersangkutan")
+}
+
+// row is one official in the annex.
+func (o *office) row(m *Move) document.AnnexRow {
+	r := document.AnnexRow{Group: levelWords[m.Level], Note: reasonWords[m.Reason]}
+	if p := o.snap.People[m.Person]; p != nil {
+		r.Name, r.NIP, r.Rank = p.Name.Official(), p.Number, rankOf(p.Grade)
+	}
+	if p := o.snap.Posts[m.FromPost]; p != nil {
+		r.OldPost, r.OldEchelon = p.Title, string(p.Echelon)
+	}
+	if p := o.snap.Posts[m.ToPost]; p != nil {
+		r.NewPost, r.NewEchelon = p.Title, string(p.Echelon)
+	}
+	if m.Note != "" {
+		r.Note += "; " + m.Note
+	}
+	return r
+}
+
+// pattern of the numbers of a register. The classification codes are those in
+// common use; a region that follows the newer archive codes sets its own.
+// domain 5.2 [K], 13.8 (open point)
+func (o *office) pattern(classification, unit string) string {
+	code := o.region.NumberCode
+	if code == "" {
+		code = o.region.Code
+	}
+	if unit != "" {
+		code += "." + unit
+	}
+	return classification + "/{n}/" + code + "/{year}"
+}
+
+// decreePlans are the decree with its annex and one extract for each official.
+func (o *office) decreePlans(v *View) ([]document.Plan, error) {
+	authority, person, ok := o.holder(v.Round.AuthorityPost)
+	if !ok {
+		return nil, errs.New(errs.Conflict, "appointment.authority_vacant")
+	}
+	personnel, ok := o.withFunction(actor.PersonnelOfficer)
+	if !ok {
+		return nil, errs.New(errs.Conflict, "appointment.personnel_vacant")
+	}
+	certifier, certPerson, _ := o.holder(personnel)
+	subject := subjectOf(v, o.region)
+	decision := &document.DecisionPaper{Subject: subject, Considering: considering(v, o.region, subject), BasisSubjects: basisSubjects(v),
+		OwnBasis: ownBasis(v.Round.Basis), Noting: noting(v), Dictums: dictums(v), Copies: o.copies(), Signer: authority}
+	moves := openMoves(v.Moves)
+	for _, m := range moves {
+		decision.Annex = append(decision.Annex, o.row(m))
+	}
+	sub := Pack(v.Round.ID)
+	plans := make([]document.Plan, 0, len(moves)+1)
+	plans = append(plans, document.Plan{Paper: decision, Subject: sub, House: o.house, Method: document.Trial, Register: "keputusan",
+		Pattern: o.pattern("821.2", ""), Signers: []document.Signer{signer(document.RoleSigner, person, v.Round.AuthorityPost, authority, "Menetapkan keputusan")}})
+	for i, m := range moves {
+		plans = append(plans, document.Plan{Subject: sub, Item: string(m.ID), Person: string(m.Person), House: o.house, Method: document.Trial, Order: i + 1,
+			With: &document.Ref{Kind: document.Decision},
+			Paper: &document.ExtractPaper{Subject: subject, Noting: len(decision.Noting) > 0, Dictums: decision.Dictums, HeadSigner: authority,
+				Certifier: certifier, Row: decision.Annex[i], RowNumber: i + 1},
+			Signers: []document.Signer{signer(document.RoleSigner, certPerson, personnel, certifier, "Mengesahkan petikan")}})
+	}
+	return plans, nil
+}
+
+// Pack is the subject under which the papers of a round are kept.
+func Pack(r RoundID) document.Subject { return document.Subject{Kind: "round", ID: string(r)} }
