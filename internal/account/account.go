@@ -270,19 +270,24 @@ func normalLogin(s string, admin bool) (string, error) {
 	bad := func(key string) (string, error) {
 		return "", errs.New(errs.Invalid, key, s).Field("login", key, s)
 	}
-	if admin {
+	// An elected head or other holder without a NIP signs in by a short name,
+	// such as their number in the region.
+	digits := strings.Trim(login, "0123456789") == ""
+	if admin || !digits {
 		if len(login) < 3 || len(login) > 40 || strings.Trim(login, "abcdefghijklmnopqrstuvwxyz0123456789._-") != "" || '0' <= login[0] && login[0] <= '9' {
-			return bad("account.bad_admin_login")
+			if admin {
+				return bad("account.bad_admin_login")
+			}
+			return bad("account.bad_nip_login")
 		}
 		return login, nil
 	}
-	if len(login) != 18 || strings.Trim(login, "0123456789") != "" {
+	if len(login) != 18 {
 		return bad("account.bad_nip_login")
 	}
 	return login, nil
 }
 
-// foldLogin takes a login as people type it: a NIP with or without blanks.
 func foldLogin(s string) string {
 	s = strings.ToLower(strings.TrimSpace(s))
 	if strings.Trim(s, "0123456789 .-\u00a0") == "" {
