@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/pdf"
 )
 
@@ -41,6 +42,9 @@ var kinds = map[Kind]kindInfo{
 
 // Name is the Indonesian name of the kind.
 func (k Kind) Name() string { return kinds[k].name }
+
+// word is the kind's name as a message, for pages in either language.
+func (k Kind) word() i18n.Key { return i18n.Key("document.kind." + string(k)) }
 
 // Valid tells whether the kind is known.
 func (k Kind) Valid() bool { return kinds[k].empty != nil }
@@ -89,7 +93,7 @@ func Render(p Paper, h House, seal Seal, assets Assets) (Rendered, error) {
 
 // missing is the error for a paper that lacks what it cannot be made without.
 func missing(k Kind, what string) error {
-	return errs.New(errs.Invalid, "document.data_missing", kinds[k].name, what)
+	return errs.New(errs.Invalid, "document.data_missing", k.word(), what)
 }
 
 func need(k Kind, pairs ...string) error {

@@ -83,7 +83,7 @@ func (s *Service) number(tx *db.Tx, by actor.Actor, docs []*Document, when Datin
 	for _, d := range docs {
 		if d.State != Drafted {
 			if d.State != Numbered && d.State != Signed {
-				return errs.New(errs.Conflict, "document.state_refused", string(d.State), string(Numbered))
+				return errs.New(errs.Conflict, "document.state_refused", d.State.word(), Numbered.word())
 			}
 			given[d.ID] = d
 			continue
@@ -169,17 +169,17 @@ func (s *Service) number(tx *db.Tx, by actor.Actor, docs []*Document, when Datin
 func datingAllowed(by actor.Actor, on, today, last clock.Date, reason string) (back string, err error) {
 	switch {
 	case on > today:
-		return "", errs.New(errs.Invalid, "document.dated_in_future", LongDate(on), LongDate(today))
+		return "", errs.New(errs.Invalid, "document.dated_in_future", on, today)
 	case on == today && last <= on:
 		return "", nil
 	case strings.TrimSpace(reason) == "":
 		if on == today { // later dates were given already: the clock was set back, or a day was skipped
-			return "", errs.New(errs.Conflict, "document.register_ahead", LongDate(last), LongDate(today))
+			return "", errs.New(errs.Conflict, "document.register_ahead", last, today)
 		}
-		return "", errs.New(errs.Invalid, "document.back_dated_without_reason", LongDate(on), LongDate(max(last, today)))
+		return "", errs.New(errs.Invalid, "document.back_dated_without_reason", on)
 	}
 	if err := by.Require(backDaters...); err != nil {
-		return "", errs.New(errs.Forbidden, "document.back_dating_forbidden", LongDate(on))
+		return "", errs.New(errs.Forbidden, "document.back_dating_forbidden", on)
 	}
 	return reason, nil
 }

@@ -93,7 +93,7 @@ func (s *Service) PlanIn(tx *db.Tx, by actor.Actor, plans []Plan) (Planned, erro
 		if p.With != nil {
 			w := here[*p.With]
 			if w == nil {
-				return Planned{}, errs.New(errs.Invalid, "document.number_source_missing", p.With.Kind.Name())
+				return Planned{}, errs.New(errs.Invalid, "document.number_source_missing", p.With.Kind.word())
 			}
 			d.numberedWith = w.ID
 		}

@@ -278,7 +278,7 @@ func (s *Service) sealBatch(ctx context.Context, batch []*Document) (done, faile
 				away = r.err
 			default:
 				failed++
-				if err := saveFailure(tx, r.was.ID, reasonOf(r.err)); err != nil {
+				if err := saveFailure(tx, r.was.ID, failureOf(r.err)); err != nil {
 					return err
 				}
 			}
@@ -347,12 +347,12 @@ func signedAct(d *Document) ledger.Act {
 		Payload: map[string]any{"kind": d.Kind, "number": d.Number, "dated": d.Dated, "sha256": d.SHA256, "code": d.Code, "method": d.Method, "signers": signers}}
 }
 
-// reasonOf is what is kept about a failure: for people, a key with arguments;
-// for the rest, the text.
-func reasonOf(err error) string {
+// failureOf is what is kept about a failure: the message for people when there
+// is one, and the whole text for those who run the system.
+func failureOf(err error) Failure {
 	var e *errs.Error
 	if errors.As(err, &e) && e.Kind != errs.Internal {
-		return e.Error()
+		return Failure{Key: e.Key, Args: e.Args, Detail: err.Error()}
 	}
-	return err.Error()
+	return Failure{Key: "document.failed_inside", Detail: err.Error()}
 }

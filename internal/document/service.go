@@ -11,6 +11,7 @@ import (
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/id"
 	"pendopo/internal/kit/pdf"
 	"pendopo/internal/kit/sign"
@@ -52,10 +53,13 @@ func (s State) move(to State) error {
 		ok = to == Withdrawn || to == Superseded
 	}
 	if !ok {
-		return errs.New(errs.Conflict, "document.state_refused", string(s), string(to))
+		return errs.New(errs.Conflict, "document.state_refused", s.word(), to.word())
 	}
 	return nil
 }
+
+// word is the state's name as a message.
+func (s State) word() i18n.Key { return i18n.Key("document.state." + string(s)) }
 
 // None is the method of papers that nobody signs: scripts.
 const None Method = "none"
@@ -84,7 +88,7 @@ type Document struct {
 	Size      int64
 	Pages     int
 	Leaf      string // ledger receipt
-	Failure   string // why the last try failed
+	Failure   Failure
 	Attempts  int
 	Version   int64
 
@@ -96,6 +100,14 @@ type Document struct {
 	pattern         string
 	numberedWith    ID
 	supersededBy    ID
+}
+
+// Failure is why the last try to draw or sign a paper failed; its zero value
+// is that nothing failed.
+type Failure struct {
+	Key    string `json:"key"` // message for people
+	Args   []any  `json:"args,omitempty"`
+	Detail string `json:"detail"` // for those who run the system
 }
 
 // SignatureLine is one signer of a document.

@@ -2,6 +2,7 @@ package document
 
 import (
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -22,13 +23,19 @@ func scanDocument(row interface{ Scan(...any) error }) (*Document, error) {
 	var d Document
 	var with, by, code, sha, leaf sql.NullString
 	var sealed sql.NullInt64
+	var failure string
 	err := row.Scan(&d.ID, &d.Kind, &d.Subject.Kind, &d.Subject.ID, &d.Item, &d.Person, &d.packOrder, &d.Title, &d.FileName,
 		&d.templateVersion, &d.data, &d.house, &d.Method, &d.Register, &d.pattern, &with, &d.State, &d.StateNote, &by, &d.Number,
-		&d.Dated, &sealed, &code, &sha, &d.Size, &d.Pages, &leaf, &d.Failure, &d.Attempts, &d.Version)
+		&d.Dated, &sealed, &code, &sha, &d.Size, &d.Pages, &leaf, &failure, &d.Attempts, &d.Version)
 	if err != nil {
 		return nil, err
 	}
 	d.numberedWith, d.supersededBy, d.Code, d.SHA256, d.Leaf = ID(with.String), ID(by.String), code.String, blob.Hash(sha.String), leaf.String
+	if failure != "" {
+		if err := json.Unmarshal([]byte(failure), &d.Failure); err != nil {
+			return nil, fmt.Errorf("failure of %s: %w", d.ID, err)
+		}
+	}
 	if sealed.Valid {
 		d.SealedAt = db.Time(sealed.Int64)
 	}
@@ -232,12 +239,21 @@ func saveBytes(tx *db.Tx, d *Document, was blob.Hash, to State) (bool, error) {
 	return true, nil
 }
 
-func saveFailure(tx *db.Tx, id ID, why string) error {
-	if len(why) > 2000 {
-		why = strings.ToValidUTF8(why[:2000], "")
+func saveFailure(tx *db.Tx, id ID, f Failure) error {
+	const most = 2000
+	if len(f.Detail) > most {
+		f.Detail = f.Detail[:most]
 	}
-	_, err := tx.Exec(`update document set failure = $2, attempts = attempts + 1, changed_at = $3 where id = $1 and state in ('drafted', 'numbered')`,
-		string(id), strings.ToValidUTF8(strings.ReplaceAll(why, "\x00", ""), ""), db.Micros(tx.Now()))
+	f.Detail = strings.ToValidUTF8(strings.ReplaceAll(f.Detail, "\x00", ""), "")
+	b, err := json.Marshal(f)
+	if err != nil { // arguments of a message that JSON cannot hold: keep the key
+		b, err = json.Marshal(Failure{Key: f.Key, Detail: f.Detail})
+	}
+	if err != nil {
+		return fmt.Errorf("failure of %s: %w", id, err)
+	}
+	_, err = tx.Exec(`update document set failure = $2, attempts = attempts + 1, changed_at = $3 where id = $1 and state in ('drafted', 'numbered')`,
+		string(id), string(b), db.Micros(tx.Now()))
 	return err
 }
 

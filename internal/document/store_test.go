@@ -155,8 +155,8 @@ func TestWholePack(t *testing.T) {
 			if d.Method == Wet {
 				want = Numbered
 			}
-			if d.State != want || d.SHA256 == "" || d.Failure != "" {
-				t.Errorf("%s: %s %q, want %s with bytes", d.Title, d.State, d.Failure, want)
+			if d.State != want || d.SHA256 == "" || d.Failure.Key != "" {
+				t.Errorf("%s: %s %v, want %s with bytes", d.Title, d.State, d.Failure, want)
 			}
 			if d.Kind == Extract && (d.Number != decree.Number || d.Dated != decree.Dated) {
 				t.Errorf("extract has number %s of %s, its decree %s of %s", d.Number, d.Dated, decree.Number, decree.Dated)
@@ -496,7 +496,10 @@ func TestWithdrawnNumberIsVoidedNotReused(t *testing.T) {
 	d := find(t, f, Invitation)
 	plan := pack(round, 1)[2]
 	var next ID
-	f.must(t, func(tx *db.Tx) (err error) { next, err = f.SupersedeIn(tx, legal, d.ID, plan, "tempat pindah"); return err })
+	f.must(t, func(tx *db.Tx) (err error) {
+		next, err = f.SupersedeIn(tx, legal, d.ID, plan, "tempat pindah")
+		return err
+	})
 	if old, err := f.Get(context.Background(), officer, d.ID); err != nil || old.State != Superseded || old.supersededBy != next {
 		t.Errorf("old paper %+v, %v", old, err)
 	}
@@ -553,13 +556,13 @@ func TestSignerAwayAndRefusing(t *testing.T) {
 		t.Fatalf("one certificate refused: %+v, %v; want 4 failed", res, err)
 	}
 	failed, err := f.Find(ctx, officer, Filter{Subject: round, Failed: true})
-	if err != nil || len(failed.Documents) != 4 || !strings.Contains(failed.Documents[0].Failure, "certificate_expired") {
+	if err != nil || len(failed.Documents) != 4 || !strings.Contains(failed.Documents[0].Failure.Key, "certificate_expired") {
 		t.Fatalf("failed papers: %d, %v", len(failed.Documents), err)
 	}
 	moody.refuse = ""
 	d, err := f.SealOne(ctx, officer, failed.Documents[0].ID)
-	if err != nil || d.State != Signed || d.Failure != "" {
-		t.Errorf("retried alone: %s %q %v", d.State, d.Failure, err)
+	if err != nil || d.State != Signed || d.Failure.Key != "" {
+		t.Errorf("retried alone: %s %v %v", d.State, d.Failure, err)
 	}
 	if res, err := f.Seal(ctx, round, nil); err != nil || res.Done != 3 {
 		t.Errorf("the rest: %+v, %v; want 3 done", res, err)
