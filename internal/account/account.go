@@ -270,10 +270,10 @@ func normalLogin(s string, admin bool) (string, error) {
 	bad := func(key string) (string, error) {
 		return "", errs.New(errs.Invalid, key, s).Field("login", key, s)
 	}
-	// An elected head or other holder without a NIP signs in by a short name,
-	// such as their number in the region.
+	// An elected head or other holder without a NIP signs in by the number the
+	// region gave them, which has letters and digits.
 	digits := strings.Trim(login, "0123456789") == ""
-	if admin || !digits {
+	if admin || !digits && strings.ContainsAny(login, "0123456789") {
 		if len(login) < 3 || len(login) > 40 || strings.Trim(login, "abcdefghijklmnopqrstuvwxyz0123456789._-") != "" || '0' <= login[0] && login[0] <= '9' {
 			if admin {
 				return bad("account.bad_admin_login")

@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"pendopo/internal/account"
 	"pendopo/internal/appointment"
 	"pendopo/internal/calendar"
 	"pendopo/internal/intake"
@@ -46,9 +47,11 @@ type App struct {
 	Org         *org.Cache
 	Appointment *appointment.Service
 	Intake      *intake.Service
+	Accounts    *account.Service
 	Rounds      *appointment.RoundImport
 
 	metrics *metrics
+	zone    *time.Location
 	started bool
 }
 
@@ -102,6 +105,17 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 		org.NewUnitKind(a.Org), org.NewPostKind(a.Org),
 		org.NewPersonKind(a.Org, people.NewSheets(sealer, new(id.Source))),
 		org.NewReorganisationKind(a.Org), a.Rounds)
+	region, err := a.Region(ctx)
+	if err != nil && !errs.Is(err, errs.NotFound) {
+		return nil, err
+	}
+	a.zone = (&org.Region{}).Location()
+	if region != nil {
+		a.zone = region.Location()
+	}
+	if a.Accounts, err = account.New(a.DB, a.accountConfig(key, region)); err != nil {
+		return nil, err
+	}
 	return a, nil
 }
 

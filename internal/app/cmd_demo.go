@@ -97,7 +97,7 @@ func (sum *demoSummary) printSignIns(w io.Writer) {
 	}
 	fmt.Fprintln(w, "Masuk sebagai (hanya untuk daerah contoh):")
 	for _, s := range sum.SignIns {
-		fmt.Fprintf(w, "  %-24s %-20s sandi %s\n", s.Role, s.User, s.Password)
+		fmt.Fprintf(w, "  %-20s sandi %-18s %s\n", s.User, s.Password, s.who())
 	}
 	fmt.Fprintln(w)
 }
@@ -127,4 +127,12 @@ func readJSON(path string, v any) error {
 		return errs.New(errs.NotFound, "app.file_missing", path).With(err)
 	}
 	return unmarshal(path, b, v)
+}
+
+// who is what a sign-in is for: the post, or the role that is no post.
+func (s demoSignIn) who() string {
+	if s.Post == "" {
+		return "pengelola sistem"
+	}
+	return s.Post
 }

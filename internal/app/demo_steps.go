@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"fmt"
 
+	"pendopo/internal/account"
 	"pendopo/internal/appointment"
 	"pendopo/internal/kit/db"
 )
@@ -26,6 +28,7 @@ func (r *demoRun) takeThrough(ctx context.Context) error {
 		}},
 		{"oath", "mencatat sumpah", func() error { return r.oath(ctx) }},
 		{"switch", "memberlakukan jabatan", func() error { return r.switchPosts(ctx) }},
+		{"accounts", "membuat akun contoh", func() error { return r.accounts(ctx) }},
 		{"ledger", "mengurutkan catatan resmi", func() error { return r.ledger(ctx) }},
 	}
 	for _, st := range steps {
@@ -74,4 +77,32 @@ func (r *demoRun) ledger(ctx context.Context) error {
 	return r.app.DB.Read(ctx, func(tx *db.Tx) error {
 		return tx.QueryRow(`select count(*) from act where seq is not null`).Scan(&r.sum.LedgerActs)
 	})
+}
+
+// accounts makes one sign-in for each role of the story.
+func (r *demoRun) accounts(ctx context.Context) error {
+	reg, err := r.app.Org.Get(ctx)
+	if err != nil {
+		return err
+	}
+	for i, s := range r.region.SignIns {
+		n := account.NewAccount{Login: s.Person, Name: s.Name}
+		if p := reg.PersonByNumber(s.Person); p != nil && s.Person != "" {
+			n.Person, n.Name = string(p.ID), p.Name.String()
+		} else {
+			n.Login = "admin"
+		}
+		acc, err := r.app.Accounts.Create(ctx, operator(), n)
+		if err != nil {
+			return err
+		}
+		// Said openly in the summary: an example region keeps no secrets.
+		password := fmt.Sprintf("gadung-mlati-%02d", 71+i)
+		if err := r.app.Accounts.SetPassword(ctx, operator(), acc.ID, password); err != nil {
+			return err
+		}
+		r.sum.SignIns = append(r.sum.SignIns, demoSignIn{Role: s.Role, Name: n.Name, Post: s.Post, User: n.Login, Password: password})
+		r.steps.progress(i+1, len(r.region.SignIns))
+	}
+	return nil
 }

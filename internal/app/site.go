@@ -3,8 +3,19 @@ package app
 import (
 	"context"
 	"net/http"
+	"strings"
+	"time"
 
+	"pendopo/internal/account"
+	accountweb "pendopo/internal/account/web"
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/page"
+	"pendopo/internal/org"
+	orgweb "pendopo/internal/org/web"
+	"pendopo/internal/people"
+	peopleweb "pendopo/internal/people/web"
 )
 
 // Handler is the whole site: the doors of every package in one frame, with
@@ -14,27 +25,98 @@ func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	engine := page.New(page.Config{Region: region.Name, Zone: region.Location(), Log: a.Log, Clock: a.Clock, Observe: a.metrics.observe})
+	https := strings.HasPrefix(a.Config.BaseURL, "https://")
+	engine := page.New(page.Config{Region: region.Name, Zone: region.Location(), HTTPS: https, Log: a.Log, Clock: a.Clock,
+		Nav: a.nav, PublicNav: publicNav, Foot: foot, Observe: a.metrics.observe})
+	doors := a.doors(engine, https)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", a.health)
 	mux.Handle("GET /metrics", localOnly(a.metrics.handler()))
-	mux.Handle("/", engine.Handler(a.routes(engine)))
+	mux.Handle("/", engine.Handler(doors.routes, doors.signIn))
 	return mux, nil
 }
 
-// routes joins the tables of contents of every door.
-func (a *App) routes(engine *page.Engine) []page.Route {
-	var all []page.Route
-	return all
+// doors is what the site is made of: the tables of contents joined, and the
+// middleware that finds out who asks.
+type doors struct {
+	routes []page.Route
+	signIn func(http.Handler) http.Handler
+}
+
+func (a *App) doors(engine *page.Engine, https bool) doors {
+	accounts := accountweb.New(engine, a.Accounts, accountweb.Config{HTTPS: https, Person: a.personByNumber})
+	who := accountweb.ActorOf
+	var d doors
+	d.signIn = accounts.Middleware
+	for _, routes := range [][]page.Route{
+		accounts.Routes(),
+		orgweb.New(engine, a.Org, who).Routes(),
+		peopleweb.New(engine, a.Org, a.People, who).Routes(),
+	} {
+		d.routes = append(d.routes, routes...)
+	}
+	return d
+}
+
+// powers computes what a person may do today from the posts they hold.
+func (a *App) powers(ctx context.Context, person string) (actor.Actor, error) {
+	reg, err := a.Org.Get(ctx)
+	if err != nil {
+		return actor.Actor{}, err
+	}
+	return reg.At(a.today()).Actor(people.PersonID(person)), nil
+}
+
+// today is the local date in the region.
+func (a *App) today() clock.Date { return clock.DateOf(a.Clock.Now(), a.zone) }
+
+// personByNumber finds the person of a NIP, for making accounts.
+func (a *App) personByNumber(ctx context.Context, _ actor.Actor, number string) (id, name string, err error) {
+	reg, err := a.Org.Get(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	p := reg.PersonByNumber(people.NumberKey(number))
+	if p == nil {
+		return "", "", errs.New(errs.NotFound, "people.not_found")
+	}
+	return string(p.ID), p.Name.String(), nil
+}
+
+// accountConfig is what the sign-in needs from the rest.
+func (a *App) accountConfig(key [32]byte, region *org.Region) account.Config {
+	cfg := account.Config{Key: key[:], Powers: a.powers, Name: "Pendopo", Idle: a.Config.SessionIdle, Absolute: 12 * time.Hour}
+	if region != nil {
+		cfg.Name = "Pendopo " + region.Name
+	}
+	if base := a.baseURL(); base != "" {
+		cfg.Origins = []string{base}
+	}
+	return cfg
+}
+
+// baseURL is the public address of the site without a slash at the end.
+func (a *App) baseURL() string {
+	if a.Config.BaseURL != "" {
+		return strings.TrimSuffix(a.Config.BaseURL, "/")
+	}
+	if strings.HasPrefix(a.Config.Addr, "127.0.0.1:") { // browsers give passkeys to localhost only
+		return "http://localhost" + strings.TrimPrefix(a.Config.Addr, "127.0.0.1")
+	}
+	return "http://" + a.Config.Addr
 }
 
 // health answers whether the store answers.
 func (a *App) health(w http.ResponseWriter, r *http.Request) {
-	if err := a.DB.Ping(r.Context()); err != nil {
-		http.Error(w, "store: away", http.StatusServiceUnavailable)
+	ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
+	defer cancel()
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	if err := a.DB.Ping(ctx); err != nil {
+		w.Header().Set("Retry-After", "5")
+		w.WriteHeader(http.StatusServiceUnavailable)
+		w.Write([]byte("store: away\n"))
 		return
 	}
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Write([]byte("ok\n"))
 }
 
