@@ -329,7 +329,7 @@ func TestClockSetBack(t *testing.T) {
 func TestDisabledIsOutAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		token := w.token()
-		_, secret, err := w.MakeToken(t.Context(), w.me(), NewAPIToken{Label: "skrip", Scopes: []string{"read"}, Life: time.Hour})
+		_, secret, err := w.MakeToken(t.Context(), w.me(), NewAPIToken{Label: "skrip", Scopes: []string{"register:read"}, Life: time.Hour})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -388,7 +388,7 @@ func TestWhoMayManage(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		me := w.me()
 		byToken := officer
-		byToken.Scopes = []string{"read"}
+		byToken.Scopes = []string{"register:read"}
 		for _, c := range []struct {
 			name    string
 			by      actor.Actor

@@ -449,15 +449,15 @@ func TestTokens(t *testing.T) {
 		me := w.me()
 		_, _, err := w.MakeToken(t.Context(), me, NewAPIToken{Scopes: []string{"everything"}, Life: 400 * 24 * time.Hour})
 		wants(t, "incomplete", err, errs.Invalid, "account.token_incomplete")
-		tok, secret, err := w.MakeToken(t.Context(), me, NewAPIToken{Label: "skrip impor", Scopes: []string{"read", "import", "read"}, Life: 48 * time.Hour})
+		tok, secret, err := w.MakeToken(t.Context(), me, NewAPIToken{Label: "skrip impor", Scopes: []string{"register:read", "imports:write", "register:read"}, Life: 48 * time.Hour})
 		if err != nil || !strings.HasPrefix(secret, TokenPrefix) {
 			t.Fatal(secret, err)
 		}
 		by, err := w.AuthenticateToken(t.Context(), secret)
-		if err != nil || by.Person != "p-siti" || !by.Has("import") || by.Has("round") || len(by.Scopes) != 2 {
+		if err != nil || by.Person != "p-siti" || !by.Has("imports:write") || by.Has("rounds:write") || len(by.Scopes) != 2 {
 			t.Fatalf("%+v, %v", by, err)
 		}
-		if _, _, err := w.MakeToken(t.Context(), by, NewAPIToken{Label: "x", Scopes: []string{"read"}, Life: time.Hour}); !errs.Is(err, errs.Unauthenticated) {
+		if _, _, err := w.MakeToken(t.Context(), by, NewAPIToken{Label: "x", Scopes: []string{"register:read"}, Life: time.Hour}); !errs.Is(err, errs.Unauthenticated) {
 			t.Errorf("a token made a token: %v", err)
 		}
 		wants(t, "a token changed the password", w.ChangePassword(t.Context(), by, good, "teh manis di beranda 3", ""), errs.Unauthenticated, "actor.sign_in")
@@ -477,7 +477,7 @@ func TestTokens(t *testing.T) {
 			t.Errorf("expired: %v", err)
 		}
 		me = w.me()
-		tok, secret, err = w.MakeToken(t.Context(), me, NewAPIToken{Label: "x", Scopes: []string{"read"}, Life: time.Hour})
+		tok, secret, err = w.MakeToken(t.Context(), me, NewAPIToken{Label: "x", Scopes: []string{"register:read"}, Life: time.Hour})
 		if err != nil {
 			t.Fatal(err)
 		}

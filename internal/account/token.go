@@ -16,7 +16,7 @@ import (
 
 // Scopes are what a token may be good for. A token never does more than its
 // owner may do on that day.
-var Scopes = []string{"read", "import", "round", "document", "ceremony"}
+var Scopes = actor.Scopes()
 
 // TokenPrefix lets a leaked token be recognised by scanners.
 const TokenPrefix = "pdp_"
@@ -86,11 +86,12 @@ func (s *Service) MakeToken(ctx context.Context, by actor.Actor, n NewAPIToken) 
 	return t, secret, nil
 }
 
-// Tokens lists one's own tokens that still count, the newest first.
+// Tokens lists one's own tokens that still count, the newest first. A token may
+// ask too: a program can see when it ends.
 func (s *Service) Tokens(ctx context.Context, by actor.Actor) ([]Token, error) {
 	var out []Token
 	err := s.db.Read(ctx, func(tx *db.Tx) error {
-		a, err := own(tx, by)
+		a, err := holder(tx, by)
 		if err != nil {
 			return err
 		}
@@ -118,10 +119,11 @@ func (s *Service) Tokens(ctx context.Context, by actor.Actor) ([]Token, error) {
 	return out, err
 }
 
-// RevokeToken ends one of one's own tokens.
+// RevokeToken ends one of one's own tokens. A token may do it: whoever finds a
+// leaked one can end it with nothing else at hand.
 func (s *Service) RevokeToken(ctx context.Context, by actor.Actor, tokenID string) error {
 	return s.db.Write(ctx, func(tx *db.Tx) error {
-		a, err := own(tx, by)
+		a, err := holder(tx, by)
 		if err != nil {
 			return err
 		}
@@ -135,6 +137,14 @@ func (s *Service) RevokeToken(ctx context.Context, by actor.Actor, tokenID strin
 		}
 		return record(tx, by, "account.token_revoked", a.ID, map[string]any{"token": tokenID})
 	})
+}
+
+// holder is the account behind a session or a token.
+func holder(tx *db.Tx, by actor.Actor) (Account, error) {
+	if by.Account == "" {
+		return Account{}, errSignIn
+	}
+	return accountByID(tx, ID(by.Account))
 }
 
 // AuthenticateToken says whom a token acts for and what it may do now.

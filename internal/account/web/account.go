@@ -236,7 +236,7 @@ func (w *Web) tokenForm(rw http.ResponseWriter, r *http.Request) error {
 func (w *Web) showToken(rw http.ResponseWriter, r *http.Request, f *page.Form) error {
 	v := &tokenPage{}
 	for _, s := range account.Scopes {
-		v.Scopes = append(v.Scopes, page.Option{Value: s, Label: page.T(r, "account.scope_"+s)})
+		v.Scopes = append(v.Scopes, page.Option{Value: s, Label: page.T(r, actor.ScopeKey(s))})
 	}
 	for _, days := range []int{7, 30, 90, 365} {
 		v.Lives = append(v.Lives, page.Option{Value: strconv.Itoa(days), Label: page.T(r, "account.days", days)})
