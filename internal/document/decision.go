@@ -53,10 +53,10 @@ func (p *DecisionPaper) draw(s *sheet) {
 	s.page(pdf.F4, decreeMargins)
 	s.headOffice()
 	s.decreeHead("KEPUTUSAN "+upper(s.house.Head), p.Subject)
-	s.clause(clause{"Menimbang", ended(p.Considering), letterMark})
-	s.clause(clause{"Mengingat", ended(p.Basis), numberMark})
+	s.clause(clause{"Menimbang", ended(p.Considering, ";"), letterMark})
+	s.clause(clause{"Mengingat", ended(p.Basis, "."), numberMark})
 	if len(p.Noting) > 0 {
-		s.clause(clause{"Memperhatikan", ended(p.Noting), numberMark})
+		s.clause(clause{"Memperhatikan", ended(p.Noting, "."), numberMark})
 	}
 	s.decides(p.Subject, p.Dictums)
 	s.signRight(signature{place: true, who: p.Signer})
@@ -102,14 +102,15 @@ func officeKind(head string) string {
 	return upper(head)
 }
 
-// ended closes list items: each with a semicolon, the last with a full stop in
-// Mengingat; Menimbang ends all with semicolons.
-func ended(items []string) []string {
+// ended closes list items with semicolons, the last with its own mark: a
+// semicolon in Menimbang, a full stop in Mengingat.
+// rule: uu-12-2011 attachment II (considerations and legal base)
+func ended(items []string, last string) []string {
 	out := make([]string, len(items))
 	for i, it := range items {
 		mark := ";"
 		if i == len(items)-1 {
-			mark = "."
+			mark = last
 		}
 		out[i] = sentence(it, mark)
 	}

@@ -42,14 +42,14 @@ func (p *MinutesPaper) check() error {
 
 func (p *MinutesPaper) draw(s *sheet) {
 	m := decreeMargins
-	m.Top, m.Left = 18*pdf.MM, 25*pdf.MM
+	m.Top, m.Left = 14*pdf.MM, 25*pdf.MM
 	s.page(pdf.F4, m)
 	if p.Letterhead != nil {
 		s.letterhead(*p.Letterhead)
 	} else {
 		s.headOffice()
 	}
-	st := pdf.Style{Font: s.law.Regular, Size: 11, Leading: 14}
+	st := pdf.Style{Font: s.law.Regular, Size: 10.5, Leading: 13.2}
 	s.heading("BERITA ACARA", "PENGAMBILAN SUMPAH JABATAN PEGAWAI NEGERI SIPIL")
 	s.Para(pdf.Para{Style: s.body(), Text: s.number(), Align: pdf.Center, After: 9})
 	text := func(t string, after float64) {
@@ -102,7 +102,7 @@ func (p *MinutesPaper) draw(s *sheet) {
 
 // drawOath sets the words as spoken, in italics, indented on both sides.
 func (p *MinutesPaper) drawOath(s *sheet) {
-	st := pdf.Style{Font: s.law.Italic, Size: 11, Leading: 14}
+	st := pdf.Style{Font: s.law.Italic, Size: 10.5, Leading: 13.4}
 	x, w := s.Left()+24, s.Measure()-48
 	set := func(t string, after float64) {
 		s.Para(pdf.Para{Style: st, Text: t, Align: pdf.Justify, X: x, W: w, After: after})
@@ -133,7 +133,7 @@ func (s *sheet) slimBlock(sig signature, x, w, y float64) float64 {
 		s.Para(pdf.Para{Style: sm, Text: TrialWords, X: x, W: w})
 		y = s.Y() + 5
 	} else {
-		y += 17 * pdf.MM
+		y += 15 * pdf.MM
 	}
 	s.SetY(y)
 	s.Para(pdf.Para{Style: pdf.Style{Font: s.law.Bold, Size: 10.5, Leading: 13}, Spans: []pdf.Span{{Text: sig.who.Name, Under: !sig.who.Head}}, X: x, W: w})

@@ -63,6 +63,7 @@ const (
 	glueSpace  glue = iota // a space that stretches; the line may break here
 	glueNone               // no space; the line may break here (after a hyphen)
 	glueReturn             // the line ends here
+	glueHyphen             // no space; the line may break here and then shows a hyphen
 )
 
 // setLine is a line ready to be drawn.
@@ -99,7 +100,8 @@ func breaksAfter(s string, i int) bool {
 }
 
 // words cuts spans into words, measured; none is wider than limit (1/1000 em).
-func (d *Doc) words(base Style, spans []Span, limit int) []word {
+// With hyphens, long words are cut at their syllables too.
+func (d *Doc) words(base Style, spans []Span, limit int, hyphens bool) []word {
 	out := make([]word, 0, 16)
 	var w word
 	lose := func(r rune) {
@@ -114,7 +116,20 @@ func (d *Doc) words(base Style, spans []Span, limit int) []word {
 		if font == nil {
 			font = base.Font
 		}
-		add := func(text string) {
+		var add func(text string)
+		addWord := func(text string) {
+			if hyphens {
+				for at := syllable(text); at > 0; at = syllable(text) {
+					add(text[:at])
+					w.glue, w.font = glueHyphen, font
+					out = append(out, w)
+					w, pending = word{}, false
+					text = text[at:]
+				}
+			}
+			add(text)
+		}
+		add = func(text string) {
 			if text == "" {
 				return
 			}
@@ -142,7 +157,7 @@ func (d *Doc) words(base Style, spans []Span, limit int) []word {
 		for i, r := range sp.Text {
 			switch r {
 			case ' ', '\t', '\n':
-				add(sp.Text[start:i])
+				addWord(sp.Text[start:i])
 				start = i + 1
 				if pending || r == '\n' {
 					w.glue, w.font = glueSpace, font
@@ -158,7 +173,7 @@ func (d *Doc) words(base Style, spans []Span, limit int) []word {
 				if !breaksAfter(sp.Text, i) {
 					continue
 				}
-				add(sp.Text[start : i+1])
+				addWord(sp.Text[start : i+1])
 				start = i + 1
 				if pending {
 					w.glue, w.font = glueNone, font
@@ -167,13 +182,21 @@ func (d *Doc) words(base Style, spans []Span, limit int) []word {
 				}
 			}
 		}
-		add(sp.Text[start:])
+		addWord(sp.Text[start:])
 	}
 	if pending || len(out) == 0 {
 		w.font = base.Font
 		out = append(out, w)
 	}
 	return out
+}
+
+// hyphen is the width of the hyphen that a line ending with the word shows.
+func (w *word) hyphen() int {
+	if w.glue != glueHyphen {
+		return 0
+	}
+	return w.font.widths[w.font.glyph('-')]
 }
 
 func (w *word) space() int {
@@ -189,7 +212,7 @@ func (d *Doc) setLines(s Style, spans []Span, width, first float64, align Align)
 	d.line.glyphs = d.line.glyphs[:0:0]
 	unit := s.Size / 1000
 	limit := int(width / unit)
-	words := d.words(s, spans, limit)
+	words := d.words(s, spans, limit, align == Justify)
 	var out []setLine
 	for start := 0; start < len(words); {
 		end := start
@@ -236,6 +259,7 @@ func (d *Doc) breakParagraph(out []setLine, words []word, unit, width, indent fl
 				spaces++
 			}
 		}
+		w += line[len(line)-1].hyphen()
 		l := setLine{line, 0, float64(w) * unit}
 		room := width
 		if k == 0 {
@@ -274,7 +298,7 @@ func (d *Doc) bestFit(ends []int, words []word, unit, width, indent float64, ali
 	for j := 1; j <= n; j++ {
 		cost[j] = math.Inf(1)
 		from[j] = j - 1
-		w, spaces, stretch := 0, 0, 0
+		w, spaces, stretch := words[j-1].hyphen(), 0, 0
 		for i := j - 1; i >= 0; i-- {
 			w += words[i].w
 			if i < j-1 && words[i].glue == glueSpace {
@@ -289,6 +313,9 @@ func (d *Doc) bestFit(ends []int, words []word, unit, width, indent float64, ali
 			}
 			free := room - float64(w)
 			c, fits := lineCost(free, float64(stretch), room, align, j == n)
+			if words[j-1].glue == glueHyphen {
+				c += hyphenCost
+			}
 			if !fits && i < j-1 {
 				break
 			}
@@ -305,6 +332,10 @@ func (d *Doc) bestFit(ends []int, words []word, unit, width, indent float64, ali
 	}
 	return ends
 }
+
+// hyphenCost keeps words whole unless a line would gape: a line whose spaces
+// are more than twice as wide as natural costs as much.
+const hyphenCost = 40
 
 // lineCost is how ugly a line is; spaces shrink to three quarters at most.
 func lineCost(free, stretch, room float64, align Align, last bool) (float64, bool) {
@@ -410,6 +441,15 @@ func (d *Doc) drawLine(l *setLine, s Style, x, y float64) {
 			}
 			at += float64(w.space())*unit + l.gap
 		}
+	}
+	if n := len(l.words); n > 0 && l.words[n-1].glue == glueHyphen {
+		if last := l.words[n-1].font; last != font || !open {
+			shut()
+			use(last)
+			b = append(b, "[("...)
+			open = true
+		}
+		b = appendGlyph(b, font.glyph('-'))
 	}
 	shut()
 	b = append(b, "ET\n"...)
