@@ -18,6 +18,8 @@ import (
 	"pendopo/internal/account"
 	"pendopo/internal/appointment"
 	"pendopo/internal/calendar"
+	"pendopo/internal/ceremony"
+	"pendopo/internal/document"
 	"pendopo/internal/intake"
 	"pendopo/internal/kit/blob"
 	"pendopo/internal/kit/clock"
@@ -26,6 +28,7 @@ import (
 	"pendopo/internal/kit/id"
 	"pendopo/internal/kit/job"
 	"pendopo/internal/kit/mail"
+	"pendopo/internal/kit/sign"
 	"pendopo/internal/ledger"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
@@ -48,6 +51,10 @@ type App struct {
 	Appointment *appointment.Service
 	Intake      *intake.Service
 	Accounts    *account.Service
+	Signer      *sign.Local
+	Documents   *document.Service
+	Papers      *appointment.Papers
+	Ceremony    *ceremony.Service
 	Rounds      *appointment.RoundImport
 
 	metrics *metrics
@@ -113,6 +120,17 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	if region != nil {
 		a.zone = region.Location()
 	}
+	owner := "Pemerintah daerah"
+	if region != nil {
+		owner = "Pemerintah " + region.Formal
+	}
+	if a.Signer, err = sign.OpenLocal(filepath.Join(cfg.Dir, "keys", "sign"), owner); err != nil {
+		return nil, err
+	}
+	a.Documents = document.New(document.Config{DB: a.DB, Blobs: a.Blobs, Signer: a.Signer, Roots: a.Signer.Roots(), Workers: cfg.Workers})
+	a.Documents.Jobs(a.Jobs)
+	a.Papers = &appointment.Papers{Rounds: a.Appointment, Documents: a.Documents, Verify: a.baseURL() + "/periksa/"}
+	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers}
 	if a.Accounts, err = account.New(a.DB, a.accountConfig(key, region)); err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/ledger"
 )
 
@@ -33,7 +34,7 @@ var cmdLedger = command{
 		if err != nil {
 			return err
 		}
-		if err := c.answer(rep, func(w io.Writer) { fmt.Fprintln(w, rep) }); err != nil {
+		if err := c.answer(rep, func(w io.Writer) { printVerified(w, rep) }); err != nil {
 			return err
 		}
 		if !rep.OK() {
@@ -41,4 +42,20 @@ var cmdLedger = command{
 		}
 		return nil
 	},
+}
+
+func printVerified(w io.Writer, rep ledger.Report) {
+	n := func(v int64) string { return i18n.Number(i18n.ID, v) }
+	if rep.OK() {
+		fmt.Fprintf(w, "Utuh: %s perbuatan resmi, %s titik periksa bertanda tangan. Akar %s.\n", n(rep.Acts), n(rep.Checkpoints), rep.Root)
+		return
+	}
+	fmt.Fprintf(w, "TIDAK COCOK pada %d tempat; yang pertama:\n", len(rep.Wrong))
+	for i, x := range rep.Wrong {
+		if i == 20 {
+			fmt.Fprintf(w, "  … dan %d lagi\n", len(rep.Wrong)-i)
+			break
+		}
+		fmt.Fprintf(w, "  %s\n", x)
+	}
 }

@@ -169,8 +169,17 @@ func run(ctx context.Context, env *Env) error {
 
 func flagName(key string) string { return strings.ReplaceAll(key, "_", "-") }
 
+// usage says what is wrong with the flags in the words of the manual.
 func usage(err error, cmd *command) string {
-	return fmt.Sprintf("%s. Jalankan \"pendopo help %s\".", err, cmd.name)
+	what := err.Error()
+	if name, ok := strings.CutPrefix(what, "flag provided but not defined: -"); ok {
+		what = "Bendera --" + name + " tidak dikenal"
+	} else if name, ok := strings.CutPrefix(what, "flag needs an argument: -"); ok {
+		what = "Bendera --" + name + " memerlukan nilai"
+	} else {
+		what = "Bendera salah: " + what
+	}
+	return fmt.Sprintf("%s. Jalankan \"pendopo help %s\".", what, cmd.name)
 }
 
 func findCommand(name string) *command {

@@ -156,7 +156,7 @@ func LoadConfig(environ []string, flags map[string]string) (Config, error) {
 		}
 		key := strings.ToLower(name)
 		if find(key) == nil {
-			return c, errs.New(errs.Invalid, "app.unknown_env", k, nearest(key))
+			return c, errs.New(errs.Invalid, "app.unknown_env", k, strings.ToUpper(nearest(key)))
 		}
 		env[key] = v
 	}

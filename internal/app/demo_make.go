@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"pendopo/internal/appointment"
+	"pendopo/internal/ceremony"
 	"pendopo/internal/demo"
 	"pendopo/internal/intake"
 	"pendopo/internal/kit/clock"
@@ -16,6 +17,7 @@ import (
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/org"
+	"pendopo/internal/people"
 )
 
 // demoSummary is what the demonstration did; --json prints it.
@@ -63,13 +65,15 @@ type demoSignIn struct {
 // demoRun is one making of a demonstration.
 type demoRun struct {
 	*call
-	app    *App
-	region *demo.Region
-	story  story
-	steps  *steps
-	sum    *demoSummary
-	clock  *clock.Moved
-	round  appointment.RoundID
+	app     *App
+	region  *demo.Region
+	story   story
+	steps   *steps
+	sum     *demoSummary
+	clock   *clock.Moved
+	round   appointment.RoundID
+	session ceremony.ID
+	named   map[people.PersonID]bool // personnel officers named on the draft
 }
 
 // makeDemo builds the region step by step.
@@ -89,7 +93,7 @@ func (c *call) makeDemo(ctx context.Context, region *demo.Region, st story) (*de
 	if err := os.WriteFile(filepath.Join(c.cfg.Dir, demoBegun), []byte(region.Scenario+"\n"), 0o600); err != nil {
 		return nil, err
 	}
-	r := &demoRun{call: c, region: region, story: st, steps: newSteps(c.Stderr, c.quiet), clock: c.clock.(*clock.Moved),
+	r := &demoRun{call: c, named: map[people.PersonID]bool{}, region: region, story: st, steps: newSteps(c.Stderr, c.quiet), clock: c.clock.(*clock.Moved),
 		sum: &demoSummary{Scenario: region.Scenario, Region: region.Name, Dir: c.cfg.Dir}}
 	if !c.quiet {
 		fmt.Fprintf(c.Stderr, "%s: daerah contoh dengan orang rekaan\n", region.Name)

@@ -3,35 +3,59 @@ package app
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"pendopo/internal/account"
+	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/ceremony"
+	"pendopo/internal/demo"
+	"pendopo/internal/document"
+	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/org"
+	"pendopo/internal/people"
 )
 
-// takeThrough takes the round from the draft to the switch.
+// takeThrough takes the round from the draft to the switch, each step on its
+// day of the story and by the person whose post allows it.
 func (r *demoRun) takeThrough(ctx context.Context) error {
 	s := r.app.Appointment
 	steps := []struct {
 		key, label string
+		day        clock.Date // the story's day of the step; "" stays
+		hour       int
 		do         func() error
 	}{
-		{"submit", "mengajukan penataan", func() error { _, err := s.Submit(ctx, operator(), r.round, 0); return err }},
-		{"clear", "menyetujui penataan", func() error { _, err := s.Clear(ctx, operator(), r.round, 0); return err }},
-		{"decree", "menetapkan keputusan", func() error {
-			_, err := s.MarkDecreed(ctx, operator(), r.round, 0, appointment.DecreeIn{Number: "821.2/1/419.204/2020", Dated: r.story.decree})
+		{"submit", "mengajukan penataan", "", 0, func() error {
+			_, err := s.Submit(ctx, r.as(ctx, actor.PersonnelOfficer), r.round, 0)
 			return err
 		}},
-		{"invite", "mengundang", func() error {
-			_, err := s.MarkInvited(ctx, operator(), r.round, 0, r.story.invite)
+		{"clear", "menyetujui penataan", "", 0, func() error {
+			_, err := s.Clear(ctx, r.as(ctx, actor.AuthorizedOfficial), r.round, 0)
 			return err
 		}},
-		{"oath", "mencatat sumpah", func() error { return r.oath(ctx) }},
-		{"switch", "memberlakukan jabatan", func() error { return r.switchPosts(ctx) }},
-		{"accounts", "membuat akun contoh", func() error { return r.accounts(ctx) }},
-		{"ledger", "mengurutkan catatan resmi", func() error { return r.ledger(ctx) }},
+		{"decree", "menetapkan keputusan", r.story.decree, 10, func() error {
+			if _, err := r.app.Papers.PlanDecree(ctx, r.as(ctx, actor.PersonnelOfficer), r.round); err != nil {
+				return err
+			}
+			_, err := r.app.Papers.SignDecree(ctx, r.as(ctx, actor.AppointingAuthority), r.round, 0, document.Dating{})
+			return err
+		}},
+		{"invite", "menyiapkan acara dan mengundang", r.story.invite, 9, func() error { return r.invite(ctx) }},
+		{"oath", "mencatat presensi dan sumpah", r.story.oath, 9, func() error { return r.oath(ctx) }},
+		{"switch", "memberlakukan jabatan", r.story.oath, 11, func() error { return r.switchPosts(ctx) }},
+		{"consent", "menandatangani dokumen", r.story.oath, 12, func() error { return r.consent(ctx) }},
+		{"documents", "membuat dan menyegel dokumen", "", 0, func() error { return r.seal(ctx) }},
+		{"accounts", "membuat akun contoh", "", 0, func() error { return r.accounts(ctx) }},
+		{"ledger", "mengurutkan catatan resmi", "", 0, func() error { return r.ledger(ctx) }},
 	}
 	for _, st := range steps {
+		if st.day != "" {
+			d := st.day.Time()
+			r.clock.MoveTo(time.Date(d.Year(), d.Month(), d.Day(), st.hour-7, 0, 0, 0, time.UTC)) // WIB
+		}
 		if err := r.steps.run(st.key, st.label, st.do); err != nil {
 			return err
 		}
@@ -39,22 +63,145 @@ func (r *demoRun) takeThrough(ctx context.Context) error {
 	return nil
 }
 
-func (r *demoRun) oath(ctx context.Context) error {
-	v, err := r.app.Appointment.Open(ctx, operator(), r.round, "demo")
+// as is the person whose post carries a function on the story's day; a
+// personnel officer is named on the draft first.
+func (r *demoRun) as(ctx context.Context, f actor.Function) actor.Actor {
+	reg, err := r.app.Org.Get(ctx)
+	if err != nil {
+		return actor.Actor{}
+	}
+	snap := reg.At(r.app.today())
+	for _, p := range snap.AllPosts() {
+		for _, pf := range p.Functions {
+			if pf.Function != f || pf.Scope != "" {
+				continue
+			}
+			if h := snap.Holder(p.ID); h != nil {
+				a := snap.Actor(h.Person)
+				if f == actor.PersonnelOfficer {
+					r.name(ctx, h.Person)
+				}
+				return a
+			}
+		}
+	}
+	return actor.Actor{}
+}
+
+func (r *demoRun) name(ctx context.Context, person people.PersonID) {
+	if r.named[person] {
+		return
+	}
+	// A refusal shows in the step that needed the name.
+	if err := r.app.Appointment.Name(ctx, operator(), r.round, person); err == nil {
+		r.named[person] = true
+	}
+}
+
+// invite plans the ceremony of the story and sends the invitations.
+func (r *demoRun) invite(ctx context.Context) error {
+	crew := r.as(ctx, actor.ProtocolOfficer)
+	c := r.app.Ceremony
+	x, err := c.Plan(ctx, crew, r.round)
 	if err != nil {
 		return err
 	}
-	var results []appointment.OathResult
-	for _, m := range v.Moves {
-		results = append(results, appointment.OathResult{Move: m.ID, Sworn: true})
+	reg, err := r.app.Org.Get(ctx)
+	if err != nil {
+		return err
 	}
-	_, err = r.app.Appointment.RecordOath(ctx, operator(), r.round, r.story.oath, results)
-	r.sum.Sworn = len(results)
+	v, err := c.Arrange(ctx, crew, x.ID, x.Version, arrangement(x, r.region, reg))
+	if err != nil {
+		return err
+	}
+	r.session = v.ID
+	_, err = c.Invite(ctx, crew, v.ID, ceremony.InviteIn{})
 	return err
 }
 
+// arrangement fills the session with the places and people of the story.
+func arrangement(x *ceremony.Session, d *demo.Region, reg *org.Register) ceremony.ArrangeIn {
+	in := ceremony.ArrangeIn{Title: x.Title, At: x.At, Hall: x.Hall, Link: x.Link, OnlineBasis: x.OnlineBasis, Dress: "Pakaian sipil lengkap", On: x.On, Roles: x.Roles}
+	if d.Ceremony.Hall != "" {
+		in.Hall = d.Ceremony.Hall
+	}
+	for _, s := range x.Seats {
+		if s.Mode == ceremony.Online {
+			in.Link = "https://rapat.example/pelantikan"
+			in.OnlineBasis = "Surat Edaran Kepala BKN Nomor 10/SE/IV/2020"
+		}
+	}
+	snap := reg.At(x.On)
+	put := func(role ceremony.Role) {
+		for i := range in.Roles {
+			if in.Roles[i].Office == role.Office && in.Roles[i].Religion == role.Religion {
+				in.Roles[i] = role
+				return
+			}
+		}
+		in.Roles = append(in.Roles, role)
+	}
+	person := func(office ceremony.Office, number string) {
+		p := reg.PersonByNumber(number)
+		if p == nil {
+			return
+		}
+		title := ""
+		if h := snap.Principal(p.ID); h != nil {
+			title = snap.Posts[h.Post].Title
+		}
+		put(ceremony.Role{Office: office, Person: p.ID, Name: p.Name.String(), Number: p.Number, Title: title})
+	}
+	for i, number := range d.Ceremony.Witnesses {
+		person([]ceremony.Office{ceremony.Witness1, ceremony.Witness2}[min(i, 1)], number)
+	}
+	person(ceremony.Reader, d.Ceremony.Reader)
+	for _, cl := range d.Ceremony.Clergy {
+		if rel, err := people.ParseReligion(cl.Religion); err == nil {
+			put(ceremony.Role{Office: ceremony.Clergy, Religion: rel, Name: cl.Name, Title: cl.From})
+		}
+	}
+	return in
+}
+
+// oath calls the roll of everybody, in the hall and on the screen.
+func (r *demoRun) oath(ctx context.Context) error {
+	crew := r.as(ctx, actor.ProtocolOfficer)
+	c := r.app.Ceremony
+	if _, err := c.Start(ctx, crew, r.session); err != nil {
+		return err
+	}
+	v, err := c.Open(ctx, crew, r.session)
+	if err != nil {
+		return err
+	}
+	if err := c.Attend(ctx, crew, r.session, v.Roles); err != nil {
+		return err
+	}
+	var seats []ceremony.SeatID
+	for _, s := range v.Seats {
+		seats = append(seats, s.ID)
+	}
+	for _, m := range []ceremony.Mark{ceremony.Connected, ceremony.HeardYes} {
+		if _, err := c.Mark(ctx, crew, r.session, ceremony.MarkIn{Mark: m, Seats: seats}); err != nil {
+			return err
+		}
+	}
+	res, err := c.Close(ctx, crew, r.session)
+	if err != nil {
+		return err
+	}
+	r.sum.Sworn = res.Sworn
+	for reason, n := range res.Not {
+		if reason != ceremony.Sworn {
+			r.sum.NotSworn += n
+		}
+	}
+	return nil
+}
+
 func (r *demoRun) switchPosts(ctx context.Context) error {
-	if _, err := r.app.Appointment.Switch(ctx, operator(), r.round, appointment.SwitchIn{}); err != nil {
+	if _, err := r.app.Appointment.Switch(ctx, r.as(ctx, actor.PersonnelOfficer), r.round, appointment.SwitchIn{}); err != nil {
 		return err
 	}
 	reg, err := r.app.Org.Get(ctx)
@@ -70,12 +217,44 @@ func (r *demoRun) switchPosts(ctx context.Context) error {
 	return nil
 }
 
-func (r *demoRun) ledger(ctx context.Context) error {
-	if _, err := r.app.Ledger.Sequence(ctx); err != nil {
+// consent lets everybody whose name stands on a paper sign it: the officials
+// sworn, the witnesses, the heads of the receiving units and the authority.
+func (r *demoRun) consent(ctx context.Context) error {
+	reg, err := r.app.Org.Get(ctx)
+	if err != nil {
 		return err
 	}
+	snap := reg.At(r.app.today())
+	signers, err := r.app.Documents.Waiting(ctx, operator(), appointment.Pack(r.round))
+	if err != nil {
+		return err
+	}
+	for i, person := range signers {
+		if _, _, err := r.app.Papers.Consent(ctx, snap.Actor(people.PersonID(person)), r.round); err != nil {
+			return err
+		}
+		r.steps.progress(i+1, len(signers))
+	}
+	return nil
+}
+
+// seal draws and signs the whole pack; the background job would do the same.
+func (r *demoRun) seal(ctx context.Context) error {
+	sub := appointment.Pack(r.round)
+	res, err := r.app.Documents.Seal(ctx, sub, func(done, total int, _ string) error {
+		r.steps.progress(done, total)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if res.Failed > 0 {
+		return errs.New(errs.Internal, "app.demo_documents", res.Failed)
+	}
 	return r.app.DB.Read(ctx, func(tx *db.Tx) error {
-		return tx.QueryRow(`select count(*) from act where seq is not null`).Scan(&r.sum.LedgerActs)
+		tally, err := r.app.Documents.TallyIn(tx, sub)
+		r.sum.Documents = tally.Signed
+		return err
 	})
 }
 
@@ -105,4 +284,13 @@ func (r *demoRun) accounts(ctx context.Context) error {
 		r.steps.progress(i+1, len(r.region.SignIns))
 	}
 	return nil
+}
+
+func (r *demoRun) ledger(ctx context.Context) error {
+	if _, err := r.app.Ledger.Sequence(ctx); err != nil {
+		return err
+	}
+	return r.app.DB.Read(ctx, func(tx *db.Tx) error {
+		return tx.QueryRow(`select count(*) from act where seq is not null`).Scan(&r.sum.LedgerActs)
+	})
 }

@@ -211,3 +211,37 @@ func (s *Service) TallyIn(tx *db.Tx, sub Subject) (Tally, error) {
 	}
 	return t, nil
 }
+
+// Waiting lists the people who still owe their consent to papers of a subject,
+// those who sign first before those who sign after them. Only the office that
+// prepares papers may ask.
+func (s *Service) Waiting(ctx context.Context, by actor.Actor, sub Subject) ([]string, error) {
+	if err := by.Require(makers...); err != nil {
+		return nil, err
+	}
+	var out []string
+	err := s.cfg.DB.Read(ctx, func(tx *db.Tx) error {
+		rows, err := tx.Query(`
+			select s.person, max(s.n)
+			from signature s
+			join document d on d.id = s.document
+			where d.subject_kind = $1 and d.subject = $2 and d.state in ('drafted', 'numbered')
+			  and d.method = 'trial' and s.approved_at is null and s.person <> ''
+			group by s.person
+			order by max(s.n), s.person`, sub.Kind, sub.ID)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var person string
+			var n int
+			if err := rows.Scan(&person, &n); err != nil {
+				return err
+			}
+			out = append(out, person)
+		}
+		return rows.Err()
+	})
+	return out, err
+}
