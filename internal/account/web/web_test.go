@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -44,8 +45,13 @@ func newSite(t *testing.T, cfg Config) *site {
 	t.Helper()
 	clk := clock.At(time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC))
 	d := dbtest.SQLite(t, clk)
+	server := httptest.NewUnstartedServer(nil) // its port is part of the origin of passkeys
+	_, port, err := net.SplitHostPort(server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
 	svc, err := account.New(d, account.Config{
-		Key: []byte(strings.Repeat("k", 32)), Name: "Pendopo Kota Contoh", Origins: []string{"http://localhost"},
+		Key: []byte(strings.Repeat("k", 32)), Name: "Pendopo Kota Contoh", Origins: []string{"http://localhost:" + port},
 		Hashing: account.Hashing{MemoryKiB: 64, Passes: 1},
 		Powers: func(_ context.Context, person string) (actor.Actor, error) {
 			a := actor.Actor{Person: person, Name: "Siti <b>Aminah</b>", Title: "Analis SDM"}
@@ -84,7 +90,9 @@ func newSite(t *testing.T, cfg Config) *site {
 	routes := append(w.Routes(),
 		page.Route{Method: "GET", Path: "/siapa", Handler: say},
 		page.Route{Method: "GET", Path: "/api/v1/siapa", Handler: say})
-	s.Server = httptest.NewServer(engine.Handler(routes, w.Middleware))
+	server.Config.Handler = engine.Handler(routes, w.Middleware)
+	server.Start()
+	s.Server = server
 	t.Cleanup(s.Close)
 	return s
 }
@@ -317,7 +325,7 @@ func TestTokenActsOnTheAPIOnly(t *testing.T) {
 	s := newSite(t, Config{})
 	b := s.signedIn(nip)
 	b.post("/akun/token", "label", "", "life", "30").want(t, "incomplete", 422, "#f-label", "#f-scopes")
-	r := b.post("/akun/token", "label", "skrip <i>impor</i>", "life", "30", "scopes", "read", "scopes", "import")
+	r := b.post("/akun/token", "label", "skrip <i>impor</i>", "life", "30", "scopes", "register:read", "scopes", "imports:write")
 	r.want(t, "made", 200, "hanya ditampilkan sekali", "skrip &lt;i&gt;impor")
 	secret := regexp.MustCompile(`pdp_[A-Za-z0-9_-]{43}`).FindString(r.body)
 	ask := func(path, secret string) reply {
