@@ -64,10 +64,9 @@ func (f *fixture) must(t testing.TB, fn func(tx *db.Tx) error) {
 }
 
 var (
-	officer  = actor.Actor{Person: "p-officer", Post: "post-officer", Grants: []actor.Grant{{Function: actor.PersonnelOfficer, Post: "post-officer"}}}
-	legal    = actor.Actor{Person: "p-legal", Grants: []actor.Grant{{Function: actor.LegalOfficer, Post: "post-legal"}}}
-	theMayor = actor.Actor{Person: "p-mayor", Post: "post-mayor", Grants: []actor.Grant{{Function: actor.AppointingAuthority, Post: "post-mayor"}}}
-	citizen  = actor.Actor{Person: "p-1"}
+	officer = actor.Actor{Person: "p-officer", Post: "post-officer", Grants: []actor.Grant{{Function: actor.PersonnelOfficer, Post: "post-officer"}}}
+	legal   = actor.Actor{Person: "p-legal", Grants: []actor.Grant{{Function: actor.LegalOfficer, Post: "post-legal"}}}
+	citizen = actor.Actor{Person: "p-1"}
 )
 
 func signerOf(o Officer, person, role string) Signer {
