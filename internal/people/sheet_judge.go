@@ -289,11 +289,16 @@ type cells struct {
 
 func (p *Plan) check(r *intake.Judged, owner int) *cells { return &cells{p, r, owner} }
 
+// at is the value of a column. A column that the file leaves out keeps what the
+// register holds, and has its default for a person who is new.
 func (c *cells) at(i int) string {
-	if c.row.Before != nil && !c.row.Sheet.HasAt(i) {
+	switch {
+	case c.row.Sheet.HasAt(i):
+		return c.row.Row.At(i)
+	case c.row.Before != nil:
 		return c.row.Before.At(i)
 	}
-	return c.row.Row.At(i)
+	return c.row.Sheet.Table.Columns[i].Default
 }
 
 func (c *cells) column(i int) string { return c.row.Sheet.Table.Columns[i].Key }
