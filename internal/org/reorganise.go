@@ -40,17 +40,17 @@ var reorganisationSpec = &sheet.Spec{
 			{Key: "kind", Header: "Jenis", Required: true, Type: sheet.Enum, Enum: []sheet.Choice{{Value: "unit"}, {Value: "jabatan", Aliases: []string{"post", "jab"}}}, IsKey: true, Example: "unit"},
 			{Key: "old", Header: "Kode lama", Required: true, Type: sheet.Code, IsKey: true, Example: "5.03"},
 			{Key: "new", Header: "Kode baru", Required: true, Type: sheet.Code, IsKey: true, Example: "5.03b"},
-			{Key: "name", Header: "Nama baru", Required: true, Type: sheet.Text, Example: "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia"},
+			{Key: "name", NotCompared: true, Header: "Nama baru", Required: true, Type: sheet.Text, Example: "Badan Kepegawaian dan Pengembangan Sumber Daya Manusia"},
 			{Key: "change", Header: "Jenis perubahan", Required: true, Type: sheet.Enum, Enum: []sheet.Choice{
 				{Value: "ganti nama", Aliases: []string{"rename", "perubahan nama", "nomenklatur"}},
 				{Value: "gabung", Aliases: []string{"merger", "penggabungan"}},
-				{Value: "pecah", Aliases: []string{"split", "pemecahan", "pemisahan"}}}},
-			{Key: "from", Header: "Berlaku mulai", Required: true, Type: sheet.Date, Example: "08-01-2020"},
-			{Key: "basis", Header: "Dasar hukum", Type: sheet.Text, Example: "Peraturan Daerah Nomor 5 Tahun 2019"},
-			{Key: "unit", Header: "Kode unit baru", Type: sheet.Code, Help: "Unit tempat jabatan baru; kosong berarti pengganti unit lamanya."},
-			{Key: "level", Header: "Jenjang", Type: sheet.Enum, Enum: levelChoices(), Help: "Kosong berarti sama dengan yang lama."},
-			{Key: "echelon", Header: "Eselon", Type: sheet.Text, Parse: parseEchelon},
-			{Key: "class", Header: "Kelas", Aliases: []string{"Kelas jabatan"}, Type: sheet.Integer, Parse: between(1, 17, "org.import.class_range")},
+				{Value: "pecah", Aliases: []string{"split", "pemecahan", "pemisahan"}}}, NotCompared: true},
+			{Key: "from", NotCompared: true, Header: "Berlaku mulai", Required: true, Type: sheet.Date, Example: "08-01-2020"},
+			{Key: "basis", NotCompared: true, Header: "Dasar hukum", Type: sheet.Text, Example: "Peraturan Daerah Nomor 5 Tahun 2019"},
+			{Key: "unit", NotCompared: true, Header: "Kode unit baru", Type: sheet.Code, Help: "Unit tempat jabatan baru; kosong berarti pengganti unit lamanya."},
+			{Key: "level", NotCompared: true, Header: "Jenjang", Type: sheet.Enum, Enum: levelChoices(), Help: "Kosong berarti sama dengan yang lama."},
+			{Key: "echelon", NotCompared: true, Header: "Eselon", Type: sheet.Text, Parse: parseEchelon},
+			{Key: "class", NotCompared: true, Header: "Kelas", Aliases: []string{"Kelas jabatan"}, Type: sheet.Integer, Parse: between(1, 17, "org.import.class_range")},
 			{Key: "parent", Header: "Kode induk baru", Type: sheet.Code, NotCompared: true, Help: "Unit di atas unit baru; kosong berarti pengganti induk lamanya. Perlu bila bagian pindah ke perangkat daerah lain, misalnya pada pemecahan."},
 			{Key: "superior", Header: "Kode atasan baru", Type: sheet.Code, NotCompared: true, Help: "Atasan jabatan baru; kosong berarti pengganti atasan lamanya."},
 		},
@@ -131,7 +131,8 @@ func (k *ReorganisationKind) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgeme
 	if err != nil {
 		return nil, err
 	}
-	// What the register cannot tell again (basis) is not compared.
+	// Only the keys are compared: a link that the register holds is done, and
+	// what became of the new unit or post since then is not this file's to say.
 	j := intake.Compare(book, current)
 	rows := j.Of("Pemetaan")
 	m := &mapper{tx: tx, reg: reg, j: j, newUnits: map[string]*Unit{}, newPosts: map[string]*Post{},
