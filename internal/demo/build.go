@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/errs"
 )
 
 // The head counts of the example regions.
@@ -67,7 +68,7 @@ type deliberate struct {
 func build(scenario string, seed int64, servants, rest int) (*Region, error) {
 	set, ok := settings[scenario]
 	if !ok {
-		return nil, fmt.Errorf("demo: no scenario %q: want %s or %s", scenario, Kediri, Pati)
+		return nil, errs.New(errs.Invalid, "demo.unknown_scenario", scenario, Kediri, Pati)
 	}
 	t, err := loadTables()
 	if err != nil {
