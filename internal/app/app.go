@@ -128,12 +128,12 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 		return nil, err
 	}
 	a.Documents = document.New(document.Config{DB: a.DB, Blobs: a.Blobs, Signer: a.Signer, Roots: a.Signer.Roots(), Workers: cfg.Workers})
-	a.Documents.Jobs(a.Jobs)
 	a.Papers = &appointment.Papers{Rounds: a.Appointment, Documents: a.Documents, Verify: a.baseURL() + "/periksa/"}
 	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers}
 	if a.Accounts, err = account.New(a.DB, a.accountConfig(key, region)); err != nil {
 		return nil, err
 	}
+	a.registerJobs()
 	return a, nil
 }
 

@@ -115,7 +115,11 @@ func (r *demoRun) invite(ctx context.Context) error {
 		return err
 	}
 	r.session = v.ID
-	_, err = c.Invite(ctx, crew, v.ID, ceremony.InviteIn{})
+	if _, err = c.Invite(ctx, crew, v.ID, ceremony.InviteIn{}); err != nil {
+		return err
+	}
+	// The secretary signs the invitations on the day they go out.
+	_, _, err = r.app.Papers.Consent(ctx, r.as(ctx, actor.AuthorizedOfficial), r.round, document.Invitation)
 	return err
 }
 
@@ -156,6 +160,13 @@ func arrangement(x *ceremony.Session, d *demo.Region, reg *org.Register) ceremon
 		person([]ceremony.Office{ceremony.Witness1, ceremony.Witness2}[min(i, 1)], number)
 	}
 	person(ceremony.Reader, d.Ceremony.Reader)
+	// The law leaves the words of a belief to the belief (PP 11/2017 art. 41(7)).
+	for _, seat := range x.Seats {
+		if seat.Religion == people.Belief {
+			in.Wordings = []ceremony.Wording{{Religion: people.Belief, Opening: "Demi Tuhan Yang Maha Esa, saya bersumpah",
+				Basis: "kesepakatan dengan pendamping penghayat kepercayaan"}}
+		}
+	}
 	for _, cl := range d.Ceremony.Clergy {
 		if rel, err := people.ParseReligion(cl.Religion); err == nil {
 			put(ceremony.Role{Office: ceremony.Clergy, Religion: rel, Name: cl.Name, Title: cl.From})

@@ -3,6 +3,7 @@ package document
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -231,7 +232,7 @@ func LegalBase(on clock.Date, subjects []string, own []OwnBasis) []string {
 	var out []string
 	add := func(first bool) {
 		for _, o := range own {
-			if o.First == first && (o.From == "" || o.From <= on) && (o.Until == "" || on < o.Until) {
+			if o.First == first && (o.From == "" || o.From <= on) && (o.Until == "" || on < o.Until) && !cited(out, o.Text) {
 				out = append(out, o.Text)
 			}
 		}
@@ -242,6 +243,20 @@ func LegalBase(on clock.Date, subjects []string, own []OwnBasis) []string {
 	}
 	add(false)
 	return out
+}
+
+// cited tells whether a line names a text that stands in the section already,
+// by itself or as an amendment: "Peraturan Pemerintah Nomor 17 Tahun 2020 …".
+// Spelling of what follows "tentang" differs between offices.
+func cited(lines []string, text string) bool {
+	name, _, _ := strings.Cut(text, " tentang ")
+	if !strings.Contains(name, " Nomor ") || !strings.Contains(name, " Tahun ") {
+		return slices.Contains(lines, text)
+	}
+	// A regulation of the BKN is cited by its number whether the year's form of
+	// the office's name says "Kepala Badan" or "Badan".
+	bare := func(s string) string { return strings.ReplaceAll(s, "Peraturan Kepala Badan", "Peraturan Badan") }
+	return slices.ContainsFunc(lines, func(l string) bool { return strings.Contains(bare(l)+" ", bare(name)+" ") })
 }
 
 // OwnBasis is a text of the region in its legal base, with its validity.

@@ -173,3 +173,15 @@ func TestLegalBaseFollowsTheDate(t *testing.T) {
 		}
 	}
 }
+
+// A region that lists a national text among its own does not get it twice.
+func TestLegalBaseCitesATextOnce(t *testing.T) {
+	own := []OwnBasis{{Text: "Undang-Undang Nomor 5 Tahun 2014 tentang Aparatur Sipil Negara"},
+		{Text: "Peraturan Pemerintah Nomor 17 Tahun 2020 tentang Perubahan atas Peraturan Pemerintah Nomor 11 Tahun 2017"},
+		{Text: "Peraturan Badan Kepegawaian Negara Nomor 7 Tahun 2017 tentang Tata Cara Pelantikan"},
+		{Text: "Peraturan Wali Kota Kediri Nomor 5 Tahun 2017 tentang Kedudukan"}}
+	plain, with := LegalBase("2020-11-27", nil, nil), LegalBase("2020-11-27", nil, own)
+	if len(with) != len(plain)+1 || with[len(with)-1] != own[3].Text {
+		t.Errorf("own lines added: %q", with[len(plain):])
+	}
+}
