@@ -77,7 +77,7 @@ func (s *Service) AssignActing(ctx context.Context, by actor.Actor, in ActingIn)
 }
 
 func actingFacts(s *Service, snap *org.Snapshot, in ActingIn, region *org.Region, h *people.History) Facts {
-	f := Facts{EventDate: in.From, Law: s.Law, Region: regionFacts(region), Round: &RoundFacts{},
+	f := Facts{EventDate: in.From, Law: s.law(snap.Register), Region: regionFacts(region), Round: &RoundFacts{},
 		Person: personFacts(snap, in.Person, h, in.From), Target: postFacts(snap, in.Post, nil)}
 	a := &ActingFacts{Kind: ActingPlt, From: in.From, Until: in.Until, SameUnit: No, HolderAbsent: No}
 	if in.Kind == org.DailyActing {

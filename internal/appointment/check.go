@@ -146,7 +146,7 @@ func (s *Service) gather(v *View, region *org.Region, histories map[people.Perso
 	out := make([]Facts, len(moves))
 	for i, m := range moves {
 		f := &out[i]
-		f.EventDate, f.DecreeDate, f.Law = v.Round.PlannedOn, v.Round.DecreedOn, s.Law
+		f.EventDate, f.DecreeDate, f.Law = v.Round.PlannedOn, v.Round.DecreedOn, s.law(v.Snapshot.Register)
 		f.Region, f.Round = reg, rf
 		f.Person = personFacts(v.Snapshot, m.Person, histories[m.Person], v.Round.PlannedOn)
 		if m.FromPost != "" {

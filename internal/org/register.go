@@ -10,6 +10,7 @@ import (
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/people"
+	"pendopo/internal/regulation"
 )
 
 // Register is everything the store knows about units, posts, holdings and
@@ -21,6 +22,8 @@ type Register struct {
 	Posts    map[PostID]*Post
 	People   map[people.PersonID]*people.Light
 	Holdings []*Holding // not withdrawn, by post, then start
+	// Law is the book of numbers with the region's settings; nil has none.
+	Law *regulation.Book
 
 	unitByCode     map[string]*Unit
 	postByCode     map[string]*Post

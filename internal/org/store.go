@@ -9,6 +9,7 @@ import (
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/people"
+	"pendopo/internal/regulation"
 )
 
 func registerVersion(tx *db.Tx) (v int64, err error) {
@@ -42,7 +43,13 @@ func loadRegister(tx *db.Tx) (*Register, error) {
 	if err != nil {
 		return nil, fmt.Errorf("org: load people: %w", err)
 	}
-	return NewRegister(v, units, posts, holdings, persons), nil
+	settings, err := Settings(tx)
+	if err != nil {
+		return nil, err
+	}
+	r := NewRegister(v, units, posts, holdings, persons)
+	r.Law = lawWith(regulation.National(), settings)
+	return r, nil
 }
 
 func selectUnits(tx *db.Tx) ([]*Unit, error) {
