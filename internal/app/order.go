@@ -6,7 +6,7 @@ var order = []string{
 	"kit/errs kit/clock kit/pdf",
 	"kit/id kit/i18n kit/blob kit/mail kit/sign kit/db kit/sheet",
 	"kit/job kit/page kit/dbtest regulation actor",
-	"calendar ledger",
+	"calendar ledger kit/api",
 	"intake",
 	"people",
 	"org",
