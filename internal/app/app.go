@@ -68,10 +68,11 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	if err := os.MkdirAll(cfg.Dir, 0o750); err != nil {
 		return nil, errs.New(errs.Unavailable, "db.folder", cfg.Dir).With(err)
 	}
-	a = &App{Config: cfg, Clock: clk, Log: log, metrics: newMetrics()}
+	built := &App{Config: cfg, Clock: clk, Log: log, metrics: newMetrics()}
+	a = built
 	defer func() {
 		if err != nil {
-			a.Close(context.WithoutCancel(ctx))
+			built.Close(context.WithoutCancel(ctx))
 		}
 	}()
 	dsn := cfg.Database

@@ -71,13 +71,15 @@ func (r *demoRun) as(ctx context.Context, f actor.Function) actor.Actor {
 		return actor.Actor{}
 	}
 	snap := reg.At(r.app.today())
-	for _, p := range snap.AllPosts() {
-		for _, pf := range p.Functions {
-			if pf.Function != f || pf.Scope != "" {
+	// Holders in the order of their posts, so that the head of the office comes
+	// before the clerks; those who wait for their confirmation included.
+	for _, level := range []people.Level{org.LevelHead, people.LevelSeniorExecutive, people.LevelAdministrator, people.LevelSupervisor} {
+		for _, h := range reg.Holdings {
+			p := reg.Posts[h.Post]
+			if p == nil || p.Level != level || h.Kind != org.Definitive || !h.RunsOn(snap.Date) {
 				continue
 			}
-			if h := snap.Holder(p.ID); h != nil {
-				a := snap.Actor(h.Person)
+			if a := snap.Actor(h.Person); a.May(f) {
 				if f == actor.PersonnelOfficer {
 					r.name(ctx, h.Person)
 				}

@@ -156,3 +156,25 @@ func TestActingNeverAppoints(t *testing.T) {
 		}
 	}
 }
+
+// TestWaitingHolderKeepsTheOffice: between a reorganisation and the
+// confirmation the holder of the ended post acts in its successor, with the
+// limits of acting; once somebody is confirmed there, no longer.
+func TestWaitingHolderKeepsTheOffice(t *testing.T) {
+	day := epoch.AddDays(10)
+	posts := []*Post{
+		{ID: "old", Code: "1", Structural: true, From: epoch, Until: day, Functions: []PostFunction{{Function: "personnel_officer"}}},
+		{ID: "new", Code: "2", Structural: true, From: day, Predecessors: []PostID{"old"},
+			Functions: []PostFunction{{Function: "personnel_officer"}, {Function: "appointing_authority"}}},
+	}
+	waits := &Holding{ID: "h", Post: "old", Person: "o", Kind: Definitive, Structural: true, From: epoch}
+	a := NewRegister(1, nil, posts, []*Holding{waits}, nil).At(day).Actor("o")
+	if !a.May("personnel_officer") || a.May("appointing_authority") {
+		t.Errorf("waiting holder: %+v", a.Grants)
+	}
+	other := &Holding{ID: "i", Post: "new", Person: "p", Kind: Definitive, Structural: true, From: day}
+	a = NewRegister(2, nil, posts, []*Holding{waits, other}, nil).At(day).Actor("o")
+	if len(a.Grants) != 0 {
+		t.Errorf("an ended chair still gives %+v", a.Grants)
+	}
+}

@@ -146,6 +146,19 @@ func (s *Snapshot) AwaitsConfirmation(p *Post) bool {
 	return false
 }
 
+// waitsFor is the post that the holder of an ended post leads until they are
+// confirmed in it: holders of renamed posts act in them meanwhile. Nil when no
+// successor is free.
+// rule: domain 4.8 (Purworejo 2025: until confirmed, holders act as Plt)
+func (s *Snapshot) waitsFor(p *Post) *Post {
+	for _, id := range s.Successors(p.ID) {
+		if next := s.Posts[id]; next != nil && s.holder[id] == nil && next.ExistsOn(s.Date) {
+			return next
+		}
+	}
+	return nil
+}
+
 // VacantSince is the date from which a vacant post has had no definitive
 // holder: the end of its last holding or the start of the post.
 func (s *Snapshot) VacantSince(p *Post) clock.Date {
@@ -207,9 +220,17 @@ func (s *Snapshot) Actor(person people.PersonID) actor.Actor {
 		if post == nil {
 			continue
 		}
-		for _, f := range post.Functions {
+		acting := h.Kind != Definitive
+		functions := post.Functions
+		if !post.ExistsOn(s.Date) { // a chair that is gone gives no power
+			functions = nil
+			if next := s.waitsFor(post); next != nil {
+				post, acting, functions = next, true, next.Functions
+			}
+		}
+		for _, f := range functions {
 			a.Grants = append(a.Grants, actor.Grant{Function: f.Function, Unit: string(f.Scope),
-				Post: string(post.ID), Acting: h.Kind != Definitive})
+				Post: string(post.ID), Acting: acting})
 		}
 		if principal == nil && a.Post == "" {
 			a.Post, a.Title = string(post.ID), h.Kind.Prefix()+post.Title
