@@ -463,7 +463,7 @@ func TestSameSeedSameBytes(t *testing.T) {
 			h.Write(side)
 			return string(h.Sum(nil))
 		}
-		if sum(7) != sum(7) {
+		if first, second := sum(7), sum(7); first != second {
 			t.Errorf("%s: the same seed gave two regions", scenario)
 		}
 		if sum(7) == sum(8) {

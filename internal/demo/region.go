@@ -63,14 +63,13 @@ type Unit struct {
 	Address          string
 	WeekDays         int
 
-	short    string // name without the word for its kind
-	place    string // kind as the tables of staff speak of it: "sekolah" for a school
-	field    string // key in bidang.csv
-	special  string
-	parent   *Unit
-	agency   *Unit // the agency it belongs to, itself for an agency
-	lead     *Post // structural head, nil when it has none
-	director string
+	short   string // name without the word for its kind
+	place   string // kind as the tables of staff speak of it: "sekolah" for a school
+	field   string // key in bidang.csv
+	special string
+	parent  *Unit
+	agency  *Unit // the agency it belongs to, itself for an agency
+	lead    *Post // structural head, nil when it has none
 }
 
 // Post is one row of the sheet "Jabatan".

@@ -143,7 +143,7 @@ func (m *messages) read(name, pkg string, lang Lang, text string) error {
 			return fmt.Errorf("%s: %s has no words", where, key)
 		}
 		if !strings.HasPrefix(key, pkg+".") {
-			return fmt.Errorf("%s: %s does not start with %s.", where, key, pkg)
+			return fmt.Errorf("%s: %s does not start with %q", where, key, pkg+".")
 		}
 		e := m.by[lang][key]
 		if e == nil {

@@ -83,7 +83,6 @@ func serialDate(text string, offset int) (date string, ok bool) {
 // has seen: columns repeat themselves.
 type parser struct {
 	column *Column
-	key    bool
 	offset int // days to add to serial numbers
 
 	choices map[string]string // folded spelling → canonical value
