@@ -18,6 +18,7 @@ type Group struct {
 	Present  int
 	Sworn    int
 	InHall   int
+	Open     int // present, nothing recorded about the oath
 }
 
 // Groups parts the seats by religion and form, in the order of the codes of
@@ -41,6 +42,9 @@ func (s *Session) Groups() []Group {
 		}
 		if r, _ := seat.Outcome(); r == Sworn {
 			g.Sworn++
+		}
+		if seat.Present() && seat.Heard == Unknown && seat.Excuse == Pending {
+			g.Open++
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Group) int {
@@ -114,7 +118,10 @@ func (s *Session) Count() Roll {
 // Attention is why an operator should look at a seat.
 type Attention string
 
-// The reasons, in the order in which they are worked through.
+// Attentions are the reasons in the order in which they are worked through.
+var Attentions = [...]Attention{LinkLost, NeedsReason, NotPresent, NotConnected, NotSaid, NotSignedYet}
+
+// The reasons to look.
 const (
 	NoAttention  Attention = ""
 	NeedsReason  Attention = "needs_reason"  // present in the hall, oath not heard, no reason

@@ -72,7 +72,7 @@ const (
 )
 
 // MarkIn says whom a mark is about: the seats named, or everybody of a group
-// who is present and not excused.
+// who is present, not excused and not noted as unheard.
 type MarkIn struct {
 	Mark     Mark
 	Seats    []SeatID
@@ -160,7 +160,7 @@ func (s *Session) chosen(in MarkIn) ([]*Seat, error) {
 		return nil, errs.New(errs.Invalid, "ceremony.nobody_chosen").Field("seat", "ceremony.nobody_chosen")
 	}
 	for _, seat := range s.Seats {
-		if seat.Religion == in.Religion && seat.Form == in.Form && seat.Present() && seat.Excuse == Pending {
+		if seat.Religion == in.Religion && seat.Form == in.Form && seat.Present() && seat.Excuse == Pending && seat.Heard != No {
 			out = append(out, seat)
 		}
 	}

@@ -55,6 +55,9 @@ func mayRead(by actor.Actor) error {
 // MayPrepare tells pages whether to show what changes a session.
 func MayPrepare(by actor.Actor) bool { return mayPrepare(by) == nil }
 
+// MayLapse tells pages whether to show what declares an appointment lapsed.
+func MayLapse(by actor.Actor) bool { return by.Require(actor.PersonnelOfficer) == nil }
+
 // View is a session with everything its pages show.
 type View struct {
 	*Session

@@ -1,9 +1,11 @@
 package ceremony
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"pendopo/internal/appointment"
@@ -164,7 +166,15 @@ func getRoles(tx *db.Tx, id ID) ([]Role, error) {
 		}
 		out = append(out, r)
 	}
+	slices.SortStableFunc(out, func(a, b Role) int {
+		return cmp.Or(cmp.Compare(place(a.Office), place(b.Office)), cmp.Compare(order(a.Religion), order(b.Religion)))
+	})
 	return out, rows.Err()
+}
+
+// place is the order of tasks on lists.
+func place(o Office) int {
+	return slices.Index([]Office{Taker, Witness1, Witness2, Reader, Secretary, Clergy}, o)
 }
 
 func saveRoles(tx *db.Tx, s *Session) error {

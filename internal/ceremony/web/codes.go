@@ -1,0 +1,67 @@
+package web
+
+import (
+	"net/http"
+	"time"
+
+	"pendopo/internal/ceremony"
+	"pendopo/internal/kit/i18n"
+	"pendopo/internal/kit/page"
+)
+
+type codesPage struct {
+	page.Base
+	V     *ceremony.View
+	Lines []codeLine
+}
+
+type codeLine struct {
+	N             int
+	Name, NewPost string
+	Where         string
+	Address, Code string
+}
+
+// invite sends the invitations and shows the personal links and codes, once.
+func (w *Web) invite(rw http.ResponseWriter, r *http.Request) error {
+	issued, err := w.ceremony.Invite(r.Context(), by(r), id(r), ceremony.InviteIn{})
+	if err != nil {
+		return w.refused(rw, r, err)
+	}
+	return w.showCodes(rw, r, issued)
+}
+
+// showCodes draws the strips to hand out. It answers the POST itself: the codes
+// are nowhere to be read again.
+func (w *Web) showCodes(rw http.ResponseWriter, r *http.Request, issued []ceremony.Issued) error {
+	view, err := w.ceremony.Open(r.Context(), by(r), id(r))
+	if err != nil {
+		return err
+	}
+	v := &codesPage{V: view}
+	v.Title, v.Crumbs = page.T(r, "ceremony_web.codes_title"), crumbs(r, view.Session)
+	v.Lead = page.T(r, "ceremony_web.codes_lead", len(issued))
+	base := "http://" + r.Host
+	if w.secure {
+		base = "https://" + r.Host
+	}
+	for _, one := range issued {
+		for _, s := range view.Seats {
+			if s.ID == one.Seat {
+				v.Lines = append(v.Lines, codeLine{s.N, personName(view, s.Person), view.NewPost(s), page.T(r, "ceremony.mode."+string(s.Mode)),
+					base + address(view.Session, "/ikut?k="+one.Link), one.Code[:3] + " " + one.Code[3:]})
+			}
+		}
+	}
+	rw.Header().Set("Cache-Control", "no-store")
+	return w.set.Render(rw, r, "codes.html", v)
+}
+
+func (w *Web) when(r *http.Request, yes bool, t time.Time) string {
+	if !yes {
+		return ""
+	}
+	return w.moment(r, t)
+}
+
+func formatNIP(s string) string { return i18n.NIP(s) }

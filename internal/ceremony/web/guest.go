@@ -1,0 +1,168 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"pendopo/internal/ceremony"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/page"
+)
+
+// guestCookie keeps the personal link out of the address bar, and the code so
+// that it is typed once. It is sent to the page of this session only.
+const guestCookie = "pdp_ikut"
+
+type guestPage struct {
+	page.Base
+	G        *ceremony.Guest
+	Action   string
+	Unlocked bool
+	Stage    string // wait, arrive, say, sign, done, out
+	Status   string
+	Online   bool
+	When     string
+	Steps    []page.Step
+	Body     []string
+}
+
+// guest is the official's own page.
+func (w *Web) guest(rw http.ResponseWriter, r *http.Request) error {
+	if link := r.URL.Query().Get("k"); link != "" {
+		w.remember(rw, r, link, "")
+		return page.Redirect(rw, r, "/pelantikan/"+r.PathValue("id")+"/ikut")
+	}
+	link, code := remembered(r)
+	g, err := w.enter(r, link)
+	if err != nil {
+		return w.stranger(rw, r, err)
+	}
+	unlocked := code != "" && w.ceremony.Unlock(r.Context(), link, code) == nil
+	return w.showGuest(rw, r, g, unlocked, nil)
+}
+
+func (w *Web) enter(r *http.Request, link string) (*ceremony.Guest, error) {
+	g, err := w.ceremony.Enter(r.Context(), link)
+	if err != nil {
+		return nil, err
+	}
+	if g.Session.ID != id(r) {
+		return nil, errs.New(errs.NotFound, "ceremony.link_unknown")
+	}
+	return g, nil
+}
+
+// stranger is the page of a link that nobody has: whom to ask.
+func (w *Web) stranger(rw http.ResponseWriter, r *http.Request, err error) error {
+	if !errs.Is(err, errs.NotFound) {
+		return err
+	}
+	v := &guestPage{Stage: "stranger"}
+	v.Layout, v.Status, v.Base.Status = page.Sheet, "", http.StatusNotFound
+	v.Title = page.T(r, "ceremony_web.guest_stranger")
+	v.Lead = page.T(r, "ceremony.link_unknown")
+	return w.set.Render(rw, r, "guest.html", v)
+}
+
+func (w *Web) showGuest(rw http.ResponseWriter, r *http.Request, g *ceremony.Guest, unlocked bool, f *page.Form) error {
+	s := &g.Seat
+	v := &guestPage{G: g, Action: "/pelantikan/" + r.PathValue("id") + "/ikut", Unlocked: unlocked, Online: s.Mode == ceremony.Online,
+		When: longDate(r, g.Session.On) + ", " + g.Session.At, Body: g.Words.Body}
+	v.Layout, v.Form = page.Sheet, f
+	v.Title = g.Name
+	result := s.Result
+	if result == ceremony.Pending && s.Excuse != ceremony.Pending {
+		result = s.Excuse
+	}
+	switch {
+	case result != ceremony.Pending && result != ceremony.Sworn:
+		v.Stage, v.Status = "out", page.T(r, "ceremony_web.guest_out", strings.ToLower(page.T(r, "ceremony.result."+string(result))))
+	case g.Session.State == ceremony.Cancelled:
+		v.Stage, v.Status = "out", page.T(r, "ceremony_web.guest_cancelled")
+	case g.Session.State == ceremony.Planned || g.Session.State == ceremony.Invited:
+		v.Stage, v.Status = "wait", page.T(r, "ceremony_web.guest_wait", g.Session.On, g.Session.At)
+	case !s.Present():
+		v.Stage, v.Status = "arrive", page.T(r, "ceremony_web.guest_arrive")
+	case s.SaidAt.IsZero() && s.Heard != ceremony.Yes:
+		v.Stage, v.Status = "say", page.T(r, "ceremony_web.guest_present", w.clock(r, s.CheckedAt))
+	case s.Signed == ceremony.NotSigned:
+		v.Stage, v.Status = "sign", page.T(r, "ceremony_web.guest_said")
+	default:
+		v.Stage, v.Status = "done", page.T(r, "ceremony_web.guest_done")
+	}
+	if g.Session.State == ceremony.Closed && v.Stage == "say" {
+		v.Stage = "out"
+	}
+	if v.Stage == "wait" || v.Stage == "say" && unlocked {
+		v.Refresh = 30
+	}
+	at := map[string]int{"wait": 0, "arrive": 0, "say": 1, "sign": 2, "done": 3}[v.Stage]
+	for i, key := range []string{"present", "oath", "sign"} {
+		st := page.Step{Label: page.T(r, "ceremony_web.guest_step_"+key), State: "later"}
+		switch {
+		case i < at:
+			st.State = "done"
+		case i == at && v.Stage != "out":
+			st.State = "now"
+		}
+		v.Steps = append(v.Steps, st)
+	}
+	return w.set.Render(rw, r, "guest.html", v)
+}
+
+func (w *Web) guestPost(rw http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	link, code := remembered(r)
+	if f.Has("code") {
+		code = f.Get("code")
+	}
+	g, err := w.enter(r, link)
+	if err != nil {
+		return w.stranger(rw, r, err)
+	}
+	switch f.Get("do") {
+	case "unlock":
+		err = w.ceremony.Unlock(r.Context(), link, code)
+	case "arrive":
+		_, err = w.ceremony.Arrive(r.Context(), link, code)
+	case "say":
+		_, err = w.ceremony.Said(r.Context(), link, code)
+	case "sign":
+		_, err = w.ceremony.SignTyped(r.Context(), link, code, f.Get("name"))
+	}
+	if f.Take(err) {
+		_, wrongCode := f.Values["code"]
+		return w.showGuest(rw, r, g, !wrongCode, f)
+	}
+	if err != nil {
+		return err
+	}
+	w.remember(rw, r, link, code)
+	return page.Redirect(rw, r, "/pelantikan/"+r.PathValue("id")+"/ikut")
+}
+
+func (w *Web) remember(rw http.ResponseWriter, r *http.Request, link, code string) {
+	http.SetCookie(rw, &http.Cookie{Name: guestCookie, Value: link + "." + digits(code), Path: page.Href(r, "/pelantikan/"+r.PathValue("id")+"/ikut"),
+		MaxAge: 12 * 3600, HttpOnly: true, Secure: w.secure, SameSite: http.SameSiteLaxMode})
+}
+
+func remembered(r *http.Request) (link, code string) {
+	c, err := r.Cookie(guestCookie)
+	if err != nil {
+		return "", ""
+	}
+	link, code, _ = strings.Cut(c.Value, ".")
+	return link, code
+}
+
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+}
