@@ -138,6 +138,11 @@ func (r *demoRun) make(ctx context.Context) (err error) {
 	if err := r.takeThrough(ctx); err != nil {
 		return err
 	}
+	// So that "pendopo serve" goes on in the story's time.
+	conf := fmt.Sprintf("# Daerah contoh: jamnya berjalan dari hari sesudah pelantikan dalam cerita.\nclock = %s\n", clock.DateOf(r.story.dayAfter, r.app.zone))
+	if err := os.WriteFile(filepath.Join(r.cfg.Dir, configFile), []byte(conf), 0o640); err != nil {
+		return err
+	}
 	r.sum.Seconds, r.sum.Steps = r.steps.seconds, r.steps.order
 	return nil
 }

@@ -26,7 +26,7 @@ func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	https := strings.HasPrefix(a.Config.BaseURL, "https://")
-	engine := page.New(page.Config{Region: region.Name, Zone: region.Location(), HTTPS: https, Log: a.Log, Clock: a.Clock,
+	engine := page.New(page.Config{Region: region.Name, Zone: region.Location(), HTTPS: https, Example: region.Example, Log: a.Log, Clock: a.Clock,
 		Nav: a.nav, PublicNav: publicNav, Foot: foot, Observe: a.metrics.observe})
 	doors := a.doors(engine, https)
 	mux := http.NewServeMux()

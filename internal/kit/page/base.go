@@ -35,6 +35,7 @@ type Base struct {
 	Refresh int // desk: seconds after which the script draws the page again; 0 is never
 
 	Region    string
+	Example   clock.Date // the day of a demonstration; "" for a real region
 	Lang      i18n.Lang
 	Theme     string
 	Palette   string

@@ -26,6 +26,7 @@ type Config struct {
 	Zone    *time.Location // for clocks; nil is UTC+7
 	HTTPS   bool           // cookies are sent only over TLS
 	Dev     bool           // serves /_gallery
+	Example bool           // a demonstration: every page says so, with the date it lives in
 	Log     *slog.Logger   // nil is slog.Default()
 	Clock   clock.Clock    // nil is clock.System
 
@@ -258,6 +259,9 @@ func (e *Engine) fill(w http.ResponseWriter, r *http.Request, b *Base) {
 	b.Path, b.Query = f.path, r.URL.RawQuery
 	if b.Path == "" {
 		b.Path = r.URL.Path
+	}
+	if e.cfg.Example {
+		b.Example = e.Today()
 	}
 	b.Visitor = VisitorOf(r.Context())
 	b.Code = shortCode(f.requestID)
