@@ -9,6 +9,9 @@ import (
 	"pendopo/internal/account"
 	accountweb "pendopo/internal/account/web"
 	"pendopo/internal/actor"
+	appointmentweb "pendopo/internal/appointment/web"
+	ceremonyweb "pendopo/internal/ceremony/web"
+	intakeweb "pendopo/internal/intake/web"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/page"
@@ -53,6 +56,9 @@ func (a *App) doors(engine *page.Engine, https bool) doors {
 		accounts.Routes(),
 		orgweb.New(engine, a.Org, who).Routes(),
 		peopleweb.New(engine, a.Org, a.People, who).Routes(),
+		intakeweb.New(engine, a.Intake, int64(a.Config.UploadMax)<<20).Routes(),
+		appointmentweb.New(engine, a.Appointment).Routes(),
+		ceremonyweb.New(engine, a.Ceremony, a.Appointment, a.Documents, https).Routes(),
 	} {
 		d.routes = append(d.routes, routes...)
 	}
