@@ -247,6 +247,16 @@ func prosecution(f *Facts) Verdict {
 	case Yes:
 		return notMet(text("appointment_rules.integrity.prosecution.not_met"), Fact{label, text("appointment_rules.value.yes")})
 	}
+	// Selections and competence tests admit only those who declare that no case
+	// runs against them: their minutes answer for people of whom the register
+	// knows nothing.
+	for _, kind := range []DocumentKind{DocSelectionResult, DocFitTest, DocTalentPool} {
+		if doc, _ := f.paper(kind, BeforeDecree, nil); doc != nil {
+			v := met(Fact{labelDocument, documentText(doc)})
+			v.Documents = []string{doc.ID}
+			return v
+		}
+	}
 	return missing(label)
 }
 

@@ -93,7 +93,9 @@ var personCases = []ruleCase{
 
 	{"integrity.prosecution", "no", senior, nil, Met},
 	{"integrity.prosecution", "yes", senior, func(f *Facts) { f.Person.Prosecuted = Yes }, NotMet},
-	{"integrity.prosecution", "unknown", senior, func(f *Facts) { f.Person.Prosecuted = Unknown }, MissingData},
+	{"integrity.prosecution", "unknown", senior, func(f *Facts) { f.Person.Prosecuted, f.Round.Documents = Unknown, nil }, MissingData},
+	{"integrity.prosecution", "declared in the selection", senior, func(f *Facts) { f.Person.Prosecuted = Unknown }, Met},
+	{"integrity.prosecution", "known against the selection", senior, func(f *Facts) { f.Person.Prosecuted = Yes }, NotMet},
 	{"integrity.prosecution", "not senior", promotion, nil, NotApplicable},
 	{"integrity.wealth_report", "filed", senior, nil, Met},
 	{"integrity.wealth_report", "not filed", senior, func(f *Facts) { f.Person.WealthReport = No }, NotMet},
