@@ -97,7 +97,7 @@ func (s *Service) report(tx *db.Tx, v *View) (*Report, error) {
 		return nil, err
 	}
 	facts := s.gather(v, region, histories)
-	rep := &Report{byMove: map[MoveID]*Finding{}, Inconsistencies: Consistent(v.Moves, v.Snapshot)}
+	rep := &Report{byMove: map[MoveID]*Finding{}, Inconsistencies: Consistent(v.Moves, v.Present)}
 	rep.Findings = make([]Finding, 0, len(facts))
 	for i, m := range openMoves(v.Moves) {
 		f := Finding{Move: m, Verdicts: Check(&facts[i])}

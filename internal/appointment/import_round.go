@@ -41,6 +41,10 @@ const (
 	dNote
 	dBest
 	dApplicants
+	dCommittee
+	dInside
+	dAnnounced
+	dExtensions
 )
 
 var reasonChoices = []sheet.Choice{
@@ -115,6 +119,10 @@ var roundSpec = &sheet.Spec{
 			{Key: "note", Header: "Catatan", Type: sheet.Text},
 			{Key: "best", Header: "Tiga terbaik", Type: sheet.List, Help: "Untuk hasil seleksi: nomor pegawai, terbaik dulu."},
 			{Key: "applicants", Header: "Jumlah pelamar", Type: sheet.Integer},
+			{Key: "committee", Header: "Anggota pansel", Aliases: []string{"Jumlah anggota pansel"}, Type: sheet.Integer, Help: "Untuk hasil seleksi: jumlah anggota panitia."},
+			{Key: "inside", Header: "Anggota dari dalam", Type: sheet.Integer},
+			{Key: "announced", Header: "Hari pengumuman", Type: sheet.Integer, Help: "Hari kerja lamanya pengumuman."},
+			{Key: "extensions", Header: "Perpanjangan", Type: sheet.Integer, Help: "Berapa kali pengumuman diperpanjang."},
 		}},
 	},
 }
@@ -332,8 +340,9 @@ func (k *RoundImport) judgeDocument(j *intake.Judgement, r *intake.Judged, reg *
 			}
 			d.Selection.Best = append(d.Selection.Best, string(p.ID))
 		}
-		n, _ := row.Int(dApplicants)
-		d.Selection.Applicants = int(n)
+		whole := func(at int) int { n, _ := row.Int(at); return int(n) }
+		d.Selection.Applicants, d.Selection.CommitteeSize, d.Selection.CommitteeInside = whole(dApplicants), whole(dCommittee), whole(dInside)
+		d.Selection.AnnouncedDays, d.Selection.Extensions = whole(dAnnounced), whole(dExtensions)
 	}
 	if r.Verdict == intake.New {
 		plan.docs = append(plan.docs, d)
@@ -461,18 +470,21 @@ func (k *RoundImport) exportRound(tx *db.Tx, r *Round) (*sheet.Book, error) {
 			slices.Sort(codes)
 		}
 		var best []string
-		applicants := ""
+		var figures [5]string
 		if d.Selection != nil {
 			for _, id := range d.Selection.Best {
 				if p := reg.People[people.PersonID(id)]; p != nil {
 					best = append(best, p.Number)
 				}
 			}
-			if d.Selection.Applicants > 0 {
-				applicants = strconv.Itoa(d.Selection.Applicants)
+			for i, n := range []int{d.Selection.Applicants, d.Selection.CommitteeSize, d.Selection.CommitteeInside, d.Selection.AnnouncedDays, d.Selection.Extensions} {
+				if n > 0 {
+					figures[i] = strconv.Itoa(n)
+				}
 			}
 		}
-		ds.Add(string(d.Kind), d.Number, string(d.Dated), d.Issuer, sheet.JoinList(codes), d.Note, sheet.JoinList(best), applicants)
+		ds.Add(string(d.Kind), d.Number, string(d.Dated), d.Issuer, sheet.JoinList(codes), d.Note, sheet.JoinList(best),
+			figures[0], figures[1], figures[2], figures[3], figures[4])
 	}
 	return b, nil
 }

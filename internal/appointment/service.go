@@ -67,9 +67,13 @@ type View struct {
 	Moves     []*Move
 	Documents []RoundDocument
 	Members   []people.PersonID
-	Snapshot  *org.Snapshot // as of the planned day
-	Chains    []Chain
-	Totals    Totals
+	// Snapshot is the register on the planned day, without what this round
+	// itself has changed: a round that took effect still shows what it was
+	// planned on. Present is the register as it stands on that day.
+	Snapshot *org.Snapshot
+	Present  *org.Snapshot
+	Chains   []Chain
+	Totals   Totals
 }
 
 // Open loads a round for a reader and records the look while it is a draft.
@@ -116,7 +120,17 @@ func (s *Service) view(tx *db.Tx, by actor.Actor, id RoundID) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.Snapshot = reg.At(r.PlannedOn)
+	v.Present = reg.At(r.PlannedOn)
+	v.Snapshot = v.Present
+	var made []org.HoldingID
+	for _, m := range v.Moves {
+		if m.Holding != "" {
+			made = append(made, m.Holding)
+		}
+	}
+	if len(made) > 0 {
+		v.Snapshot = reg.Before(made).At(r.PlannedOn)
+	}
 	v.Chains = Chains(v.Moves, reg.Posts)
 	v.Totals = Count(v.Moves, v.Snapshot)
 	return v, nil

@@ -141,6 +141,9 @@ func TestSwitchMovesEveryoneTogether(t *testing.T) {
 				if got := holders(w.Register(t).At(w.Demo.AsOf.AddDays(-1))); fmt.Sprint(got) != fmt.Sprint(yesterday) {
 					t.Error("the past changed")
 				}
+				if now := open(t, w); now.Totals.VacanciesBefore != v.Totals.VacanciesBefore || now.Totals.VacanciesAfter != v.Totals.VacanciesAfter || now.Totals.Opened != v.Totals.Opened {
+					t.Errorf("totals after the switch %+v, before %+v", now.Totals, v.Totals)
+				}
 				again, err := w.Rounds.Switch(w.Ctx, w.As(t, actor.PersonnelOfficer), w.Round, appointment.SwitchIn{})
 				if err != nil || !again.Already {
 					t.Errorf("a second switch: %+v, %v", again, err)

@@ -79,7 +79,8 @@ func (b *builder) selections(series string, on clock.Date) {
 		}
 		n++
 		r.Documents = append(r.Documents, Document{Kind: "hasil seleksi", Number: fmt.Sprintf("%02d/%s", 3+n, series), On: on,
-			Issuer: "Panitia Seleksi Terbuka JPT Pratama", Posts: []string{m.To}, Note: "Tiga peserta terbaik", Best: best, Applicants: 4 + n%4})
+			Issuer: "Panitia Seleksi Terbuka JPT Pratama", Posts: []string{m.To}, Note: "Tiga peserta terbaik", Best: best, Applicants: 4 + n%4,
+			Committee: 5, Inside: 2, Announced: 15})
 	}
 }
 

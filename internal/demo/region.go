@@ -255,6 +255,9 @@ type Document struct {
 	Note         string
 	Best         []string // numbers of the three best of a selection, best first
 	Applicants   int
+	Committee    int // members of the selection committee
+	Inside       int // of those, from the region itself
+	Announced    int // working days the post was announced
 }
 
 // Deliberate names a finding that was put into the round on purpose, so that

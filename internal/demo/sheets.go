@@ -176,7 +176,8 @@ func (r *Region) roundBook() *sheet.Book {
 	b := book("round", []string{"Putaran", "Isian", "Nilai"},
 		[]string{"Usulan", "No+", "Nomor pegawai#", "Nama", "Kode jabatan lama!", "Jabatan lama", "Kode jabatan baru!", "Jabatan baru", "Alasan", "Kehadiran", "Jalur",
 			"Bentuk sumpah", "Keterangan"},
-		[]string{"Dokumen", "Jenis", "Nomor", "Tanggal@", "Penerbit", "Kode jabatan yang dicakup", "Catatan", "Tiga terbaik", "Jumlah pelamar+"})
+		[]string{"Dokumen", "Jenis", "Nomor", "Tanggal@", "Penerbit", "Kode jabatan yang dicakup", "Catatan", "Tiga terbaik", "Jumlah pelamar+",
+			"Anggota pansel+", "Anggota dari dalam+", "Hari pengumuman+"})
 	head := b.Sheet("Putaran")
 	round := r.Round
 	head.Add("Judul", round.Title)
@@ -200,7 +201,7 @@ func (r *Region) roundBook() *sheet.Book {
 		if d.Posts != nil {
 			covered = sheet.JoinList(d.Posts)
 		}
-		papers.Add(d.Kind, d.Number, date(d.On), d.Issuer, covered, d.Note, sheet.JoinList(d.Best), count(d.Applicants))
+		papers.Add(d.Kind, d.Number, date(d.On), d.Issuer, covered, d.Note, sheet.JoinList(d.Best), count(d.Applicants), count(d.Committee), count(d.Inside), count(d.Announced))
 	}
 	return b
 }

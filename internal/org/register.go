@@ -114,6 +114,47 @@ func (r *Register) Successors(post PostID) []PostID { return r.successorPosts[po
 // UnitSuccessors are the units that took over from a unit.
 func (r *Register) UnitSuccessors(unit UnitID) []UnitID { return r.successorUnits[unit] }
 
+// Before is the register as it was before some holdings began: those are left
+// out, and what their basis ended on their first day runs on. It answers how a
+// round that has taken effect looked when it was planned.
+func (r *Register) Before(made []HoldingID) *Register {
+	undone := make(map[HoldingID]bool, len(made))
+	began := map[string]bool{} // the decrees that made them
+	for _, id := range made {
+		undone[id] = true
+	}
+	for _, h := range r.Holdings {
+		if undone[h.ID] {
+			began[h.Basis] = true
+		}
+	}
+	holdings := make([]*Holding, 0, len(r.Holdings))
+	for _, h := range r.Holdings {
+		switch {
+		case undone[h.ID]:
+			continue
+		case h.EndedBy != "" && began[h.EndedBy]:
+			open := *h
+			open.Until, open.EndedBy = "", ""
+			h = &open
+		}
+		holdings = append(holdings, h)
+	}
+	units := make([]*Unit, 0, len(r.Units))
+	for _, u := range r.Units {
+		units = append(units, u)
+	}
+	posts := make([]*Post, 0, len(r.Posts))
+	for _, p := range r.Posts {
+		posts = append(posts, p)
+	}
+	persons := make([]*people.Light, 0, len(r.People))
+	for _, p := range r.People {
+		persons = append(persons, p)
+	}
+	return NewRegister(r.Version, units, posts, holdings, persons)
+}
+
 // maxSnapshots bounds the dates kept beside today's; asking for many dates in
 // turn must not fill the memory.
 const maxSnapshots = 8
