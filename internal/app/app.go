@@ -82,7 +82,11 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	if a.DB, err = db.Open(ctx, db.Config{DSN: dsn, Schema: cfg.Schema}, clk); err != nil {
 		return nil, err
 	}
-	key, err := regionKey(filepath.Join(cfg.Dir, "keys", "region.key"))
+	keyFile := filepath.Join(cfg.Dir, "keys", "region.key")
+	if err := a.keyKept(ctx, keyFile); err != nil {
+		return nil, err
+	}
+	key, err := regionKey(keyFile)
 	if err != nil {
 		return nil, err
 	}
@@ -106,6 +110,9 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 		return nil, err
 	}
 	a.People = people.NewService(a.DB, sealer)
+	if err := a.keyFits(ctx, sealer, keyFile); err != nil {
+		return nil, err
+	}
 	a.Org = org.NewCache(a.DB, clk)
 	a.Appointment = &appointment.Service{DB: a.DB, Org: a.Org, Calendar: a.Calendar}
 	a.Rounds = appointment.NewRoundImport(a.Appointment)
@@ -199,7 +206,7 @@ func regionKey(path string) (key [32]byte, err error) {
 	case err != nil:
 		return key, errs.New(errs.Unavailable, "app.file_missing", path).With(err)
 	case len(b) != len(key):
-		return key, fmt.Errorf("app: %s has %d bytes, want %d", path, len(b), len(key))
+		return key, errs.New(errs.Unavailable, "app.wrong_key", path).With(fmt.Errorf("%d bytes, want %d", len(b), len(key)))
 	}
 	copy(key[:], b)
 	return key, nil
