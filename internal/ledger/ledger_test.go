@@ -237,8 +237,17 @@ func TestFind(t *testing.T) {
 func TestOtherKeyIsRefused(t *testing.T) {
 	d := dbtest.SQLite(t, clock.At(start))
 	openLog(t, d, t.TempDir())
-	_, err := ledger.Open(t.Context(), d, ledger.Config{Origin: origin, KeyFile: filepath.Join(t.TempDir(), "ledger.key")})
-	if !errs.Is(err, errs.Conflict) {
+	other := filepath.Join(t.TempDir(), "ledger.key")
+	if _, err := ledger.Open(t.Context(), d, ledger.Config{Origin: origin, KeyFile: other}); !errs.Is(err, errs.Unavailable) {
+		t.Errorf("no key for a log that has one: %v, want unavailable", err)
+	}
+	if _, err := os.Stat(other); err == nil {
+		t.Error("a new key was made for a log that has one")
+	}
+	if _, err := ledger.LoadKey(other, origin); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := ledger.Open(t.Context(), d, ledger.Config{Origin: origin, KeyFile: other}); !errs.Is(err, errs.Conflict) {
 		t.Errorf("another key for the same log: %v, want conflict", err)
 	}
 	dir := t.TempDir()

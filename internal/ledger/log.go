@@ -6,7 +6,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
 	"sync"
 	"time"
 
@@ -67,6 +69,9 @@ func Open(ctx context.Context, d *db.DB, cfg Config) (*Log, error) {
 	if cfg.Logger == nil {
 		cfg.Logger = slog.Default()
 	}
+	if err := keyKept(ctx, d, cfg.KeyFile); err != nil {
+		return nil, err
+	}
 	key, err := LoadKey(cfg.KeyFile, cfg.Origin)
 	if err != nil {
 		return nil, err
@@ -79,6 +84,23 @@ func Open(ctx context.Context, d *db.DB, cfg Config) (*Log, error) {
 		return nil, err
 	}
 	return l, nil
+}
+
+// keyKept refuses to make a new key for a log that began with another: the new
+// file would stand where the old one must be brought back to.
+func keyKept(ctx context.Context, d *db.DB, file string) error {
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	var h head
+	err := d.Read(ctx, func(tx *db.Tx) (err error) {
+		h, err = readHead(tx, "")
+		return err
+	})
+	if err != nil || h.verifier == "" {
+		return err
+	}
+	return errs.New(errs.Unavailable, "ledger.key_missing", file, h.verifier)
 }
 
 // bind writes the key's public form into an empty log, or compares it.
