@@ -39,6 +39,15 @@ func (d *DB) openSQLite(ctx context.Context, path string) error {
 	if err := os.MkdirAll(filepath.Dir(abs), 0o750); err != nil {
 		return errs.New(errs.Unavailable, "db.folder", filepath.Dir(abs)).With(err)
 	}
+	// The file holds personal data: made here, so that only its owner reads it;
+	// the log beside it takes the same mode.
+	f, err := os.OpenFile(abs, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return errs.New(errs.Unavailable, "db.cannot_open", abs).With(err)
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
 	d.path = abs
 	writing, err := sql.Open("sqlite", sqliteDSN(abs, false))
 	if err != nil {
