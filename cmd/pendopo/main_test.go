@@ -22,7 +22,15 @@ import (
 // The tests of this package run the real program as a process of its own: the
 // test binary, called by the name pendopo, is the program.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"pendopo": main})
+	testscript.Main(cleaning{m}, map[string]func(){"pendopo": main})
+}
+
+// cleaning removes the sample region after the last test.
+type cleaning struct{ *testing.M }
+
+func (c cleaning) Run() int {
+	defer func() { os.RemoveAll(sample.root) }()
+	return c.M.Run()
 }
 
 var update = flag.Bool("update", false, "rewrite what the stories compare with")
