@@ -253,7 +253,7 @@ func (c *checker) witnesses() {
 			c.add(BeforeInvite, appointment.Block, "witness_not_pns", citeWitnessPP, w.Name)
 		case at.Height() < highest.Height():
 			c.add(BeforeInvite, appointment.Block, "witness_too_low", citeWitness, w.Name, at.Title, highest.Title)
-		case highest.Echelon.Higher(at.Echelon):
+		case at.Echelon != "" && highest.Echelon.Higher(at.Echelon):
 			c.add(BeforeInvite, appointment.Warn, "witness_lower_echelon", citeWitness, w.Name, string(at.Echelon), string(highest.Echelon))
 		}
 		if c.sworn(w.Person) {
