@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	csv  = "text/csv; charset=utf-8"
+	xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	csvType  = "text/csv; charset=utf-8"
 )
 
 // send answers with a file. It is never kept by a cache: most hold personal
@@ -52,7 +52,7 @@ func (w *Web) template(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return send(rw, xlsx, fileName("templat", k.Spec().Title)+".xlsx", data)
+	return send(rw, xlsxType, fileName("templat", k.Spec().Title)+".xlsx", data)
 }
 
 // export writes the data of a day. It is a POST because it is recorded: a
@@ -86,10 +86,10 @@ func (w *Web) export(rw http.ResponseWriter, r *http.Request) error {
 		if err := sheet.WriteXLSX(&out, book); err != nil {
 			return err
 		}
-		return send(rw, xlsx, fileName(spec.Title, string(on))+".xlsx", out.Bytes())
+		return send(rw, xlsxType, fileName(spec.Title, string(on))+".xlsx", out.Bytes())
 	}
 	if err := sheet.WriteCSV(&out, book.Sheet(format)); err != nil {
 		return err
 	}
-	return send(rw, csv, fileName(spec.Title, format, string(on))+".csv", out.Bytes())
+	return send(rw, csvType, fileName(spec.Title, format, string(on))+".csv", out.Bytes())
 }

@@ -257,5 +257,5 @@ func (w *Web) wrong(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return send(rw, xlsx, name, data)
+	return send(rw, xlsxType, name, data)
 }

@@ -31,8 +31,8 @@ type assets struct {
 
 // bundles are files joined from several, in this order.
 var bundles = map[string][]string{
-	"desk.css":   {"tokens.css", "base.css", "desk.css", "print.css"},
-	"public.css": {"tokens.css", "base.css", "public.css", "print.css"},
+	"desk.css":   {"tokens.css", "base.css", "desk.css", "board.css", "pages.css", "print.css"},
+	"public.css": {"tokens.css", "base.css", "public.css", "home.css", "print.css"},
 }
 
 // loadAssets names every file at start. It panics on a missing one: the files
@@ -52,7 +52,9 @@ func loadAssets() *assets {
 		}
 		a.add(name, "text/css; charset=utf-8", a.link(squeeze(flatten(css.String()))))
 	}
-	a.add("desk.js", "text/javascript; charset=utf-8", read("desk.js"))
+	for _, script := range []string{"desk.js", "board.js"} {
+		a.add(script, "text/javascript; charset=utf-8", read(script))
+	}
 	return a
 }
 

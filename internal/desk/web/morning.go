@@ -1,0 +1,121 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/i18n"
+	"pendopo/internal/kit/page"
+	"pendopo/internal/org"
+	"pendopo/internal/people"
+)
+
+// morningPage is the first page of the head of the region: made for a phone,
+// read in a minute, with nothing to type.
+type morningPage struct {
+	page.Base
+	Greeting string
+	Date     string
+	Sentence string
+	More     string
+	Lists    []list
+	Switched *switchedRound
+}
+
+// switchedRound is the round that came into force last.
+type switchedRound struct {
+	Title, Href string
+	On          string
+	Seated      int
+	Waiting     int // not sworn yet
+	Left        int // structural posts vacant today
+}
+
+// morning allows the appointing authority; others have their own page.
+func (w *Web) morning(rw http.ResponseWriter, r *http.Request) error {
+	by, err := staff(r)
+	if err != nil {
+		return err
+	}
+	if err := by.Require(actor.AppointingAuthority); err != nil {
+		return err
+	}
+	k, err := w.gather(r, by)
+	if err != nil {
+		return err
+	}
+	l := page.Lang(r)
+	b := builder{r, l, k, by}
+	v := &morningPage{Date: i18n.LongDate(l, k.today), Greeting: w.greeting(r, by, k.snap)}
+	v.Base = page.Base{Title: page.T(r, "desk_web.nav_morning"), NoTitle: true}
+	late, sign := 0, 0
+	for _, x := range k.rounds {
+		switch {
+		case b.late(x):
+			late++
+		case b.mine(x):
+			sign++
+		}
+	}
+	v.Sentence = sentence(l, []waiting{{late, "desk_web.wait_late"}, {sign, "desk_web.wait_decrees"}, {len(k.signatures), "desk_web.wait_signatures"}},
+		page.T(r, "desk_web.all_to_plan"))
+	if k.seats.Vacant > 0 {
+		v.More = page.T(r, "desk_web.morning_vacant", k.seats.Vacant, k.seats.VacantWithoutActing)
+	}
+	for _, x := range []list{b.roundList(), b.signatureList(), b.oathList(), b.highVacancies(), b.retiringList()} {
+		if len(x.Lines) > 0 {
+			v.Lists = append(v.Lists, x)
+		}
+	}
+	if len(k.switched) > 0 {
+		v.Switched = b.lastSwitched()
+	}
+	return w.set.Render(rw, r, "morning.html", v)
+}
+
+// highVacancies are the vacancies a head of region looks at: the highest level
+// first, then the longest.
+func (b builder) highVacancies() list {
+	all := slices.Clone(b.work.vacancies)
+	slices.SortStableFunc(all, func(x, y org.Seating) int { return cmp.Compare(y.Post.Level.Height(), x.Post.Level.Height()) })
+	x := b.vacancyList(all)
+	x.Title = b.t("desk_web.list_vacant")
+	return x
+}
+
+func (b builder) lastSwitched() *switchedRound {
+	x := b.work.switched[0]
+	s := &switchedRound{Title: x.Title, Href: "/penataan/" + string(x.ID), On: i18n.Date(b.lang, x.SwitchedOn), Seated: x.Moves, Left: b.work.seats.Vacant}
+	for _, o := range b.work.oaths {
+		if o.Round.ID == x.ID {
+			s.Waiting++
+		}
+	}
+	s.Seated -= s.Waiting
+	return s
+}
+
+// greeting greets by the hour and, in Indonesian, as one greets a head of
+// region: "Selamat pagi, Pak Wali Kota."
+func (w *Web) greeting(r *http.Request, by actor.Actor, s *org.Snapshot) string {
+	hour := "desk_web.good_evening"
+	switch h := w.Clock.Now().In(w.page.Zone()).Hour(); {
+	case h < 11:
+		hour = "desk_web.good_morning"
+	case h < 15:
+		hour = "desk_web.good_day"
+	case h < 18:
+		hour = "desk_web.good_afternoon"
+	}
+	title := "desk_web.sir"
+	if p := s.People[personID(by)]; p != nil && p.Sex == people.Female {
+		title = "desk_web.madam"
+	}
+	head := ""
+	if region, err := w.region(r); err == nil {
+		head = region.HeadTitle
+	}
+	return page.T(r, hour, page.T(r, title, head))
+}

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"net/http"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/i18n"
+	"pendopo/internal/kit/page"
+)
+
+// Counts are the numbers beside the lines of the side rail; 0 shows none.
+type Counts struct {
+	Vacant int
+}
+
+// Nav is the side rail of a request, for page.Config.Nav.
+func (w *Web) Nav(r *http.Request) []page.NavGroup {
+	by := actor.Of(r.Context())
+	var n Counts
+	if by.SignedIn() && by.Person != "" {
+		n.Vacant, _ = w.vacant(r)
+	}
+	return Nav(by, page.Lang(r), n)
+}
+
+// PublicNav is the header of public pages.
+func PublicNav(r *http.Request) []page.Link {
+	return []page.Link{
+		{Label: page.T(r, "desk_web.officials"), Href: "/pejabat"},
+		{Label: page.T(r, "desk_web.verify"), Href: "/periksa"},
+		{Label: page.T(r, "desk_web.help"), Href: "/bantuan"},
+		signLink(r),
+	}
+}
+
+func signLink(r *http.Request) page.Link {
+	if page.VisitorOf(r.Context()).SignedIn {
+		return page.Link{Label: page.T(r, "desk_web.to_desk"), Href: "/hari-ini"}
+	}
+	return page.Link{Label: page.T(r, "desk_web.sign_in"), Href: "/masuk"}
+}
+
+// Foot is the footer of public pages.
+func Foot(r *http.Request) []page.Link {
+	return []page.Link{
+		{Label: page.T(r, "desk_web.help"), Href: "/bantuan"},
+		{Label: page.T(r, "desk_web.access"), Href: "/aksesibilitas"},
+		{Label: page.T(r, "desk_web.privacy"), Href: "/privasi"},
+		signLink(r),
+	}
+}
+
+var (
+	roundReaders = []actor.Function{actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority, actor.Inspector, actor.ProtocolOfficer, actor.LegalOfficer}
+	crew         = []actor.Function{actor.ProtocolOfficer, actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority, actor.Inspector}
+	paperReaders = []actor.Function{actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority, actor.ProtocolOfficer, actor.LegalOfficer, actor.Inspector}
+	traceReaders = []actor.Function{actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority, actor.Inspector}
+)
+
+// Nav is the side rail of a person: what their posts of today let them open,
+// and nothing else. A person with two roles sees both.
+func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
+	if !a.SignedIn() {
+		return nil
+	}
+	t := func(key string) string { return i18n.T(l, key) }
+	may := func(fs ...actor.Function) bool { return a.Require(fs...) == nil }
+	vacant := ""
+	if n.Vacant > 0 {
+		vacant = i18n.T(l, "desk_web.nav_vacant", n.Vacant)
+	}
+	var first, posts, people, data []page.NavItem
+	if a.May(actor.AppointingAuthority) {
+		first = append(first, page.NavItem{Label: t("desk_web.nav_morning"), Href: "/pagi", Icon: "today", Bar: true})
+	}
+	if a.Person != "" {
+		first = append(first, page.NavItem{Label: t("desk_web.nav_today"), Href: "/hari-ini", Icon: "inbox", Bar: !a.May(actor.AppointingAuthority)})
+	}
+	posts = append(posts, page.NavItem{Label: t("desk_web.nav_posts"), Href: "/jabatan", Note: vacant, Icon: "chart", Bar: true})
+	if may(roundReaders...) {
+		posts = append(posts, page.NavItem{Label: t("desk_web.nav_rounds"), Href: "/penataan", Icon: "round", Bar: true})
+	}
+	if may(crew...) {
+		posts = append(posts, page.NavItem{Label: t("desk_web.nav_ceremonies"), Href: "/pelantikan", Icon: "ceremony", Bar: a.May(actor.ProtocolOfficer) && !may(actor.PersonnelOfficer)})
+	}
+	if may(paperReaders...) {
+		posts = append(posts, page.NavItem{Label: t("desk_web.nav_papers"), Href: "/sk", Icon: "document"})
+	}
+	people = append(people, page.NavItem{Label: t("desk_web.nav_people"), Href: "/pegawai", Icon: "people", Bar: !may(roundReaders...)})
+	if may(actor.PersonnelOfficer) {
+		people = append(people, page.NavItem{Label: t("desk_web.nav_import"), Href: "/impor", Icon: "upload"})
+	}
+	if may(traceReaders...) || a.Admin {
+		data = append(data, page.NavItem{Label: t("desk_web.nav_trace"), Href: "/jejak", Icon: "shield", Bar: a.Admin})
+	}
+	if may(actor.PersonnelOfficer) || a.Admin {
+		data = append(data, page.NavItem{Label: t("desk_web.nav_manage"), Href: "/kelola", Icon: "settings", Bar: a.Admin})
+	}
+	data = append(data, page.NavItem{Label: t("desk_web.nav_account"), Href: "/akun", Icon: "lock"})
+
+	var out []page.NavGroup
+	for _, g := range []page.NavGroup{{Items: first}, {Title: t("desk_web.nav_group_posts"), Items: posts},
+		{Title: t("desk_web.nav_group_people"), Items: people}, {Title: t("desk_web.nav_group_common"), Items: data}} {
+		if len(g.Items) > 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
