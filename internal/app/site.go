@@ -11,6 +11,8 @@ import (
 	"pendopo/internal/actor"
 	appointmentweb "pendopo/internal/appointment/web"
 	ceremonyweb "pendopo/internal/ceremony/web"
+	deskweb "pendopo/internal/desk/web"
+	documentweb "pendopo/internal/document/web"
 	intakeweb "pendopo/internal/intake/web"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/errs"
@@ -29,9 +31,12 @@ func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 		return nil, err
 	}
 	https := strings.HasPrefix(a.Config.BaseURL, "https://")
+	var desk *deskweb.Web // made after the engine that asks it for the side rail
 	engine := page.New(page.Config{Region: region.Name, Zone: region.Location(), HTTPS: https, Example: region.Example, Log: a.Log, Clock: a.Clock,
-		Nav: a.nav, PublicNav: publicNav, Foot: foot, Observe: a.metrics.observe})
-	doors := a.doors(engine, https)
+		Nav: func(r *http.Request) []page.NavGroup { return desk.Nav(r) }, PublicNav: deskweb.PublicNav, Foot: deskweb.Foot, Observe: a.metrics.observe})
+	desk = deskweb.New(engine, deskweb.Parts{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Intake: a.Intake, Ledger: a.Ledger,
+		Ceremonies: a.Ceremony, Documents: a.Documents, Dir: a.Config.Dir, Clock: a.Clock})
+	doors := a.doors(engine, desk, https)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", a.health)
 	mux.Handle("GET /metrics", localOnly(a.metrics.handler()))
@@ -47,18 +52,20 @@ type doors struct {
 	signIn func(http.Handler) http.Handler
 }
 
-func (a *App) doors(engine *page.Engine, https bool) doors {
+func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 	accounts := accountweb.New(engine, a.Accounts, accountweb.Config{HTTPS: https, Person: a.personByNumber})
 	who := accountweb.ActorOf
 	var d doors
 	d.signIn = accounts.Middleware
 	for _, routes := range [][]page.Route{
+		desk.Routes(),
 		accounts.Routes(),
 		orgweb.New(engine, a.Org, who).Routes(),
 		peopleweb.New(engine, a.Org, a.People, who).Routes(),
 		intakeweb.New(engine, a.Intake, int64(a.Config.UploadMax)<<20).Routes(),
 		appointmentweb.New(engine, a.Appointment).Routes(),
 		ceremonyweb.New(engine, a.Ceremony, a.Appointment, a.Documents, https).Routes(),
+		documentweb.New(engine, a.DB, a.Papers, a.Ledger).Routes(),
 	} {
 		d.routes = append(d.routes, routes...)
 	}
