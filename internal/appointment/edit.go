@@ -224,8 +224,11 @@ func describe(e Edited, snap *org.Snapshot) string {
 	if p := snap.Posts[e.Post]; p != nil {
 		title = p.Title
 	}
-	if e.What == "removed" {
+	switch e.What {
+	case "removed":
 		return fmt.Sprintf("%s × %s", name, title)
+	case "details", "attached", "detached":
+		return fmt.Sprintf("%s → %s", or(e.Before, "–"), or(e.After, "–"))
 	}
 	return fmt.Sprintf("%s → %s", name, title)
 }

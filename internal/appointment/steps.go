@@ -2,6 +2,7 @@ package appointment
 
 import (
 	"context"
+	"slices"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/kit/clock"
@@ -292,6 +293,9 @@ func (s *Service) Attach(ctx context.Context, by actor.Actor, round RoundID, d R
 		if err := saveRound(tx, r); err != nil {
 			return err
 		}
+		if err := insertEdit(tx, r, by.Person, []Edited{{What: "attached", Field: string(d.Kind), After: d.Number}}); err != nil {
+			return err
+		}
 		_, err = record(tx, act(by, actor.PersonnelOfficer, "document_attached", r, map[string]any{
 			"kind": d.Kind, "number": d.Number, "dated": d.Dated, "all": d.CoversAll, "posts": d.Posts}))
 		return err
@@ -329,10 +333,18 @@ func (s *Service) Detach(ctx context.Context, by actor.Actor, round RoundID, id 
 		if ok, _ := r.State.Editable(); !ok {
 			return errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(r.State))
 		}
+		docs, err := getDocuments(tx, round)
+		if err != nil {
+			return err
+		}
 		if err := deleteDocument(tx, round, id); err != nil {
 			return err
 		}
+		gone := docs[slices.IndexFunc(docs, func(d RoundDocument) bool { return d.ID == id })].Document
 		if err := saveRound(tx, r); err != nil {
+			return err
+		}
+		if err := insertEdit(tx, r, by.Person, []Edited{{What: "detached", Field: string(gone.Kind), Before: gone.Number}}); err != nil {
 			return err
 		}
 		_, err = record(tx, act(by, actor.PersonnelOfficer, "document_detached", r, map[string]any{"document": id}))

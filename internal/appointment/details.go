@@ -1,0 +1,118 @@
+package appointment
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/people"
+)
+
+// Details are what a round says about itself beside its moves.
+type Details struct {
+	Title     string
+	Kind      RoundKind
+	PlannedOn clock.Date
+	Place     string
+	Basis     []string
+}
+
+// SetDetails changes title, kind, date, place and legal basis of a draft. A new
+// date moves every rule with it, so a round that was submitted is returned
+// first.
+func (s *Service) SetDetails(ctx context.Context, by actor.Actor, round RoundID, version int64, in Details) (*Round, error) {
+	var r *Round
+	err := s.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		if r, err = lockRound(tx, round); err != nil {
+			return err
+		}
+		if err := memberOnly(tx, by, round); err != nil {
+			return err
+		}
+		if r.State != Draft {
+			return errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(r.State))
+		}
+		reg, err := s.Org.In(tx)
+		if err != nil {
+			return err
+		}
+		if version != r.Version {
+			return s.meanwhile(tx, r, version, reg.At(r.PlannedOn))
+		}
+		if err := in.validate(); err != nil {
+			return err
+		}
+		changes := r.describe(in)
+		if len(changes) == 0 {
+			return nil
+		}
+		if err := saveRound(tx, r); err != nil {
+			return err
+		}
+		if err := saveBasis(tx, r); err != nil {
+			return err
+		}
+		return insertEdit(tx, r, by.Person, changes)
+	})
+	return r, err
+}
+
+func (in *Details) validate() error {
+	e := errs.New(errs.Invalid, "appointment.round_incomplete")
+	if in.Title = strings.TrimSpace(in.Title); in.Title == "" {
+		e.Field("title", "appointment.title_missing")
+	}
+	if in.PlannedOn.Time().IsZero() {
+		e.Field("planned_on", "appointment.planned_missing")
+	}
+	if !slices.Contains([]RoundKind{KindMutation, KindConfirmation, KindMixed}, in.Kind) {
+		e.Field("kind", "appointment.kind_unknown")
+	}
+	return e.OrNil()
+}
+
+// describe takes the details over and lists what they changed.
+func (r *Round) describe(in Details) []Edited {
+	var out []Edited
+	set := func(field string, have *string, want string) {
+		if *have != want {
+			out = append(out, Edited{What: "details", Field: field, Before: *have, After: want})
+			*have = want
+		}
+	}
+	set("title", &r.Title, in.Title)
+	set("kind", (*string)(&r.Kind), string(in.Kind))
+	set("planned_on", (*string)(&r.PlannedOn), string(in.PlannedOn))
+	set("place", &r.Place, in.Place)
+	if !slices.Equal(r.Basis, in.Basis) {
+		out = append(out, Edited{What: "details", Field: "basis", Before: strings.Join(r.Basis, "; "), After: strings.Join(in.Basis, "; ")})
+		r.Basis = in.Basis
+	}
+	return out
+}
+
+// EditsSince lists who changed what after a version, latest first: what an
+// officer must compare before saving over it.
+func (s *Service) EditsSince(ctx context.Context, by actor.Actor, round RoundID, version int64) ([]Edit, error) {
+	var out []Edit
+	err := s.DB.Read(ctx, func(tx *db.Tx) error {
+		r, err := getRound(tx, round)
+		if err != nil {
+			return err
+		}
+		member, err := isMember(tx, round, people.PersonID(by.Person))
+		if err != nil {
+			return err
+		}
+		if err := mayRead(by, r, member); err != nil {
+			return err
+		}
+		out, err = editsSince(tx, round, version, 20)
+		return err
+	})
+	return out, err
+}
