@@ -1,10 +1,13 @@
 package api
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"log/slog"
 	"net/http"
 	"reflect"
+	"strings"
 	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -110,7 +113,7 @@ func humaConfig(title Words) huma.Config {
 				}},
 			},
 		},
-		Formats:                      map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat},
+		Formats:                      map[string]huma.Format{"application/json": jsonFormat, "json": jsonFormat},
 		DefaultFormat:                "application/json",
 		RejectUnknownQueryParameters: true,
 		Transformers:                 []huma.Transformer{problems},
@@ -169,5 +172,24 @@ func serve(kind string, body []byte) http.HandlerFunc {
 	}
 }
 
-// schemaName names schemas for their readers: Page[Unit] is UnitPage.
-func schemaName(t reflect.Type, hint string) string { return huma.DefaultSchemaNamer(t, hint) }
+// schemaName names schemas for their readers: what createIn.Body holds is a
+// CreateRequest.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	if what, ok := strings.CutSuffix(name, "InBody"); ok {
+		return what + "Request"
+	}
+	return name
+}
+
+// jsonFormat is ordinary JSON without the one character that text columns do
+// not take.
+var jsonFormat = huma.Format{
+	Marshal: huma.DefaultJSONFormat.Marshal,
+	Unmarshal: func(data []byte, v any) error {
+		if bytes.Contains(data, []byte(`\u0000`)) {
+			return errors.New("a text holds the character U+0000")
+		}
+		return huma.DefaultJSONFormat.Unmarshal(data, v)
+	},
+}

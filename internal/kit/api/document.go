@@ -2,6 +2,7 @@ package api
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 )
 
@@ -33,9 +35,14 @@ func (b *built) finish(tags []Tag) {
 	doc := b.api.OpenAPI()
 	schemas := doc.Components.Schemas
 	schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
-	for _, s := range schemas.Map() {
+	asked := requestSchemas(doc)
+	for name, s := range schemas.Map() {
 		neverNull(s)
+		if !asked[name] {
+			s.AdditionalProperties = nil // answers may get more fields within v1; requests refuse what is not known
+		}
 	}
+	doc.Components.Responses = problemResponses()
 	delete(schemas.Map(), "ErrorModel") // the router's own errors become Problems before they are written
 	delete(schemas.Map(), "ErrorDetail")
 	for _, t := range tags {
@@ -116,3 +123,70 @@ func neverNull(s *huma.Schema) {
 
 // success is the status of an operation that worked.
 func (o listed) success() int { return cmp.Or(o.doc.DefaultStatus, http.StatusOK) }
+
+// requestSchemas are the names of the schemas that requests are made of.
+func requestSchemas(doc *huma.OpenAPI) map[string]bool {
+	asked := map[string]bool{}
+	var walk func(*huma.Schema)
+	walk = func(s *huma.Schema) {
+		if s == nil {
+			return
+		}
+		if name, ok := strings.CutPrefix(s.Ref, "#/components/schemas/"); ok && !asked[name] {
+			asked[name] = true
+			walk(doc.Components.Schemas.Map()[name])
+		}
+		walk(s.Items)
+		for _, p := range s.Properties {
+			walk(p)
+		}
+	}
+	for _, op := range operations(doc) {
+		if body := op.doc.RequestBody; body != nil {
+			for _, m := range body.Content {
+				walk(m.Schema)
+			}
+		}
+	}
+	return asked
+}
+
+// problemResponses are the failures that operations refer to, each with an
+// example.
+func problemResponses() map[string]*huma.Response {
+	out := map[string]*huma.Response{}
+	for code, p := range map[int]struct {
+		kind errs.Kind
+		name string
+		key  string
+	}{
+		http.StatusBadRequest:            {errs.Invalid, "invalid", "api.malformed"},
+		http.StatusUnauthorized:          {errs.Unauthenticated, "unauthenticated", "api.no_token"},
+		http.StatusForbidden:             {errs.Forbidden, "forbidden", "actor.forbidden.personnel_officer"},
+		http.StatusNotFound:              {errs.NotFound, "not_found", "page.not_found"},
+		http.StatusConflict:              {errs.Conflict, "conflict", "api.once_other"},
+		http.StatusRequestEntityTooLarge: {errs.TooLarge, "too_large", "api.too_large"},
+		http.StatusUnsupportedMediaType:  {errs.Invalid, "invalid", "api.media_type"},
+		http.StatusUnprocessableEntity:   {errs.Invalid, "invalid", "api.invalid"},
+		http.StatusTooManyRequests:       {errs.Unavailable, "too_many", "api.too_many"},
+		http.StatusInternalServerError:   {errs.Internal, "internal", "page.internal"},
+		http.StatusServiceUnavailable:    {errs.Unavailable, "unavailable", "page.unavailable"},
+	} {
+		e := errs.New(p.kind, p.key)
+		if p.kind == errs.TooLarge {
+			e = errs.New(p.kind, p.key, i18n.Bytes(i18n.ID, DefaultBody))
+		}
+		x := newProblem(context.Background(), i18n.ID, e)
+		x.Status, x.Kind, x.Type, x.Code = code, p.name, "/api#"+p.name, "K7RM"
+		x.Title = i18n.T(i18n.ID, "api.title_"+p.name)
+		if code == http.StatusUnprocessableEntity {
+			x.Errors = []ProblemField{{Name: "query.limit", Message: i18n.T(i18n.ID, "api.check_max", "200")}}
+		}
+		out[responseName(code)] = &huma.Response{Description: i18n.T(i18n.ID, "api.title_"+p.name) + " / " + i18n.T(i18n.EN, "api.title_"+p.name),
+			Content: map[string]*huma.MediaType{problemType: {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}, Example: x}}}
+	}
+	return out
+}
+
+// responseName names a failure in the document: "Conflict".
+func responseName(code int) string { return strings.ReplaceAll(http.StatusText(code), " ", "") }

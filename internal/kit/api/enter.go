@@ -6,7 +6,9 @@ import (
 	"encoding/hex"
 	"net"
 	"net/http"
+	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -51,12 +53,16 @@ func (s *Server) enter(ctx huma.Context, next func(huma.Context)) {
 	secret := bearer(r)
 	if !s.rate.take(bucketKey(r, secret), s.cfg.Clock.Now()) {
 		p := newProblem(r.Context(), c.lang, errs.New(errs.Unavailable, "api.too_many"))
-		p.Status, p.Kind = http.StatusTooManyRequests, "too_many"
+		p.Status, p.Kind, p.Type, p.Title = http.StatusTooManyRequests, "too_many", "/api#too_many", i18n.T(c.lang, "api.title_too_many")
 		w.Header().Set("Retry-After", "1")
 		writeProblem(w, p)
 		return
 	}
 	inner := context.WithValue(r.Context(), callKey{}, c)
+	if !readable(r) {
+		writeProblem(w, newProblem(inner, c.lang, errs.New(errs.Invalid, "api.address")))
+		return
+	}
 	if op.Scope != Public {
 		by, err := s.identify(inner, secret, op.Scope)
 		if err != nil {
@@ -74,6 +80,14 @@ func (s *Server) enter(ctx huma.Context, next func(huma.Context)) {
 		inner = actor.With(inner, by)
 	}
 	next(huma.WithContext(ctx, inner))
+}
+
+// readable tells whether the address is text: no store takes U+0000 or broken
+// UTF-8 in a text.
+func readable(r *http.Request) bool {
+	query, err := url.QueryUnescape(r.URL.RawQuery)
+	whole := r.URL.Path + query
+	return err == nil && utf8.ValidString(whole) && !strings.ContainsRune(whole, 0)
 }
 
 // identify finds out who asks and whether the token is good for the operation.

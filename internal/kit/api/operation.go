@@ -165,9 +165,7 @@ func (op Operation) huma() huma.Operation {
 	}
 	h.Parameters = append(h.Parameters, &huma.Param{Name: "Accept-Language", In: "header", Schema: &huma.Schema{Type: huma.TypeString}, Example: "id", Description: "Language of messages: id (default) or en."})
 	for _, code := range op.statuses() {
-		h.Responses[strconv.Itoa(code)] = &huma.Response{Description: http.StatusText(code), Content: map[string]*huma.MediaType{
-			problemType: {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}},
-		}}
+		h.Responses[strconv.Itoa(code)] = &huma.Response{Ref: "#/components/responses/" + responseName(code)}
 	}
 	if op.Body != "" {
 		var v any

@@ -1,0 +1,44 @@
+package app
+
+import (
+	"net/http"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	accountweb "pendopo/internal/account/web"
+	appointmentweb "pendopo/internal/appointment/web"
+	intakeweb "pendopo/internal/intake/web"
+	"pendopo/internal/kit/api"
+	"pendopo/internal/kit/page"
+	ledgerweb "pendopo/internal/ledger/web"
+	orgweb "pendopo/internal/org/web"
+	peopleweb "pendopo/internal/people/web"
+)
+
+// apiTags are the groups of operations, in the order of the page /api.
+var apiTags = []api.Tag{
+	{Name: "register", Words: api.Words{ID: "Unit, jabatan, pemangku, dan pegawai pada tanggal mana pun.", EN: "Units, posts, holders and people on any date."}},
+	{Name: "rounds", Words: api.Words{ID: "Putaran pelantikan dari rancangan sampai jabatan berpindah, dengan bank aturannya.", EN: "Rounds of appointments from draft to switched posts, with the rule bank."}},
+	{Name: "imports", Words: api.Words{ID: "Berkas lembar kerja masuk dan keluar.", EN: "Spreadsheets in and out."}},
+	{Name: "ledger", Words: api.Words{ID: "Buku besar tindakan resmi yang tidak dapat diubah diam-diam, dengan bukti yang dapat diperiksa siapa pun.", EN: "The record of official acts that nobody can change unseen, with proofs that anybody can check."}},
+	{Name: "account", Words: api.Words{ID: "Token dan pemiliknya. Token dibuat di halaman Akun.", EN: "Tokens and their owner. Tokens are made on the account page."}},
+}
+
+// publishedAPI is the published JSON API of the region. It is built at its first request.
+func (a *App) publishedAPI() *api.Server {
+	return api.New(api.Config{Authenticate: a.Accounts.AuthenticateToken, DB: a.DB, Clock: a.Clock, Log: a.Log, Tags: apiTags, Register: a.operations})
+}
+
+// operations joins the tables of operations of every door.
+func (a *App) operations(h huma.API) {
+	orgweb.API(h, a.Org, a.today)
+	peopleweb.API(h, a.Org, a.People, a.today)
+	appointmentweb.API(h, a.Appointment)
+	intakeweb.API(h, a.Intake, a.today)
+	ledgerweb.API(h, a.Ledger)
+	accountweb.API(h, a.Accounts)
+}
+
+// apiHandler stands beside the pages, in the same frame of log, recovery and
+// headers, but without their sign-in: cookies do not count below /api/.
+func (a *App) apiHandler(engine *page.Engine, s *api.Server) http.Handler { return engine.Around(s) }
