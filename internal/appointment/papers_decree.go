@@ -2,6 +2,7 @@ package appointment
 
 import (
 	"fmt"
+	"strings"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/document"
@@ -187,7 +188,9 @@ func basisSubjects(v *View) []string {
 func ownBasis(lines []string) []document.OwnBasis {
 	var out []document.OwnBasis
 	for _, l := range lines {
-		out = append(out, document.OwnBasis{Text: l})
+		// A law among the region's own lines is the one that founded it, and stands
+		// before the national texts; its own regulations stand after them.
+		out = append(out, document.OwnBasis{Text: l, First: strings.HasPrefix(l, "Undang-Undang")})
 	}
 	return out
 }

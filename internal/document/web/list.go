@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
@@ -110,6 +111,7 @@ func (w *Web) each(r *http.Request, f document.Filter, do func(*document.Documen
 type docLine struct {
 	*document.Document
 	Href, Name   string
+	Who          string // whom a personal paper concerns; else its title
 	Status, Word string
 	Waits        string
 	When         string
@@ -118,6 +120,10 @@ type docLine struct {
 
 func (w *Web) docLine(r *http.Request, d *document.Document) docLine {
 	l := docLine{Document: d, Href: "/sk/" + d.Subject.ID + "/naskah/" + string(d.ID), Name: kindName(r, d.Kind), Word: page.T(r, "document.state."+string(d.State)), Status: "note"}
+	l.Who = d.Title
+	if i := strings.LastIndex(d.Title, ": "); i > 0 && d.Item != "" {
+		l.Who = d.Title[i+2:]
+	}
 	switch d.State {
 	case document.Signed:
 		l.Status = "ok"

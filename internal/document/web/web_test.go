@@ -161,7 +161,7 @@ func TestPack(t *testing.T) {
 	status, body := s.get(t, base)
 	says(t, status, body, 200, "Belum ada naskah", "Buat konsep keputusan")
 	status, body = s.post(t, base+"/rancang", nil)
-	says(t, status, body, 200, "5 konsep disiapkan", "Petikan Keputusan", "konsep")
+	says(t, status, body, 200, "5 konsep disiapkan", "Petikan keputusan", "konsep")
 	if status, _ = s.post(t, base+"/tandatangan", url.Values{"confirm": {"1"}}); status != http.StatusForbidden {
 		t.Errorf("the decree signed by personnel: %d", status)
 	}
