@@ -36,6 +36,16 @@ func (s *Service) countWork(ctx context.Context, sub Subject) (n int, err error)
 	return n, nil
 }
 
+// untriedWork counts the papers with something to be done whose last try did
+// not fail: those that failed wait for a person or the next run.
+func untriedWork(tx *db.Tx, sub Subject) (n int, err error) {
+	err = tx.QueryRow(`select count(*) from document where subject_kind = $1 and subject = $2 and failure = '' and `+hasWorkSQL, sub.Kind, sub.ID).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("count papers: %w", err)
+	}
+	return n, nil
+}
+
 // Filter chooses documents of a subject, or those that concern or wait for a
 // person.
 type Filter struct {

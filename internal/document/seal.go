@@ -109,16 +109,36 @@ func readyDrafts(tx *db.Tx, sub Subject, kinds []Kind) ([]*Document, error) {
 // Jobs registers the workers of this package.
 func (s *Service) Jobs(r *job.Runner) {
 	job.Register(r, JobSeal, func(ctx context.Context, j *job.Job, a sealArgs) error {
-		res, err := s.Seal(ctx, Subject{a.SubjectKind, a.Subject}, func(done, total int, note string) error {
-			return j.Progress(ctx, done, total, note)
-		})
-		if err != nil {
-			if errs.Is(err, errs.Unavailable) { // the signer or the disk is away: wait, nothing is lost
-				return job.Later(time.Minute, err)
+		sub := Subject{a.SubjectKind, a.Subject}
+		var sum Sealed
+		for {
+			res, err := s.Seal(ctx, sub, func(done, total int, note string) error {
+				return j.Progress(ctx, done, total, note)
+			})
+			if err != nil {
+				if errs.Is(err, errs.Unavailable) { // the signer or the disk is away: wait, nothing is lost
+					return job.Later(time.Minute, err)
+				}
+				return err
 			}
-			return err
+			sum.Done, sum.Failed = sum.Done+res.Done, res.Failed
+			if err := j.Result(sum); err != nil {
+				return err
+			}
+			// Who consents while this job runs is given this job and no other. So
+			// the job ends in the transaction that finds nothing new to do: later
+			// consent finds it ended and enqueues another.
+			left := 0
+			err = s.cfg.DB.Write(ctx, func(tx *db.Tx) (err error) {
+				if left, err = untriedWork(tx, sub); err != nil || left > 0 {
+					return err
+				}
+				return j.Finish(tx)
+			})
+			if err != nil || left == 0 {
+				return err
+			}
 		}
-		return j.Result(res)
 	})
 }
 
@@ -135,8 +155,27 @@ const sealBatch = 96
 // Seal draws and signs every numbered paper of a subject that has something to
 // be done. A paper that fails is marked with the reason and the rest goes on;
 // only a signer or a disk that is away ends the run. It may be stopped and run
-// again at any point.
+// again at any point. What became possible meanwhile, and what another run was
+// at, is looked at again before it ends.
 func (s *Service) Seal(ctx context.Context, sub Subject, progress func(done, total int, note string) error) (Sealed, error) {
+	res, err := s.sealPass(ctx, sub, progress)
+	for err == nil {
+		left := 0
+		if err = s.cfg.DB.Read(ctx, func(tx *db.Tx) (err error) {
+			left, err = untriedWork(tx, sub)
+			return err
+		}); err != nil || left == 0 {
+			break
+		}
+		var more Sealed
+		more, err = s.sealPass(ctx, sub, progress)
+		res.Done, res.Failed = res.Done+more.Done, more.Failed
+	}
+	return res, err
+}
+
+// sealPass goes through the papers once.
+func (s *Service) sealPass(ctx context.Context, sub Subject, progress func(done, total int, note string) error) (Sealed, error) {
 	var res Sealed
 	total, err := s.countWork(ctx, sub)
 	if err != nil {
