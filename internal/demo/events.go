@@ -107,7 +107,8 @@ func EventFixture(id string) (*Fixture, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &fixture{event: e, region: &Region{Scenario: id, Name: e.Region + " (contoh)", Formal: e.Region, AsOf: e.On},
+	f := &fixture{event: e, region: &Region{Scenario: id, Name: e.Region + " (contoh)", Formal: e.Region, AsOf: e.On,
+		Kind: strings.ToLower(strings.Fields(e.Region)[0]), Province: provinceOf(e.Region), Seat: strings.Join(strings.Fields(e.Region)[1:], " ")},
 		maker: newMaker(t, Kediri, 1, "35.71", "contoh.example", "000", "Kediri", e.On), posts: map[string]*Post{}}
 	f.region.Units = []*Unit{{Code: "PEMDA", Name: "Pemerintah " + e.Region + " (contoh)", Kind: "pemerintah daerah", From: structureFrom, WeekDays: 5}}
 	f.authority()
@@ -116,6 +117,14 @@ func EventFixture(id string) (*Fixture, error) {
 	f.counted()
 	f.stillVacant()
 	return f.finish(), nil
+}
+
+// provinceOf is where the regions of the events lie.
+func provinceOf(region string) string {
+	if strings.HasSuffix(region, "Pati") {
+		return "Jawa Tengah"
+	}
+	return "Jawa Timur"
 }
 
 type fixture struct {

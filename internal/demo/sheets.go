@@ -130,7 +130,7 @@ func (r *Region) personBook() *sheet.Book {
 		[]string{"Riwayat Jabatan", "Nomor pegawai#", "Nama jabatan", "Unit", "Jenjang", "Eselon", "Jenjang fungsional", "Bidang", "Kode jabatan!", "TMT@", "Sampai@",
 			"TMT pelantikan@", "Nomor SK", "Tanggal SK@"},
 		[]string{"Riwayat Pendidikan", "Nomor pegawai#", "Tingkat", "Jurusan", "Lembaga", "Tahun lulus+"},
-		[]string{"Penilaian Kinerja", "Nomor pegawai#", "Tahun+", "Nilai%"},
+		[]string{"Penilaian Kinerja", "Nomor pegawai#", "Tahun+", "Nilai%", "Hasil kerja", "Perilaku kerja"},
 		[]string{"Hukuman Disiplin", "Nomor pegawai#", "Tingkat", "Jenis", "Nomor SK", "Tanggal SK@", "Mulai@", "Sampai@"},
 		[]string{"Cuti", "Nomor pegawai#", "Jenis", "Mulai@", "Sampai@", "Nomor SK"},
 	)
@@ -150,6 +150,10 @@ func (r *Region) personBook() *sheet.Book {
 			schools.Add(p.Number, c.Level, c.Major, c.School, count(c.Year))
 		}
 		for _, x := range p.Ratings {
+			if x.Year >= 2022 { // the scale of two ratings
+				ratings.Add(p.Number, count(x.Year), "", expectation(x.Score), "sesuai ekspektasi")
+				continue
+			}
 			ratings.Add(p.Number, count(x.Year), fmt.Sprintf("%d.%02d", x.Score/100, x.Score%100))
 		}
 		for _, x := range p.Sanctions {
@@ -220,4 +224,16 @@ func longDate(d clock.Date) string {
 	months := strings.Fields("Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember")
 	t := d.Time()
 	return fmt.Sprintf("%d %s %d", t.Day(), months[t.Month()-1], t.Year())
+}
+
+// expectation is a result on the scale from 2022 that goes with a score of the
+// old one, in hundredths.
+func expectation(score int) string {
+	switch {
+	case score >= 9100:
+		return "di atas ekspektasi"
+	case score >= 7600:
+		return "sesuai ekspektasi"
+	}
+	return "di bawah ekspektasi"
 }

@@ -110,8 +110,11 @@ func (s *Snapshot) Principal(person people.PersonID) *Holding {
 }
 
 // Vacant tells whether a structural post has no definitive holder. An acting
-// official does not fill a post.
-func (s *Snapshot) Vacant(p *Post) bool { return p.Structural && s.holder[p.ID] == nil }
+// official does not fill a post. Heads of region are elected: their posts are
+// never vacancies to be filled by appointment.
+func (s *Snapshot) Vacant(p *Post) bool {
+	return p.Structural && p.Level != LevelHead && s.holder[p.ID] == nil
+}
 
 // Vacancies lists the vacant structural posts, highest level first.
 func (s *Snapshot) Vacancies() []*Post {
