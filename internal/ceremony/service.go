@@ -96,6 +96,9 @@ func (s *Service) Open(ctx context.Context, by actor.Actor, session ID) (*View, 
 	if err := mayRead(by); err != nil {
 		return nil, err
 	}
+	if _, err := s.Org.Get(ctx); err != nil { // keeps the register in memory for the transaction below
+		return nil, err
+	}
 	var v *View
 	err := s.DB.Read(ctx, func(tx *db.Tx) error {
 		x, err := load(tx, session)
