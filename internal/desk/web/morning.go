@@ -20,7 +20,8 @@ type morningPage struct {
 	Date     string
 	Sentence string
 	More     string
-	Lists    []list
+	Lists    []list // what waits for a decision, and the vacancies
+	Side     []list // what is good to know
 	Switched *switchedRound
 }
 
@@ -61,18 +62,24 @@ func (w *Web) morning(rw http.ResponseWriter, r *http.Request) error {
 	}
 	v.Sentence = sentence(l, []waiting{{late, "desk_web.wait_late"}, {sign, "desk_web.wait_decrees"}, {len(k.signatures), "desk_web.wait_signatures"}},
 		page.T(r, "desk_web.all_to_plan"))
-	if k.seats.Vacant > 0 {
+	switch {
+	case k.seats.Vacant == 0:
+	case k.seats.Vacant == k.seats.VacantWithoutActing:
+		v.More = page.T(r, "desk_web.morning_unattended", k.seats.Vacant)
+	default:
 		v.More = page.T(r, "desk_web.morning_vacant", k.seats.Vacant, k.seats.VacantWithoutActing)
 	}
-	for _, x := range []list{b.roundList(), b.signatureList(), b.oathList(), b.highVacancies(), b.retiringList()} {
-		if len(x.Lines) > 0 {
-			v.Lists = append(v.Lists, x)
-		}
-	}
+	v.Lists = filled(b.roundList(), b.signatureList(), b.oathList(), b.highVacancies())
+	v.Side = filled(b.retiringList())
 	if len(k.switched) > 0 {
 		v.Switched = b.lastSwitched()
 	}
 	return w.set.Render(rw, r, "morning.html", v)
+}
+
+// filled are the lists that have a line.
+func filled(all ...list) []list {
+	return slices.DeleteFunc(all, func(x list) bool { return len(x.Lines) == 0 })
 }
 
 // highVacancies are the vacancies a head of region looks at: the highest level

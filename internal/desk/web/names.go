@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"pendopo/internal/account"
 	"pendopo/internal/actor"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/i18n"
@@ -22,6 +23,9 @@ type namer struct {
 	reg      *org.Register
 	rounds   map[string]string // those the reader may see, by id
 	holdings map[org.HoldingID]*org.Holding
+	accounts map[string]page.Link
+	// find looks an account up as the reader; nil when there are no accounts.
+	find func(id string) (account.Account, error)
 }
 
 func (w *Web) namer(r *http.Request, by actor.Actor) (*namer, error) {
@@ -29,7 +33,10 @@ func (w *Web) namer(r *http.Request, by actor.Actor) (*namer, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &namer{lang: page.Lang(r), zone: w.page.Zone(), reg: reg, rounds: map[string]string{}}
+	n := &namer{lang: page.Lang(r), zone: w.page.Zone(), reg: reg, rounds: map[string]string{}, accounts: map[string]page.Link{}}
+	if w.Accounts != nil {
+		n.find = func(id string) (account.Account, error) { return w.Accounts.Get(r.Context(), by, account.ID(id)) }
+	}
 	if may(by, roundReaders...) {
 		rounds, err := w.Rounds.List(r.Context(), by, 500)
 		if err != nil {
@@ -133,19 +140,28 @@ func (n *namer) subject(e ledger.Entry) page.Link {
 	return page.Link{Label: e.SubjectKind + " " + e.Subject}
 }
 
-// account names the account by what its act says; the reader may not be one who
-// manages accounts.
+// account names the owner of an account, or the name an administrator signs in
+// with. A reader who may not manage accounts learns no more than the act says.
 func (n *namer) account(e ledger.Entry) page.Link {
+	if x, ok := n.accounts[e.Subject]; ok {
+		return x
+	}
+	x := page.Link{Label: n.t("desk_web.an_account")}
 	var d struct{ Login, Person string }
-	if json.Unmarshal(e.Data, &d) == nil {
-		switch {
-		case d.Person != "":
-			return page.Link{Label: n.person(d.Person), Href: "/pegawai/" + d.Person}
-		case d.Login != "":
-			return page.Link{Label: d.Login}
+	_ = json.Unmarshal(e.Data, &d) // an act without these words names nobody
+	if n.find != nil && d.Person == "" {
+		if a, err := n.find(e.Subject); err == nil {
+			d.Login, d.Person = a.Login, a.Person
 		}
 	}
-	return page.Link{Label: n.t("desk_web.an_account")}
+	switch {
+	case d.Person != "":
+		x = page.Link{Label: n.person(d.Person), Href: "/pegawai/" + d.Person}
+	case d.Login != "":
+		x.Label = d.Login
+	}
+	n.accounts[e.Subject] = x
+	return x
 }
 
 func (n *namer) holding(id org.HoldingID) page.Link {

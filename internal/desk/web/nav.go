@@ -73,8 +73,8 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 	if a.May(actor.AppointingAuthority) {
 		first = append(first, page.NavItem{Label: t("desk_web.nav_morning"), Href: "/pagi", Icon: "today", Bar: true})
 	}
-	if a.Person != "" {
-		first = append(first, page.NavItem{Label: t("desk_web.nav_today"), Href: "/hari-ini", Icon: "inbox", Bar: !a.May(actor.AppointingAuthority)})
+	if a.Person != "" && (!a.May(actor.AppointingAuthority) || a.May(actor.PersonnelOfficer)) {
+		first = append(first, page.NavItem{Label: t("desk_web.nav_today"), Href: "/hari-ini", Icon: "inbox", Bar: true})
 	}
 	posts = append(posts, page.NavItem{Label: t("desk_web.nav_posts"), Href: "/jabatan", Note: vacant, Icon: "chart", Bar: true})
 	if may(roundReaders...) {
@@ -83,8 +83,11 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 	if may(crew...) {
 		posts = append(posts, page.NavItem{Label: t("desk_web.nav_ceremonies"), Href: "/pelantikan", Icon: "ceremony", Bar: a.May(actor.ProtocolOfficer) && !may(actor.PersonnelOfficer)})
 	}
-	if may(paperReaders...) {
+	switch {
+	case may(paperReaders...):
 		posts = append(posts, page.NavItem{Label: t("desk_web.nav_papers"), Href: "/sk", Icon: "document"})
+	case a.Person != "":
+		first = append(first, page.NavItem{Label: t("desk_web.nav_own_papers"), Href: "/sk", Icon: "document", Bar: true})
 	}
 	people = append(people, page.NavItem{Label: t("desk_web.nav_people"), Href: "/pegawai", Icon: "people", Bar: !may(roundReaders...)})
 	if may(actor.PersonnelOfficer) {

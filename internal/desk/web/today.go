@@ -148,23 +148,8 @@ const shown = 5
 
 // lists are the groups that have a line, what is late first.
 func (b builder) lists() []list {
-	k := b.work
-	var out []list
-	add := func(x list) {
-		if len(x.Lines) > 0 {
-			out = append(out, x)
-		}
-	}
-	add(b.roundList())
-	add(b.signatureList())
-	add(b.oathList())
-	add(b.sessionList())
-	add(b.actingList())
-	add(b.fileList())
-	add(b.jobList())
-	add(b.vacancyList(k.vacancies))
-	add(b.retiringList())
-	return out
+	return filled(b.roundList(), b.signatureList(), b.oathList(), b.sessionList(), b.actingList(), b.fileList(), b.jobList(),
+		b.vacancyList(b.work.vacancies), b.retiringList())
 }
 
 func (b builder) roundList() list {
@@ -226,7 +211,7 @@ func (b builder) oathList() list {
 		if len(x.Lines) == shown {
 			break
 		}
-		e := entry{Title: o.Name, Text: o.NewPost, Href: "/pelantikan", Note: b.t("desk_web.until", o.Due.To)}
+		e := entry{Title: o.Name, Text: o.NewPost, Href: "/pelantikan", Note: b.t("desk_web.until", i18n.ShortDate(b.lang, o.Due.To))}
 		if o.Session != "" {
 			e.Href = "/pelantikan/" + string(o.Session)
 		}
@@ -267,7 +252,7 @@ func (b builder) actingList() list {
 		}
 		days := b.work.today.DaysUntil(s.Term.Until)
 		e := entry{Title: s.Post.Title, Href: "/jabatan/" + string(s.Post.ID), Text: s.Term.Kind.Prefix() + name, Right: b.t("desk_web.days_left", days), Kind: "warn",
-			Note: b.t("desk_web.ends", s.Term.Until.AddDays(-1))}
+			Note: b.t("desk_web.ends", i18n.ShortDate(b.lang, s.Term.Until.AddDays(-1)))}
 		x.Lines = append(x.Lines, e)
 	}
 	return x
@@ -315,7 +300,7 @@ func (b builder) vacancyList(all []org.Seating) list {
 
 func (b builder) vacancy(s org.Seating) entry {
 	e := entry{Title: s.Post.Title, Href: "/jabatan/" + string(s.Post.ID), Hatched: true,
-		Right: i18n.Span(b.lang, s.VacantSince.Until(b.work.today)), Note: b.t("desk_web.since", s.VacantSince)}
+		Right: i18n.Span(b.lang, s.VacantSince.Until(b.work.today)), Note: b.t("desk_web.since", i18n.ShortDate(b.lang, s.VacantSince))}
 	if s.Agency != nil && s.Agency.Name != "" {
 		e.Text = s.Agency.Name
 	}
@@ -384,7 +369,11 @@ func (b builder) ownFacts(o own) []page.Fact {
 func (b builder) papers() []entry {
 	var out []entry
 	for _, d := range b.work.papers {
-		out = append(out, entry{Title: d.Kind.Name(), Text: d.Number, Href: "/periksa/" + d.Code, Right: i18n.ShortDate(b.lang, d.Dated)})
+		href := paperHref(d)
+		if href == "" {
+			href = "/periksa/" + d.Code
+		}
+		out = append(out, entry{Title: d.Kind.Name(), Text: d.Number, Href: href, Right: i18n.ShortDate(b.lang, d.Dated)})
 	}
 	return out
 }

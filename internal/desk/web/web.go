@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"sync"
 
+	"pendopo/internal/account"
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
 	"pendopo/internal/ceremony"
@@ -41,6 +42,7 @@ type Parts struct {
 	Ledger     *ledger.Log
 	Ceremonies *ceremony.Service
 	Documents  *document.Service
+	Accounts   *account.Service // nil: acts on accounts name nobody
 	// Law is the book before the region's settings; nil is the national one.
 	Law *regulation.Book
 	// Dir is the region's folder, for the hint how to back it up.

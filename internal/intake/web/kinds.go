@@ -85,7 +85,7 @@ func lead(r *http.Request, recent []intake.Batch, older bool) string {
 type kindPage struct {
 	page.Base
 	Kind     string
-	Max      int64
+	Max      int // megabytes
 	Sheets   []sheetLine
 	AsOf     string // today, for the export
 	Formats  []page.Option
@@ -124,7 +124,7 @@ func (w *Web) showKind(rw http.ResponseWriter, r *http.Request, f *page.Form) er
 		return err
 	}
 	title, text := about(page.Lang(r), spec)
-	v := &kindPage{Kind: spec.Kind, Max: w.bytes, AsOf: string(w.page.Today()), Recent: w.lines(r, recent), Template: "/impor/templat/" + spec.Kind}
+	v := &kindPage{Kind: spec.Kind, Max: int(w.bytes >> 20), AsOf: string(w.page.Today()), Recent: w.lines(r, recent), Template: "/impor/templat/" + spec.Kind}
 	v.Base = page.Base{Title: title, Section: page.T(r, "intake_web.title"), Lead: text, Form: f,
 		Crumbs: []page.Link{{Label: page.T(r, "intake_web.title"), Href: "/impor"}, {Label: title}}}
 	v.Formats = append(v.Formats, page.Option{Value: "xlsx", Label: page.T(r, "intake_web.format_xlsx")})
