@@ -2,7 +2,6 @@ package appointment
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -208,15 +207,20 @@ func (s *Service) meanwhile(tx *db.Tx, r *Round, version int64, snap *org.Snapsh
 	if p := snap.People[e.Person]; p != nil {
 		who = p.Name.String()
 	}
-	what := ""
+	what := Text{Key: "appointment.edit.details"}
 	if len(e.Changes) > 0 {
 		what = describe(e.Changes[0], snap)
 	}
 	return errs.New(errs.Conflict, "appointment.changed_meanwhile", who, what)
 }
 
-// describe says a change in words: "Sari Wulandari → Kepala Bidang Angkutan".
-func describe(e Edited, snap *org.Snapshot) string {
+// describe says a change in words: "menempatkan Sari Wulandari di Kepala Bidang
+// Angkutan".
+func describe(e Edited, snap *org.Snapshot) Text {
+	switch e.What {
+	case "details", "attached", "detached":
+		return Text{Key: "appointment.edit." + e.What}
+	}
 	name, title := string(e.Person), string(e.Post)
 	if p := snap.People[e.Person]; p != nil {
 		name = p.Name.String()
@@ -224,13 +228,7 @@ func describe(e Edited, snap *org.Snapshot) string {
 	if p := snap.Posts[e.Post]; p != nil {
 		title = p.Title
 	}
-	switch e.What {
-	case "removed":
-		return fmt.Sprintf("%s × %s", name, title)
-	case "details", "attached", "detached":
-		return fmt.Sprintf("%s → %s", or(e.Before, "–"), or(e.After, "–"))
-	}
-	return fmt.Sprintf("%s → %s", name, title)
+	return text("appointment.edit."+e.What, name, title)
 }
 
 // apply runs one op on the moves and the store.

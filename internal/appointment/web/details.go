@@ -26,7 +26,6 @@ const (
 	fromHand           = "sendiri"
 	fromVacancies      = "kosong"
 	fromReorganisation = "penataan-organisasi"
-	fromSheet          = "lembar"
 )
 
 func (w *Web) newForm(rw http.ResponseWriter, r *http.Request) error {
@@ -40,7 +39,7 @@ func (w *Web) showNew(rw http.ResponseWriter, r *http.Request, f *page.Form) err
 	v := &detailsPage{Action: "/penataan/baru", Back: "/penataan", Verb: page.T(r, "appointment_web.create"), Kinds: options(r, kinds, kindName)}
 	v.Base = page.Base{Title: page.T(r, "appointment_web.new"), Section: page.T(r, "appointment_web.title"), Form: f,
 		Crumbs: []page.Link{{Label: page.T(r, "appointment_web.title"), Href: "/penataan"}}}
-	for _, s := range []string{fromVacancies, fromReorganisation, fromSheet, fromHand} {
+	for _, s := range []string{fromVacancies, fromReorganisation, fromHand} {
 		key := "appointment_web.source_" + strings.ReplaceAll(s, "-", "_")
 		v.Sources = append(v.Sources, page.Option{Value: s, Label: page.T(r, key), Hint: page.T(r, key+"_hint")})
 	}
@@ -63,12 +62,6 @@ func (w *Web) create(rw http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	by := actor.Of(r.Context())
-	if f.Get("sumber") == fromSheet { // the workbook carries title and date itself
-		if err := appointment.MayCreate(by); err != nil {
-			return err
-		}
-		return page.Redirect(rw, r, "/impor/round")
-	}
 	in := readDetails(f)
 	if f.Failed() {
 		return w.showNew(rw, r, f)

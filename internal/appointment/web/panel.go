@@ -27,6 +27,7 @@ type panel struct {
 	Notes   []card
 	Lifted  []card
 	Others  string // "1 catatan, 19 aturan sesuai"
+	Good    string // "Semua 20 aturan sesuai", when nothing needs anybody
 	Applied string
 
 	Edit       bool
@@ -222,6 +223,11 @@ func (w *Web) proposed(r *http.Request, b *board, p *panel, s *seatFacts) {
 		}
 	}
 	p.Others = others(r, len(p.Notes), len(p.Lifted), met)
+	if len(p.Cards) == 0 && len(p.Notes)+len(p.Lifted) == 0 {
+		p.Good = page.T(r, "appointment_web.all_met", met)
+	} else if len(p.Cards) == 0 {
+		p.Good = page.T(r, "appointment_web.none_broken")
+	}
 }
 
 // others counts the verdicts that need nobody.

@@ -541,10 +541,6 @@ func TestNewRound(t *testing.T) {
 	if rows := find(made.one("table"), "tr"); len(rows) < 10 {
 		t.Errorf("the vacant posts to start from are %d", len(rows)-1)
 	}
-	form.Set("sumber", "lembar")
-	if a := s.send(t, s.officer, "POST", "/penataan/baru", form); a.Header().Get("Location") != "/impor/round" {
-		t.Errorf("a round from a spreadsheet leads to %q", a.Header().Get("Location"))
-	}
 	form.Set("sumber", "penataan-organisasi")
 	form.Set("planned_on", string(s.Demo.AsOf))
 	confirmed := s.follow(t, s.officer, s.send(t, s.officer, "POST", "/penataan/baru", form))
@@ -659,6 +655,22 @@ func hiddenForm(n *html.Node) bool {
 		}
 	}
 	return false
+}
+
+// A draft on paper says who printed it; what is public after the decree does not.
+func TestPrintedDraftNamesItsReader(t *testing.T) {
+	s := newSite(t, "kediri")
+	for _, p := range []string{"papan", "lembar", "aturan", "usul"} {
+		if got := text(s.open(t, s.officer, s.path(p)).one("p.print-mark")); !strings.Contains(got, s.officer.Name) {
+			t.Errorf("%s on paper is marked %q", p, got)
+		}
+	}
+	if _, err := s.Rounds.Submit(s.Ctx, actor.System("test"), s.Round, 0); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(s.open(t, s.officer, s.path("papan")).all("p.print-mark")); n != 0 {
+		t.Error("a submitted round is still marked as a draft")
+	}
 }
 
 // The board of 248 and a page of the worksheet stay inside their weights.
