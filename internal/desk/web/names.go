@@ -24,6 +24,7 @@ type namer struct {
 	rounds   map[string]string // those the reader may see, by id
 	holdings map[org.HoldingID]*org.Holding
 	accounts map[string]page.Link
+	imports  bool // the reader may open imports
 	// find looks an account up as the reader; nil when there are no accounts.
 	find func(id string) (account.Account, error)
 }
@@ -33,7 +34,8 @@ func (w *Web) namer(r *http.Request, by actor.Actor) (*namer, error) {
 	if err != nil {
 		return nil, err
 	}
-	n := &namer{lang: page.Lang(r), zone: w.page.Zone(), reg: reg, rounds: map[string]string{}, accounts: map[string]page.Link{}}
+	n := &namer{lang: page.Lang(r), zone: w.page.Zone(), reg: reg, rounds: map[string]string{}, accounts: map[string]page.Link{},
+		imports: may(by, actor.PersonnelOfficer)}
 	if w.Accounts != nil {
 		n.find = func(id string) (account.Account, error) { return w.Accounts.Get(r.Context(), by, account.ID(id)) }
 	}
@@ -114,10 +116,16 @@ func (n *namer) subject(e ledger.Entry) page.Link {
 	case "import":
 		var d struct{ File string }
 		if json.Unmarshal(e.Data, &d) == nil && d.File != "" {
+			if !n.imports {
+				return page.Link{Label: d.File}
+			}
 			return page.Link{Label: d.File, Href: "/impor/berkas/" + e.Subject}
 		}
 	case "import_kind":
 		if key := "intake_web.kind_" + e.Subject; i18n.Has(key) {
+			if !n.imports {
+				return page.Link{Label: n.t(key)}
+			}
 			return page.Link{Label: n.t(key), Href: "/impor/" + e.Subject}
 		}
 	case "ceremony":
