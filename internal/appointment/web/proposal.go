@@ -103,7 +103,7 @@ func (w *Web) showProposal(rw http.ResponseWriter, r *http.Request, rv *appointm
 	case appointment.Cleared:
 		v.Next = []page.Link{{Label: page.T(r, "appointment_web.to_decree"), Href: "/sk/" + string(id)}}
 	default:
-		v.Next = []page.Link{{Label: page.T(r, "appointment_web.to_ceremony"), Href: "/pelantikan/" + string(id)}, {Label: page.T(r, "appointment_web.to_decree"), Href: "/sk/" + string(id)}}
+		v.Next = []page.Link{{Label: page.T(r, "appointment_web.to_ceremony"), Href: "/pelantikan"}, {Label: page.T(r, "appointment_web.to_decree"), Href: "/sk/" + string(id)}}
 	}
 	if err := w.secrecy(r, b, v); err != nil {
 		return err
