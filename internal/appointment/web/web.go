@@ -66,6 +66,8 @@ type roundPage struct {
 	Tabs   []page.Link
 	Guard  guard
 	Stale  *stale // set when somebody else was faster
+	// Printed marks every sheet of a draft on paper with who printed it.
+	Printed string
 }
 
 // guard is the part of every form that changes a round: the version its officer
@@ -93,6 +95,9 @@ func (w *Web) roundPage(r *http.Request, rv *appointment.Review, tab string, f *
 	}
 	if f != nil {
 		v.Guard.Reason = f.Get("alasan")
+	}
+	if rv.Round.State == appointment.Draft {
+		v.Printed = page.T(r, "appointment_web.printed_by", actor.Of(r.Context()).Name, w.page.Today())
 	}
 	for _, t := range []struct{ path, key string }{
 		{"papan", "appointment_web.tab_board"}, {"lembar", "appointment_web.tab_worksheet"},
