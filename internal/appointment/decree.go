@@ -7,30 +7,6 @@ import (
 	"pendopo/internal/kit/errs"
 )
 
-// stepIn is step inside the caller's transaction.
-func (s *Service) stepIn(tx *db.Tx, round RoundID, version int64, e Event, do func(tx *db.Tx, r *Round, v *View) error) (*Round, error) {
-	r, err := lockRound(tx, round)
-	if err != nil {
-		return nil, err
-	}
-	to, err := Next(r.State, e)
-	if err != nil {
-		return nil, err
-	}
-	v, err := s.view(tx, actor.System("appointment"), round)
-	if err != nil {
-		return nil, err
-	}
-	if version != 0 && version != r.Version {
-		return nil, s.meanwhile(tx, r, version, v.Snapshot)
-	}
-	if err := do(tx, r, v); err != nil {
-		return nil, err
-	}
-	r.State = to
-	return r, saveRound(tx, r)
-}
-
 // ViewIn is Open inside the caller's transaction, for the ceremony and the
 // papers of a round. It records no look: those come after the decree.
 func (s *Service) ViewIn(tx *db.Tx, by actor.Actor, round RoundID) (*View, error) {

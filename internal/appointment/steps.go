@@ -24,6 +24,30 @@ func (s *Service) step(ctx context.Context, round RoundID, version int64, e Even
 	return out, err
 }
 
+// stepIn is step inside the caller's transaction.
+func (s *Service) stepIn(tx *db.Tx, round RoundID, version int64, e Event, do func(tx *db.Tx, r *Round, v *View) error) (*Round, error) {
+	r, err := lockRound(tx, round)
+	if err != nil {
+		return nil, err
+	}
+	to, err := Next(r.State, e)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.view(tx, actor.System("appointment"), round)
+	if err != nil {
+		return nil, err
+	}
+	if version != 0 && version != r.Version {
+		return nil, s.meanwhile(tx, r, version, v.Snapshot)
+	}
+	if err := do(tx, r, v); err != nil {
+		return nil, err
+	}
+	r.State = to
+	return r, saveRound(tx, r)
+}
+
 // memberOnly is the permission of steps that a named personnel officer takes.
 func memberOnly(tx *db.Tx, by actor.Actor, round RoundID) error {
 	member, err := isMember(tx, round, people.PersonID(by.Person))
