@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -69,37 +70,46 @@ func (s *Service) sealLater(tx *db.Tx, by actor.Actor, sub Subject) (string, err
 // readyDrafts are the drafts that may be numbered now. A paper that carries
 // another's number waits for that one, unless both are numbered together.
 func readyDrafts(tx *db.Tx, sub Subject, kinds []Kind) ([]*Document, error) {
-	living, err := queryDocuments(tx, `subject_kind = $1 and subject = $2 and state in ('drafted', 'numbered', 'signed') order by pack_order, id`, sub.Kind, sub.ID)
+	// Only drafts whose first signer consented: a pack has a thousand papers and
+	// each of its signers comes by here.
+	drafts, err := queryDocuments(tx, `subject_kind = $1 and subject = $2 and state = 'drafted'
+		and (method <> 'trial' or not exists (
+			select 1
+			from signature s
+			where s.document = document.id and s.n = 1 and s.approved_at is null))
+		order by pack_order, id`, sub.Kind, sub.ID)
 	if err != nil {
 		return nil, err
-	}
-	byID := map[ID]*Document{}
-	for _, d := range living {
-		byID[d.ID] = d
-	}
-	wanted := func(k Kind) bool {
-		for _, w := range kinds {
-			if w == k {
-				return true
-			}
-		}
-		return len(kinds) == 0
 	}
 	ready := map[ID]bool{}
 	var out []*Document
 	take := func(d *Document) {
-		if d.State == Drafted && wanted(d.Kind) && (len(d.Signatures) == 0 || d.Method != Trial || !d.Signatures[0].ApprovedAt.IsZero()) {
+		if len(kinds) == 0 || slices.Contains(kinds, d.Kind) {
 			ready[d.ID] = true
 			out = append(out, d)
 		}
 	}
-	for _, d := range living {
+	for _, d := range drafts {
 		if d.numberedWith == "" {
 			take(d)
 		}
 	}
-	for _, d := range living {
-		if src := byID[d.numberedWith]; src != nil && (src.State != Drafted || ready[src.ID]) {
+	numbered := map[ID]bool{} // papers that others carry the number of
+	for _, d := range drafts {
+		src := d.numberedWith
+		if src == "" {
+			continue
+		}
+		done, known := numbered[src]
+		if !known {
+			var n int
+			if err := tx.QueryRow(`select count(*) from document where id = $1 and state in ('numbered', 'signed')`, string(src)).Scan(&n); err != nil {
+				return nil, fmt.Errorf("paper %s: %w", src, err)
+			}
+			done = n > 0
+			numbered[src] = done
+		}
+		if done || ready[src] {
 			take(d)
 		}
 	}
