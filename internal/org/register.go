@@ -152,7 +152,9 @@ func (r *Register) Before(made []HoldingID) *Register {
 	for _, p := range r.People {
 		persons = append(persons, p)
 	}
-	return NewRegister(r.Version, units, posts, holdings, persons)
+	out := NewRegister(r.Version, units, posts, holdings, persons)
+	out.Law = r.Law
+	return out
 }
 
 // maxSnapshots bounds the dates kept beside today's; asking for many dates in
