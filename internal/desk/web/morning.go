@@ -116,13 +116,16 @@ func (w *Web) greeting(r *http.Request, by actor.Actor, s *org.Snapshot) string 
 	case h < 18:
 		hour = "desk_web.good_afternoon"
 	}
-	title := "desk_web.sir"
-	if p := s.People[personID(by)]; p != nil && p.Sex == people.Female {
-		title = "desk_web.madam"
+	who := by.Name
+	if region, err := w.region(r); err == nil && region.HeadTitle != "" {
+		who = region.HeadTitle
 	}
-	head := ""
-	if region, err := w.region(r); err == nil {
-		head = region.HeadTitle
+	switch p := s.People[personID(by)]; {
+	case p == nil:
+	case p.Sex == people.Female:
+		who = page.T(r, "desk_web.madam", who)
+	case p.Sex == people.Male:
+		who = page.T(r, "desk_web.sir", who)
 	}
-	return page.T(r, hour, page.T(r, title, head))
+	return page.T(r, hour, who)
 }
