@@ -160,6 +160,9 @@ func (p *Papers) ConsentIn(tx *db.Tx, by actor.Actor, round RoundID, when docume
 	if err != nil {
 		return 0, document.Issued{}, err
 	}
+	if n == 0 && by.Require(actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority, actor.ProtocolOfficer, actor.LegalOfficer) != nil {
+		return 0, document.Issued{}, nil // who had nothing to sign sets nothing going either
+	}
 	// Numbering is the office's work: it follows from the consent whoever gave
 	// it, an official without any function included.
 	issued, err := p.Documents.IssueIn(tx, actor.System("papers"), Pack(round), when, kinds...)

@@ -18,6 +18,9 @@ func (s *Service) FromReorganisation(ctx context.Context, by actor.Actor, round 
 		if err != nil {
 			return err
 		}
+		if err := memberOnly(tx, by, round); err != nil { // also when there is nothing to add
+			return err
+		}
 		reg, err := s.Org.In(tx)
 		if err != nil {
 			return err
