@@ -18,6 +18,7 @@ const (
 	RoundsDecide   = "rounds:decide"
 	DocumentsRead  = "documents:read"
 	DocumentsWrite = "documents:write"
+	DocumentsSign  = "documents:sign"
 	CeremonyRead   = "ceremony:read"
 	CeremonyWrite  = "ceremony:write"
 	LedgerRead     = "ledger:read"
@@ -27,7 +28,7 @@ const (
 // Scopes lists every scope in the order in which pages offer them.
 func Scopes() []string {
 	return []string{RegisterRead, RegisterWrite, PeopleRead, PeopleReveal, ImportsRead, ImportsWrite, ExportsRead,
-		RoundsRead, RoundsWrite, RoundsDecide, DocumentsRead, DocumentsWrite, CeremonyRead, CeremonyWrite,
+		RoundsRead, RoundsWrite, RoundsDecide, DocumentsRead, DocumentsWrite, DocumentsSign, CeremonyRead, CeremonyWrite,
 		LedgerRead, AccountWrite}
 }
 

@@ -7,6 +7,8 @@ import (
 
 	accountweb "pendopo/internal/account/web"
 	appointmentweb "pendopo/internal/appointment/web"
+	ceremonyweb "pendopo/internal/ceremony/web"
+	documentweb "pendopo/internal/document/web"
 	intakeweb "pendopo/internal/intake/web"
 	"pendopo/internal/kit/api"
 	"pendopo/internal/kit/page"
@@ -18,7 +20,9 @@ import (
 // apiTags are the groups of operations, in the order of the page /api.
 var apiTags = []api.Tag{
 	{Name: "register", Words: api.Words{ID: "Unit, jabatan, pemangku, dan pegawai pada tanggal mana pun.", EN: "Units, posts, holders and people on any date."}},
-	{Name: "rounds", Words: api.Words{ID: "Putaran pelantikan dari rancangan sampai jabatan berpindah, dengan bank aturannya.", EN: "Rounds of appointments from draft to switched posts, with the rule bank."}},
+	{Name: "rounds", Words: api.Words{ID: "Penataan jabatan dari rancangan sampai jabatan berpindah, dengan bank aturannya.", EN: "Rounds of appointments from draft to switched posts, with the rule bank."}},
+	{Name: "documents", Words: api.Words{ID: "Naskah sebuah penataan, tanda tangannya, dan pemeriksaan keasliannya.", EN: "Documents of a round, their signatures, and whether they are genuine."}},
+	{Name: "ceremony", Words: api.Words{ID: "Acara pelantikan: undangan, daftar hadir, sumpah, dan tautan pribadi pejabat.", EN: "Swearing-in: invitations, roll, oaths, and the officials' personal links."}},
 	{Name: "imports", Words: api.Words{ID: "Berkas lembar kerja masuk dan keluar.", EN: "Spreadsheets in and out."}},
 	{Name: "ledger", Words: api.Words{ID: "Buku besar tindakan resmi yang tidak dapat diubah diam-diam, dengan bukti yang dapat diperiksa siapa pun.", EN: "The record of official acts that nobody can change unseen, with proofs that anybody can check."}},
 	{Name: "account", Words: api.Words{ID: "Token dan pemiliknya. Token dibuat di halaman Akun.", EN: "Tokens and their owner. Tokens are made on the account page."}},
@@ -34,11 +38,18 @@ func (a *App) operations(h huma.API) {
 	orgweb.API(h, a.Org, a.today)
 	peopleweb.API(h, a.Org, a.People, a.today)
 	appointmentweb.API(h, a.Appointment)
+	documentweb.API(h, a.DB, a.Papers)
+	ceremonyweb.API(h, a.Ceremony)
 	intakeweb.API(h, a.Intake, a.today)
 	ledgerweb.API(h, a.Ledger)
 	accountweb.API(h, a.Accounts)
 }
 
-// apiHandler stands beside the pages, in the same frame of log, recovery and
-// headers, but without their sign-in: cookies do not count below /api/.
-func (a *App) apiHandler(engine *page.Engine, s *api.Server) http.Handler { return engine.Around(s) }
+// mountAPI puts the API beside the pages, in the same frame of log, recovery and
+// headers, but without their sign-in: cookies do not count below /api/v1/. It
+// returns the pages about the API, which stand among the others.
+func (a *App) mountAPI(mux *http.ServeMux, engine *page.Engine) []page.Route {
+	s := a.publishedAPI()
+	mux.Handle(api.Base+"/", engine.Around(s))
+	return s.Routes(engine, a.baseURL())
+}

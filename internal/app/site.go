@@ -41,6 +41,7 @@ func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 	mux.HandleFunc("GET /healthz", a.health)
 	mux.Handle("GET /metrics", localOnly(a.metrics.handler()))
 	mux.Handle("GET /ledger/", http.StripPrefix("/ledger", a.Ledger.Handler()))
+	doors.routes = append(doors.routes, a.mountAPI(mux, engine)...)
 	mux.Handle("/", engine.Handler(doors.routes, doors.signIn))
 	return mux, nil
 }

@@ -36,28 +36,28 @@ func API(a huma.API, rounds *appointment.Service) {
 func (x programs) addReading(a huma.API) {
 	api.Register(a, api.Operation{
 		ID: "list-rounds", Route: "GET /rounds", Tag: apiTag, Scope: actor.RoundsRead,
-		Summary: api.Words{ID: "Daftar putaran", EN: "List rounds"},
-		Text: api.Words{ID: "Putaran yang boleh Anda lihat, rencana terbaru lebih dulu. Rancangan hanya terlihat oleh orang yang namanya tercantum.",
+		Summary: api.Words{ID: "Daftar penataan", EN: "List rounds"},
+		Text: api.Words{ID: "Penataan yang boleh Anda lihat, rencana terbaru lebih dulu. Rancangan hanya terlihat oleh orang yang namanya tercantum.",
 			EN: "The rounds you may see, newest plan first. A draft is visible to the people named on it only."},
 		Try: "/rounds?limit=10",
 	}, x.list)
 	api.Register(a, api.Operation{
 		ID: "get-round", Route: "GET /rounds/{id}", Tag: apiTag, Scope: actor.RoundsRead,
-		Summary: api.Words{ID: "Satu putaran", EN: "One round"},
-		Text: api.Words{ID: "Putaran dengan semua usulan, rantai, jumlah menurut jenjang, alasan dan kehadiran, lowongan sebelum dan sesudah, dan lampirannya. Melihat rancangan dicatat.",
+		Summary: api.Words{ID: "Satu penataan", EN: "One round"},
+		Text: api.Words{ID: "Penataan dengan semua usulan, rantai, jumlah menurut jenjang, alasan dan kehadiran, lowongan sebelum dan sesudah, dan lampirannya. Melihat rancangan dicatat.",
 			EN: "A round with all moves, chains, totals by level, reason and attendance, vacancies before and after, and its papers. A look at a draft is recorded."},
 		Try: "/rounds/" + apiSample, Errors: []errs.Kind{errs.NotFound},
 	}, x.get)
 	api.Register(a, api.Operation{
 		ID: "check-round", Route: "GET /rounds/{id}/check", Tag: apiTag, Scope: actor.RoundsRead,
-		Summary: api.Words{ID: "Periksa putaran dengan semua aturan", EN: "Check a round against every rule"},
+		Summary: api.Words{ID: "Periksa penataan dengan semua aturan", EN: "Check a round against every rule"},
 		Text: api.Words{ID: "Putusan setiap aturan atas setiap usulan dengan pasalnya, fakta yang dipakai, dan apa yang menyembuhkannya; untuk aturan waktu juga tanggal terpenuhinya. Tanpa all hanya yang perlu dilihat. Melihat rancangan dicatat.",
 			EN: "What every rule says of every move, with the article, the facts used and what would cure it; for time rules the date on which it is met. Without all only what needs a look. A look at a draft is recorded."},
 		Try: "/rounds/" + apiSample + "/check",
 	}, x.check)
 	api.Register(a, api.Operation{
 		ID: "get-round-journal", Route: "GET /rounds/{id}/journal", Tag: apiTag, Scope: actor.RoundsRead,
-		Summary: api.Words{ID: "Siapa melihat dan mengubah putaran", EN: "Who saw and changed a round"},
+		Summary: api.Words{ID: "Siapa melihat dan mengubah penataan", EN: "Who saw and changed a round"},
 		Text: api.Words{ID: "Yang terbaru lebih dulu: siapa melihat rancangan, perubahan tiap versi, dan perubahan bernomor sesudah diajukan.",
 			EN: "Newest first: who saw the draft, what each version changed, and the numbered amendments after submission."},
 		Try: "/rounds/" + apiSample + "/journal",
@@ -67,7 +67,7 @@ func (x programs) addReading(a huma.API) {
 		Summary: api.Words{ID: "Calon untuk sebuah jabatan", EN: "Candidates for a post"},
 		Text: api.Words{ID: "Pegawai sejenjang atau setingkat di bawahnya, yang tanpa pelanggaran lebih dulu, dengan putusan setiap aturan seolah-olah diusulkan.",
 			EN: "People of the same level or one below, those without a block first, with what every rule says as if they were proposed."},
-		Try: "/rounds/" + apiSample + "/candidates?post=4.01.K&limit=5",
+		Try: "/rounds/" + apiSample + "/candidates?post=DISDIK-K&limit=5",
 	}, x.candidates)
 	api.Register(a, api.Operation{
 		ID: "list-rules", Route: "GET /rules", Tag: apiTag, Scope: api.AnyToken,
@@ -84,7 +84,7 @@ func (x programs) addEditing(a huma.API) {
 			Errors: []errs.Kind{errs.Conflict}}
 	}
 	op := write("create-round", "POST /rounds", "/rounds", `{"title": "Pelantikan Maret 2026", "kind": "mutation", "planned_on": "2026-03-09", "place": "Pendopo"}`,
-		api.Words{ID: "Mulai putaran", EN: "Start a round"},
+		api.Words{ID: "Mulai penataan", EN: "Start a round"},
 		api.Words{ID: "Membuat rancangan kosong. Pembuatnya orang pertama yang namanya tercantum. Kirim Idempotency-Key agar pengulangan tidak membuat dua.",
 			EN: "Makes an empty draft. Its maker is the first person named on it. Send an Idempotency-Key so that a repetition does not make two."})
 	op.Once, op.Status = true, http.StatusCreated
@@ -95,7 +95,7 @@ func (x programs) addEditing(a huma.API) {
 		api.Words{ID: "Judul, jenis, tanggal, tempat, dan dasar hukum. version adalah versi yang Anda lihat; bila sudah diubah orang lain, jawabannya 409 dan menyebut perubahannya.",
 			EN: "Title, kind, date, place and legal basis. version is the one you saw; if somebody else changed it since, the answer is 409 and names the change."}), x.details)
 	api.Register(a, write("change-round", "POST /rounds/{id}/changes", "/rounds/"+apiSample+"/changes",
-		`{"version": 1, "ops": [{"op": "put", "person": "197703052005012003", "post": "4.01.K", "attendance": "hall"}]}`,
+		`{"version": 1, "ops": [{"op": "put", "person": "197203291995061901", "post": "DISDIK-K", "attendance": "hall"}]}`,
 		api.Words{ID: "Ubah usulan", EN: "Change the moves"},
 		api.Words{ID: "Menjalankan semua perubahan atau tidak satu pun: put mendudukkan orang (menggantikan usulan di jabatan itu), set mengubah usulan, remove mencabutnya. Sesudah diajukan perlu reason dan menjadi perubahan bernomor.",
 			EN: "Runs all changes or none: put seats a person (replacing who was proposed there), set changes a move, remove takes it out. After submission a reason is needed and the change becomes a numbered amendment."}), x.change)
@@ -112,11 +112,11 @@ func (x programs) addEditing(a huma.API) {
 	api.Register(a, op, x.attach)
 	api.Do(a, write("detach-paper", "DELETE /rounds/{id}/papers/{paper}", "/rounds/"+apiSample+"/papers/"+apiSample, "",
 		api.Words{ID: "Lepas naskah", EN: "Detach a paper"},
-		api.Words{ID: "Melepas naskah dari putaran yang masih dapat diubah. Tetap tercatat di jurnal.", EN: "Takes a paper off a round that can still be changed. The journal keeps it."}), x.detach)
-	api.Do(a, write("name-reader", "PUT /rounds/{id}/readers/{person}", "/rounds/"+apiSample+"/readers/197703052005012003", "",
+		api.Words{ID: "Melepas naskah dari penataan yang masih dapat diubah. Tetap tercatat di jurnal.", EN: "Takes a paper off a round that can still be changed. The journal keeps it."}), x.detach)
+	api.Do(a, write("name-reader", "PUT /rounds/{id}/readers/{person}", "/rounds/"+apiSample+"/readers/197203291995061901", "",
 		api.Words{ID: "Beri lihat rancangan", EN: "Let a person see the draft"},
 		api.Words{ID: "Menambah orang ke daftar yang boleh melihat rancangan. Boleh diulang.", EN: "Adds a person to those who may see the draft. May be repeated."}), x.name)
-	api.Do(a, write("remove-reader", "DELETE /rounds/{id}/readers/{person}", "/rounds/"+apiSample+"/readers/197703052005012003", "",
+	api.Do(a, write("remove-reader", "DELETE /rounds/{id}/readers/{person}", "/rounds/"+apiSample+"/readers/197203291995061901", "",
 		api.Words{ID: "Cabut lihat rancangan", EN: "Take the draft from a person's sight"},
 		api.Words{ID: "Mengeluarkan orang dari daftar yang boleh melihat rancangan.", EN: "Takes a person off the list of those who may see the draft."}), x.unname)
 }
@@ -133,11 +133,13 @@ func (x programs) list(ctx context.Context, in *api.Paging) (api.Page[RoundLine]
 		func(s appointment.Summary) RoundLine { return RoundLine{roundOf(s.Round), s.Moves} })
 }
 
-type roundIn struct {
+// RoundIn names a round in an address. It is exported because the router
+// fills only exported parts of an input.
+type RoundIn struct {
 	ID appointment.RoundID `path:"id" maxLength:"40" doc:"Identifier of the round" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
 }
 
-func (x programs) get(ctx context.Context, in *roundIn) (RoundDetail, error) {
+func (x programs) get(ctx context.Context, in *RoundIn) (RoundDetail, error) {
 	rv, err := x.rounds.Review(ctx, actor.Of(ctx), in.ID, apiLook)
 	if err != nil {
 		return RoundDetail{}, err
@@ -158,7 +160,7 @@ func (x programs) check(ctx context.Context, in *checkIn) (RoundCheck, error) {
 	return checkOf(api.Lang(ctx), rv, in.All), nil
 }
 
-func (x programs) journal(ctx context.Context, in *roundIn) (Journal, error) {
+func (x programs) journal(ctx context.Context, in *RoundIn) (Journal, error) {
 	j, err := x.rounds.Journal(ctx, actor.Of(ctx), in.ID)
 	if err != nil {
 		return Journal{}, err
@@ -234,7 +236,7 @@ func (x programs) create(ctx context.Context, in *createIn) (Round, error) {
 }
 
 type detailsIn struct {
-	roundIn
+	RoundIn
 	Body struct {
 		Version   int64                 `json:"version" doc:"The version you saw"`
 		Title     string                `json:"title" minLength:"1" maxLength:"300"`
@@ -251,7 +253,7 @@ func (x programs) details(ctx context.Context, in *detailsIn) (Round, error) {
 }
 
 type changeIn struct {
-	roundIn
+	RoundIn
 	Body struct {
 		Version int64      `json:"version" doc:"The version you saw"`
 		Reason  string     `json:"reason,omitempty" maxLength:"1000" doc:"Needed after submission"`
@@ -278,7 +280,7 @@ func (x programs) change(ctx context.Context, in *changeIn) (Round, error) {
 }
 
 type versionIn struct {
-	roundIn
+	RoundIn
 	Body struct {
 		Version int64 `json:"version" doc:"The version you saw"`
 	}
@@ -290,7 +292,7 @@ func (x programs) confirm(ctx context.Context, in *versionIn) (Added, error) {
 }
 
 type attachIn struct {
-	roundIn
+	RoundIn
 	Body NewPaper
 }
 
@@ -307,7 +309,7 @@ func (x programs) attach(ctx context.Context, in *attachIn) (Paper, error) {
 }
 
 type detachIn struct {
-	roundIn
+	RoundIn
 	Paper string `path:"paper" maxLength:"40" doc:"Identifier of the paper" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
 }
 
@@ -316,8 +318,8 @@ func (x programs) detach(ctx context.Context, in *detachIn) error {
 }
 
 type readerIn struct {
-	roundIn
-	Person string `path:"person" maxLength:"40" doc:"Identifier or employee number" example:"197703052005012003"`
+	RoundIn
+	Person string `path:"person" maxLength:"40" doc:"Identifier or employee number" example:"197203291995061901"`
 }
 
 func (x programs) name(ctx context.Context, in *readerIn) error {

@@ -22,16 +22,16 @@ func (x programs) addSteps(a huma.API) {
 			Body: body, Summary: sum, Text: text, Errors: []errs.Kind{errs.Conflict}}
 	}
 	version, reasoned := `{"version": 3}`, `{"version": 3, "reason": "Berita acara belum lengkap"}`
-	api.Register(a, step("submit-round", "submit", version, api.Words{ID: "Ajukan putaran", EN: "Submit a round"},
+	api.Register(a, step("submit-round", "submit", version, api.Words{ID: "Ajukan penataan", EN: "Submit a round"},
 		api.Words{ID: "Menyerahkan rancangan kepada pejabat yang berwenang. Perlu paling sedikit satu usulan dan tidak satu pun pelanggaran yang jatuh tempo.",
 			EN: "Hands a draft to the authorised official. It needs at least one move and no block that is due."}), x.submit)
-	api.Register(a, step("return-round", "return", reasoned, api.Words{ID: "Kembalikan putaran", EN: "Return a round"},
-		api.Words{ID: "Mengembalikan putaran yang diajukan atau disetujui kepada penyusunnya, dengan alasan.", EN: "Sends a submitted or cleared round back to its makers, with a reason."}), x.back)
-	api.Register(a, step("clear-round", "clear", version, api.Words{ID: "Nyatakan putaran lengkap", EN: "Clear a round"},
+	api.Register(a, step("return-round", "return", reasoned, api.Words{ID: "Kembalikan penataan", EN: "Return a round"},
+		api.Words{ID: "Mengembalikan penataan yang diajukan atau disetujui kepada penyusunnya, dengan alasan.", EN: "Sends a submitted or cleared round back to its makers, with a reason."}), x.back)
+	api.Register(a, step("clear-round", "clear", version, api.Words{ID: "Nyatakan penataan lengkap", EN: "Clear a round"},
 		api.Words{ID: "Pejabat yang berwenang menyatakan lengkap: berita acara, pertimbangan teknis, dan persetujuan terlampir, dan tidak ada pelanggaran.",
 			EN: "The authorised official finds it complete: minutes, national clearance and approvals are attached and no rule blocks."}), x.clear)
-	api.Register(a, step("withdraw-round", "withdraw", reasoned, api.Words{ID: "Batalkan putaran", EN: "Withdraw a round"},
-		api.Words{ID: "Membatalkan putaran yang belum ditetapkan.", EN: "Cancels a round that was not decreed yet."}), x.withdraw)
+	api.Register(a, step("withdraw-round", "withdraw", reasoned, api.Words{ID: "Batalkan penataan", EN: "Withdraw a round"},
+		api.Words{ID: "Membatalkan penataan yang belum ditetapkan.", EN: "Cancels a round that was not decreed yet."}), x.withdraw)
 	api.Register(a, step("switch-round", "switch", `{"on": "2026-03-09"}`, api.Words{ID: "Berlakukan perpindahan jabatan", EN: "Switch the posts"},
 		api.Words{ID: "Semua yang sudah disumpah berpindah serentak dalam satu langkah: pemangkuan lama berakhir, yang baru mulai, Plt di jabatan yang terisi berakhir, dan wewenang mengikuti. Boleh diulang; pengulangan tidak mengubah apa pun.",
 			EN: "All who were sworn take effect together in one step: old holdings end, new ones begin, acting terms in filled posts end, and powers follow. It may be repeated; a repetition changes nothing."}), x.doSwitch)
@@ -49,7 +49,7 @@ func (x programs) addActings(a huma.API) {
 		Summary: api.Words{ID: "Tugaskan Plt atau Plh", EN: "Assign an acting official"},
 		Text: api.Words{ID: "Menugaskan pegawai sebagai Plt atau Plh sebuah jabatan; jabatannya sendiri tetap. Jawabannya putusan setiap aturan; pelanggaran menolak penugasan.",
 			EN: "Makes a person Plt or Plh of a post; their own post is kept. The answer is what every rule says; a block refuses the assignment."},
-		Try: "/actings", Body: `{"post": "4.01.K", "person": "197703052005012003", "kind": "plt", "from": "2026-03-02", "basis": "800/15/SPT/2026 tanggal 27 Februari 2026"}`,
+		Try: "/actings", Body: `{"post": "DISDIK-K", "person": "197203291995061901", "kind": "plt", "from": "2026-03-02", "basis": "800/15/SPT/2026 tanggal 27 Februari 2026"}`,
 		Errors: []errs.Kind{errs.Conflict, errs.NotFound},
 	}, x.assign)
 	api.Do(a, api.Operation{
@@ -70,7 +70,7 @@ func (x programs) clear(ctx context.Context, in *versionIn) (Round, error) {
 }
 
 type reasonIn struct {
-	roundIn
+	RoundIn
 	Body struct {
 		Version int64  `json:"version" doc:"The version you saw"`
 		Reason  string `json:"reason" minLength:"1" maxLength:"1000"`
@@ -86,7 +86,7 @@ func (x programs) withdraw(ctx context.Context, in *reasonIn) (Round, error) {
 }
 
 type switchIn struct {
-	roundIn
+	RoundIn
 	Body struct {
 		On    clock.Date `json:"on,omitempty" format:"date" doc:"First day in the new posts; the planned day when it is not given"`
 		Defer bool       `json:"defer,omitempty" doc:"Leave out those whose seat is still held by somebody who was not sworn; without it the switch is refused and names them"`
@@ -103,7 +103,7 @@ func (x programs) doSwitch(ctx context.Context, in *switchIn) (Switched, error) 
 }
 
 type moveStateIn struct {
-	roundIn
+	RoundIn
 	Move appointment.MoveID `path:"move" maxLength:"40" doc:"Identifier of the move" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
 	Body struct {
 		State  appointment.MoveState `json:"state" enum:"declined,annulled,lapsed"`

@@ -130,11 +130,13 @@ func (x programs) list(ctx context.Context, _ *struct{}) (Sessions, error) {
 	}, nil
 }
 
-type sessionIn struct {
+// SessionIn names a session in an address. Parts of inputs are exported
+// because the router fills only those.
+type SessionIn struct {
 	ID ceremony.ID `path:"id" maxLength:"40" doc:"Identifier of the session" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
 }
 
-func (x programs) get(ctx context.Context, in *sessionIn) (SessionDetail, error) {
+func (x programs) get(ctx context.Context, in *SessionIn) (SessionDetail, error) {
 	v, err := x.svc.Open(ctx, actor.Of(ctx), in.ID)
 	if err != nil {
 		return SessionDetail{}, err
@@ -153,11 +155,12 @@ func (x programs) due(ctx context.Context, _ *struct{}) (OathsDue, error) {
 	})}, nil
 }
 
-type roundIn struct {
+// RoundIn names a round in an address.
+type RoundIn struct {
 	ID appointment.RoundID `path:"id" maxLength:"40" doc:"Identifier of the round" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
 }
 
-func (x programs) plan(ctx context.Context, in *roundIn) (Session, error) {
+func (x programs) plan(ctx context.Context, in *RoundIn) (Session, error) {
 	return session(x.svc.Plan(ctx, actor.Of(ctx), in.ID))
 }
 
@@ -170,7 +173,7 @@ func session(s *ceremony.Session, err error) (Session, error) {
 }
 
 type arrangeIn struct {
-	sessionIn
+	SessionIn
 	Body struct {
 		Version     int64         `json:"version" doc:"The version you saw"`
 		Title       string        `json:"title" maxLength:"300"`
@@ -200,13 +203,14 @@ func (x programs) arrange(ctx context.Context, in *arrangeIn) (SessionDetail, er
 	return sessionDetail(ctx, v), nil
 }
 
-type seatIn struct {
-	sessionIn
+// SeatIn names an official's place in an address.
+type SeatIn struct {
+	SessionIn
 	Seat ceremony.SeatID `path:"seat" maxLength:"40" doc:"Identifier of the official's place" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
 }
 
 type setSeatIn struct {
-	seatIn
+	SeatIn
 	Body struct {
 		Mode ceremony.Mode        `json:"mode" enum:"hall,online"`
 		Form appointment.OathForm `json:"oath_form" enum:"oath,promise"`
@@ -217,7 +221,7 @@ func (x programs) setSeat(ctx context.Context, in *setSeatIn) error {
 	return x.svc.SetSeat(ctx, actor.Of(ctx), in.ID, in.Seat, in.Body.Mode, in.Body.Form)
 }
 
-func (x programs) invite(ctx context.Context, in *sessionIn) (PersonalLinks, error) {
+func (x programs) invite(ctx context.Context, in *SessionIn) (PersonalLinks, error) {
 	all, err := x.svc.Invite(ctx, actor.Of(ctx), in.ID, ceremony.InviteIn{})
 	if err != nil {
 		return PersonalLinks{}, err
@@ -225,7 +229,7 @@ func (x programs) invite(ctx context.Context, in *sessionIn) (PersonalLinks, err
 	return PersonalLinks{api.List(all, linkOf)}, nil
 }
 
-func (x programs) reissue(ctx context.Context, in *seatIn) (PersonalLink, error) {
+func (x programs) reissue(ctx context.Context, in *SeatIn) (PersonalLink, error) {
 	i, err := x.svc.Reissue(ctx, actor.Of(ctx), in.ID, in.Seat)
 	if err != nil {
 		return PersonalLink{}, err
@@ -233,12 +237,12 @@ func (x programs) reissue(ctx context.Context, in *seatIn) (PersonalLink, error)
 	return linkOf(i), nil
 }
 
-func (x programs) start(ctx context.Context, in *sessionIn) (Session, error) {
+func (x programs) start(ctx context.Context, in *SessionIn) (Session, error) {
 	return session(x.svc.Start(ctx, actor.Of(ctx), in.ID))
 }
 
 type attendIn struct {
-	sessionIn
+	SessionIn
 	Body struct {
 		Present []PresentRole `json:"present" maxItems:"20"`
 	}
@@ -251,7 +255,7 @@ func (x programs) attend(ctx context.Context, in *attendIn) error {
 }
 
 type markIn struct {
-	sessionIn
+	SessionIn
 	Body struct {
 		Mark     ceremony.Mark        `json:"mark" enum:"arrived,not_arrived,connected,heard,not_heard,heard_clear,excused,unexcused,sign_wet,sign_electronic,sign_clear"`
 		Seats    []ceremony.SeatID    `json:"seats,omitempty" maxItems:"1000" doc:"Identifiers of places"`
@@ -269,7 +273,7 @@ func (x programs) mark(ctx context.Context, in *markIn) (RollMarked, error) {
 	return RollMarked{n}, err
 }
 
-func (x programs) close(ctx context.Context, in *sessionIn) (SessionClosed, error) {
+func (x programs) close(ctx context.Context, in *SessionIn) (SessionClosed, error) {
 	r, err := x.svc.Close(ctx, actor.Of(ctx), in.ID)
 	if err != nil {
 		return SessionClosed{}, err
@@ -282,7 +286,7 @@ func (x programs) close(ctx context.Context, in *sessionIn) (SessionClosed, erro
 }
 
 type cancelIn struct {
-	sessionIn
+	SessionIn
 	Body struct {
 		Reason string `json:"reason" minLength:"1" maxLength:"1000"`
 	}
@@ -293,7 +297,7 @@ func (x programs) cancel(ctx context.Context, in *cancelIn) error {
 }
 
 type lapseIn struct {
-	roundIn
+	RoundIn
 	Body struct {
 		Moves []appointment.MoveID `json:"moves" minItems:"1" maxItems:"1000"`
 	}
@@ -304,26 +308,27 @@ func (x programs) lapse(ctx context.Context, in *lapseIn) (OathsLapsed, error) {
 	return OathsLapsed{n}, err
 }
 
-type linkIn struct {
+// LinkIn is the personal link in an address.
+type LinkIn struct {
 	Link string `path:"link" maxLength:"60" doc:"The personal link" example:"wZ3kP0aQ7rT2sV9xY1bC4d"`
 }
 
 type linkCodeIn struct {
-	linkIn
+	LinkIn
 	Body struct {
 		Code string `json:"code" minLength:"1" maxLength:"20" doc:"The six digits"`
 	}
 }
 
 type linkSignIn struct {
-	linkIn
+	LinkIn
 	Body struct {
 		Code string `json:"code" minLength:"1" maxLength:"20" doc:"The six digits"`
 		Name string `json:"name" minLength:"1" maxLength:"300"`
 	}
 }
 
-func (x programs) guest(ctx context.Context, in *linkIn) (Attendance, error) {
+func (x programs) guest(ctx context.Context, in *LinkIn) (Attendance, error) {
 	return attendance(x.svc.Enter(ctx, in.Link))
 }
 

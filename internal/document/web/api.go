@@ -29,12 +29,11 @@ const (
 type programs struct {
 	db     *db.DB
 	papers *appointment.Papers
-	docs   *document.Service
 }
 
 // API adds the operations on the papers of a round and on their verification.
 func API(a huma.API, d *db.DB, papers *appointment.Papers) {
-	x := programs{d, papers, papers.Documents}
+	x := programs{d, papers}
 	x.addReading(a)
 	x.addMaking(a)
 	x.addChecking(a)
@@ -45,7 +44,7 @@ func (x programs) addReading(a huma.API) {
 		return api.Operation{ID: id, Route: route, Tag: apiTag, Scope: actor.DocumentsRead, Try: try, Summary: sum, Text: text}
 	}
 	api.Register(a, read("list-documents", "GET /rounds/{id}/documents", "/rounds/"+apiSample+"/documents?kind=extract&limit=10",
-		api.Words{ID: "Naskah sebuah putaran", EN: "Documents of a round"},
+		api.Words{ID: "Naskah sebuah penataan", EN: "Documents of a round"},
 		api.Words{ID: "Keputusan, petikan, undangan, berita acara, surat pernyataan, dan pakta, dalam urutan berkas. Saring menurut jenis, keadaan, orang, atau yang gagal. Siapa yang hanya menandatangani melihat naskahnya sendiri dengan mine.",
 			EN: "Decision, extracts, invitations, minutes, statements and pacts, in the order of the pack. Filter by kind, state, person, or what failed. Who only signs sees their own with mine."}), x.list)
 	api.Register(a, read("get-document", "GET /documents/{id}", "/documents/"+apiSample,
@@ -76,15 +75,15 @@ func (x programs) addMaking(a huma.API) {
 	}
 	api.Register(a, write("plan-decree", "POST /rounds/{id}/decree/plan", "/rounds/"+apiSample+"/decree/plan", actor.DocumentsWrite, "",
 		api.Words{ID: "Siapkan rancangan keputusan", EN: "Prepare the draft decree"},
-		api.Words{ID: "Membuat rancangan keputusan dan petikannya dari putaran yang sudah dinyatakan lengkap. Boleh diulang sesudah perubahan.",
+		api.Words{ID: "Membuat rancangan keputusan dan petikannya dari penataan yang sudah dinyatakan lengkap. Boleh diulang sesudah perubahan.",
 			EN: "Makes the drafts of the decree and its extracts from a cleared round. May be repeated after a change."}), x.plan)
 	api.Register(a, write("sign-decree", "POST /rounds/{id}/decree/sign", "/rounds/"+apiSample+"/decree/sign", actor.DocumentsSign, `{"version": 5}`,
 		api.Words{ID: "Tandatangani keputusan", EN: "Sign the decree"},
-		api.Words{ID: "Tanda tangan pejabat pembina kepegawaian: dalam satu langkah keputusan mendapat nomor dari buku register, putaran ditetapkan, dan naskahnya diminta dibuat. Penolakan tidak memakai nomor.",
+		api.Words{ID: "Tanda tangan pejabat pembina kepegawaian: dalam satu langkah keputusan mendapat nomor dari buku register, penataan ditetapkan, dan naskahnya diminta dibuat. Penolakan tidak memakai nomor.",
 			EN: "The appointing authority's signature: in one step the decree gets its number from the register, the round is decreed, and its paper is asked for. A refusal uses no number."}), x.signDecree)
 	api.Register(a, write("consent", "POST /rounds/{id}/documents/consent", "/rounds/"+apiSample+"/documents/consent", actor.DocumentsSign, "",
 		api.Words{ID: "Setujui yang menunggu tanda tangan Anda", EN: "Consent to what waits for your signature"},
-		api.Words{ID: "Tanda tangan pemilik token di bawah semua naskah putaran yang menunggunya. Tidak seorang pun menandatangani atas nama orang lain. Boleh diulang.",
+		api.Words{ID: "Tanda tangan pemilik token di bawah semua naskah penataan yang menunggunya. Tidak seorang pun menandatangani atas nama orang lain. Boleh diulang.",
 			EN: "The token owner's signature under everything of the round that waits for it. Nobody signs for another. May be repeated."}), x.consent)
 	api.Register(a, write("retry-document", "POST /documents/{id}/seal", "/documents/"+apiSample+"/seal", actor.DocumentsWrite, "",
 		api.Words{ID: "Ulangi naskah yang gagal", EN: "Retry a failed document"},
@@ -104,14 +103,14 @@ func (x programs) addChecking(a huma.API) {
 		Summary: api.Words{ID: "Periksa kode naskah", EN: "Verify a document's code"},
 		Text: api.Words{ID: "Apa yang boleh diketahui umum tentang naskah dengan kode itu: nomor, tanggal, penanda tangan, dan apakah masih berlaku. Tanpa token.",
 			EN: "What anybody may know of the document with the code: number, date, signers, and whether it still stands. No token."},
-		Try: "/verify/7K2M-9QXA-4TRD",
+		Try: "/verify/7K2M-9QXA-4TRD-1B5C",
 	}, x.verify)
 	api.Register(a, api.Operation{
 		ID: "verify-file", Route: "POST /verify", Tag: apiTag, Scope: api.Public, Takes: pdfType, Limit: sign.MaxFile,
 		Summary: api.Words{ID: "Periksa berkas PDF", EN: "Verify a PDF file"},
 		Text: api.Words{ID: "Membandingkan berkas dengan yang diterbitkan: asli (genuine), berubah (altered), versi terdahulu (earlier), bukan dari sini (stranger), atau rusak (broken). Berkas tidak disimpan. Tanpa token.",
 			EN: "Compares a file with what was issued: genuine, altered, earlier, stranger or broken. The file is not kept. No token."},
-		Try: "/verify?code=7K2M-9QXA-4TRD",
+		Try: "/verify?code=7K2M-9QXA-4TRD-1B5C",
 	}, x.verifyFile)
 }
 
@@ -175,12 +174,13 @@ func instant(t time.Time) *time.Time {
 	return &t
 }
 
-type packIn struct {
+// PackIn names a part of the papers of a round.
+type PackIn struct {
 	ID   appointment.RoundID `path:"id" maxLength:"40" doc:"Identifier of the round" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
 	Kind document.Kind       `query:"kind" enum:"decision,extract,invitation,minutes,installed,start,pact,script,attendance" doc:"Only this kind"`
 }
 
-func (in *packIn) filter() document.Filter {
+func (in *PackIn) filter() document.Filter {
 	f := document.Filter{Subject: appointment.Pack(in.ID)}
 	if in.Kind != "" {
 		f.Kinds = []document.Kind{in.Kind}
@@ -189,7 +189,7 @@ func (in *packIn) filter() document.Filter {
 }
 
 type listIn struct {
-	packIn
+	PackIn
 	State  document.State `query:"state" enum:"drafted,numbered,signed,withdrawn,superseded" doc:"Only in this state"`
 	Person string         `query:"person" maxLength:"40" doc:"Identifier of whom it concerns"`
 	Mine   bool           `query:"mine" doc:"Only what waits for the token owner's signature"`
@@ -215,7 +215,7 @@ func (x programs) list(ctx context.Context, in *listIn) (Documents, error) {
 	if in.Mine {
 		f.Signer = by.Person
 	}
-	found, err := x.docs.Find(ctx, by, f)
+	found, err := x.papers.Documents.Find(ctx, by, f)
 	if err != nil {
 		return Documents{}, err
 	}
@@ -227,41 +227,44 @@ func (x programs) list(ctx context.Context, in *listIn) (Documents, error) {
 	return out, nil
 }
 
-type documentIn struct {
+// DocumentIn names a document in an address.
+type DocumentIn struct {
 	ID document.ID `path:"id" maxLength:"40" doc:"Identifier of the document" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
 }
 
-func (x programs) get(ctx context.Context, in *documentIn) (Document, error) {
-	d, err := x.docs.Get(ctx, actor.Of(ctx), in.ID)
+func (x programs) get(ctx context.Context, in *DocumentIn) (Document, error) {
+	d, err := x.papers.Documents.Get(ctx, actor.Of(ctx), in.ID)
 	if err != nil {
 		return Document{}, err
 	}
 	return documentOf(api.Lang(ctx), d), nil
 }
 
-func (x programs) download(ctx context.Context, in *documentIn) (api.File, error) {
-	data, name, err := x.docs.Download(ctx, actor.Of(ctx), in.ID)
+func (x programs) download(ctx context.Context, in *DocumentIn) (api.File, error) {
+	data, name, err := x.papers.Documents.Download(ctx, actor.Of(ctx), in.ID)
 	return api.File{Name: name, Type: pdfType, Data: data}, err
 }
 
-func (x programs) preview(ctx context.Context, in *documentIn) (api.File, error) {
-	r, err := x.docs.Preview(ctx, actor.Of(ctx), in.ID)
+func (x programs) preview(ctx context.Context, in *DocumentIn) (api.File, error) {
+	r, err := x.papers.Documents.Preview(ctx, actor.Of(ctx), in.ID)
 	return api.File{Name: "rancangan.pdf", Type: pdfType, Data: r.PDF}, err
 }
 
-func (x programs) merged(ctx context.Context, in *packIn, name func(string), w io.Writer) error {
-	name("putaran-" + string(in.ID) + ".pdf")
-	_, err := x.docs.Merged(ctx, actor.Of(ctx), in.filter(), "Pendopo", w)
+func (x programs) merged(ctx context.Context, in *PackIn, name func(string), w io.Writer) error {
+	name("penataan-" + string(in.ID) + ".pdf")
+	_, err := x.papers.Documents.Merged(ctx, actor.Of(ctx), in.filter(), "Pendopo", w)
 	return err
 }
 
-func (x programs) zip(ctx context.Context, in *packIn, name func(string), w io.Writer) error {
-	name("putaran-" + string(in.ID) + ".zip")
-	_, err := x.docs.Zip(ctx, actor.Of(ctx), in.filter(), w)
+func (x programs) zip(ctx context.Context, in *PackIn, name func(string), w io.Writer) error {
+	name("penataan-" + string(in.ID) + ".zip")
+	_, err := x.papers.Documents.Zip(ctx, actor.Of(ctx), in.filter(), w)
 	return err
 }
 
-type roundIn struct {
+// RoundIn names a round in an address. Parts of inputs are exported because
+// the router fills only those.
+type RoundIn struct {
 	ID appointment.RoundID `path:"id" maxLength:"40" doc:"Identifier of the round" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
 }
 
@@ -270,8 +273,8 @@ type WaitingSigners struct {
 	People []string `json:"people"`
 }
 
-func (x programs) waiting(ctx context.Context, in *roundIn) (WaitingSigners, error) {
-	who, err := x.docs.Waiting(ctx, actor.Of(ctx), appointment.Pack(in.ID))
+func (x programs) waiting(ctx context.Context, in *RoundIn) (WaitingSigners, error) {
+	who, err := x.papers.Documents.Waiting(ctx, actor.Of(ctx), appointment.Pack(in.ID))
 	if err != nil {
 		return WaitingSigners{}, err
 	}
@@ -285,13 +288,13 @@ type DecreePlanned struct {
 	Kept    int `json:"kept" doc:"The same already, or numbered and so untouched"`
 }
 
-func (x programs) plan(ctx context.Context, in *roundIn) (DecreePlanned, error) {
+func (x programs) plan(ctx context.Context, in *RoundIn) (DecreePlanned, error) {
 	p, err := x.papers.PlanDecree(ctx, actor.Of(ctx), in.ID)
 	return DecreePlanned{p.New, p.Changed, p.Kept}, err
 }
 
 type signIn struct {
-	roundIn
+	RoundIn
 	Body struct {
 		Version int64      `json:"version" doc:"The version of the round you saw"`
 		On      clock.Date `json:"on,omitempty" format:"date" doc:"Date of the decree; today when it is not given. Another day needs a reason and is recorded"`
@@ -321,13 +324,13 @@ type Consented struct {
 	Job        string `json:"job,omitempty" doc:"The work that draws and signs them"`
 }
 
-func (x programs) consent(ctx context.Context, in *roundIn) (Consented, error) {
+func (x programs) consent(ctx context.Context, in *RoundIn) (Consented, error) {
 	n, issued, err := x.papers.Consent(ctx, actor.Of(ctx), in.ID)
 	return Consented{n, issued.Numbered, issued.Job}, err
 }
 
-func (x programs) retry(ctx context.Context, in *documentIn) (Document, error) {
-	d, err := x.docs.SealOne(ctx, actor.Of(ctx), in.ID)
+func (x programs) retry(ctx context.Context, in *DocumentIn) (Document, error) {
+	d, err := x.papers.Documents.SealOne(ctx, actor.Of(ctx), in.ID)
 	if err != nil {
 		return Document{}, err
 	}
@@ -335,25 +338,27 @@ func (x programs) retry(ctx context.Context, in *documentIn) (Document, error) {
 }
 
 type withdrawIn struct {
-	documentIn
+	DocumentIn
 	Body struct {
 		Reason string `json:"reason" minLength:"1" maxLength:"1000"`
 	}
 }
 
 func (x programs) withdraw(ctx context.Context, in *withdrawIn) error {
-	return x.docs.Withdraw(ctx, actor.Of(ctx), in.ID, in.Body.Reason)
+	return x.papers.Documents.Withdraw(ctx, actor.Of(ctx), in.ID, in.Body.Reason)
 }
 
 type inkIn struct {
-	documentIn
+	DocumentIn
 	Body struct {
 		Note string `json:"note" maxLength:"1000" doc:"Where the original is kept"`
 	}
 }
 
 func (x programs) ink(ctx context.Context, in *inkIn) error {
-	return x.db.Write(ctx, func(tx *db.Tx) error { return x.docs.SignedOnPaperIn(tx, actor.Of(ctx), in.ID, in.Body.Note) })
+	return x.db.Write(ctx, func(tx *db.Tx) error {
+		return x.papers.Documents.SignedOnPaperIn(tx, actor.Of(ctx), in.ID, in.Body.Note)
+	})
 }
 
 // Verified is what anybody with the code may know.
@@ -392,11 +397,11 @@ func verifiedOf(p *document.Public) *Verified {
 }
 
 type codeIn struct {
-	Code string `path:"code" maxLength:"40" doc:"As printed, with or without dashes" example:"7K2M-9QXA-4TRD"`
+	Code string `path:"code" maxLength:"40" doc:"As printed, with or without dashes" example:"7K2M-9QXA-4TRD-1B5C"`
 }
 
 func (x programs) verify(ctx context.Context, in *codeIn) (Verified, error) {
-	p, err := x.docs.Verify(ctx, in.Code)
+	p, err := x.papers.Documents.Verify(ctx, in.Code)
 	if err != nil {
 		return Verified{}, err
 	}
@@ -416,7 +421,7 @@ type CheckedFile struct {
 }
 
 func (x programs) verifyFile(ctx context.Context, in *fileIn) (CheckedFile, error) {
-	c, err := x.docs.VerifyUpload(ctx, in.RawBody, in.Code)
+	c, err := x.papers.Documents.VerifyUpload(ctx, in.RawBody, in.Code)
 	if err != nil {
 		return CheckedFile{}, err
 	}

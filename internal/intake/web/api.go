@@ -101,7 +101,7 @@ func (x programs) addFiles(a huma.API) {
 		Summary: api.Words{ID: "Unduh ekspor", EN: "Download an export"},
 		Text: api.Words{ID: "Data pada tanggal itu dalam bentuk yang dapat diimpor lagi. Berkas itu memuat data pribadi, jadi pengunduhannya dicatat lebih dulu.",
 			EN: "The data of the date in the form that can be imported again. The file holds personal data, so the download is recorded first."},
-		Try: "/exports/unit?as_of=2026-03-02",
+		Try: "/exports/unit?as_of=2020-12-01",
 	}, []string{apiXLSX}, x.exportOf)
 }
 
@@ -203,16 +203,18 @@ func (x programs) batch(ctx context.Context) func(intake.Batch, error) (Batch, e
 	}
 }
 
-type batchIn struct {
+// BatchIn names an import in an address. Parts of inputs are exported because
+// the router fills only those.
+type BatchIn struct {
 	ID intake.BatchID `path:"id" maxLength:"40" doc:"Identifier of the import" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
 }
 
-func (x programs) get(ctx context.Context, in *batchIn) (Batch, error) {
+func (x programs) get(ctx context.Context, in *BatchIn) (Batch, error) {
 	return x.batch(ctx)(x.svc.Batch(ctx, actor.Of(ctx), in.ID))
 }
 
 type rowsIn struct {
-	batchIn
+	BatchIn
 	Verdict intake.Verdict `query:"verdict" enum:"new,changed,wrong,warned" default:"wrong" doc:"Which rows"`
 	Limit   int            `query:"limit" minimum:"1" maximum:"100" default:"50" doc:"Items of one page"`
 	After   int            `query:"after" minimum:"0" doc:"The \"next\" of the page before"`
@@ -261,7 +263,7 @@ func (x programs) rows(ctx context.Context, in *rowsIn) (Preview, error) {
 }
 
 type applyIn struct {
-	batchIn
+	BatchIn
 	Body struct {
 		Digest string `json:"digest" minLength:"1" maxLength:"100" doc:"Of the preview you saw"`
 	}
@@ -271,11 +273,11 @@ func (x programs) applyBatch(ctx context.Context, in *applyIn) (Batch, error) {
 	return x.batch(ctx)(x.svc.Apply(ctx, actor.Of(ctx), in.ID, in.Body.Digest))
 }
 
-func (x programs) discardBatch(ctx context.Context, in *batchIn) error {
+func (x programs) discardBatch(ctx context.Context, in *BatchIn) error {
 	return x.svc.Discard(ctx, actor.Of(ctx), in.ID)
 }
 
-func (x programs) wrongRows(ctx context.Context, in *batchIn) (api.File, error) {
+func (x programs) wrongRows(ctx context.Context, in *BatchIn) (api.File, error) {
 	name, data, err := x.svc.WrongRows(ctx, actor.Of(ctx), in.ID)
 	return api.File{Name: name, Type: apiXLSX, Data: data}, err
 }
@@ -323,18 +325,19 @@ func (x programs) kinds(ctx context.Context, _ *struct{}) (ImportKinds, error) {
 	})}, nil
 }
 
-type kindIn struct {
+// KindIn names a kind of file in an address.
+type KindIn struct {
 	Kind string `path:"kind" maxLength:"50" doc:"See GET /import-kinds" example:"person"`
 }
 
-func (x programs) templateOf(_ context.Context, in *kindIn) (api.File, error) {
+func (x programs) templateOf(_ context.Context, in *KindIn) (api.File, error) {
 	data, err := x.svc.Template(in.Kind)
 	return api.File{Name: "templat-" + in.Kind + ".xlsx", Type: apiXLSX, Data: data}, err
 }
 
 type exportIn struct {
 	api.AsOf
-	kindIn
+	KindIn
 }
 
 func (x programs) exportOf(ctx context.Context, in *exportIn) (api.File, error) {

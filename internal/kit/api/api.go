@@ -160,6 +160,20 @@ func (p *probe) Header() http.Header         { return p.header }
 func (p *probe) Write(b []byte) (int, error) { return len(b), nil }
 func (p *probe) WriteHeader(status int)      { p.status = status }
 
+// API is what is registered, for tests and tools that compare it with the world.
+func (s *Server) API() huma.API { return s.build().api }
+
+// Operations lists every operation in the order of the page.
+func (s *Server) Operations() []Operation {
+	var out []Operation
+	for _, g := range s.build().groups {
+		for _, o := range g.Ops {
+			out = append(out, o.Operation)
+		}
+	}
+	return out
+}
+
 // OpenAPI is the document as JSON.
 func (s *Server) OpenAPI() []byte { return s.build().json }
 

@@ -18,7 +18,7 @@
 //		ID: "get-unit", Route: "GET /units/{id}", Tag: Register, Scope: actor.RegisterRead,
 //		Summary: api.Words{ID: "Satu unit kerja", EN: "One unit"},
 //		Text:    api.Words{ID: "…", EN: "…"},
-//		Try:     "/units/4.01",
+//		Try:     "/units/DISDIK",
 //		Errors:  []errs.Kind{errs.NotFound},
 //	}, func(ctx context.Context, in *unitIn) (Unit, error) { … })
 //

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/http"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -74,6 +75,8 @@ func (b *built) finish(tags []Tag) {
 	}
 }
 
+var inBraces = regexp.MustCompile(`\{(\w+)\}`)
+
 // operations lists what is registered by path and method.
 func operations(doc *huma.OpenAPI) []listed {
 	var out []listed
@@ -86,6 +89,11 @@ func operations(doc *huma.OpenAPI) []listed {
 			o, ok := op.Metadata["operation"].(Operation)
 			if !ok {
 				panic("api: " + op.OperationID + " was not registered through kit/api")
+			}
+			for _, m := range inBraces.FindAllStringSubmatch(path, -1) {
+				if !slices.ContainsFunc(op.Parameters, func(p *huma.Param) bool { return p.In == "path" && p.Name == m[1] }) {
+					panic("api: " + o.ID + " reads no {" + m[1] + "}: is the part of its input that holds it exported?")
+				}
 			}
 			out = append(out, listed{o, op})
 		}

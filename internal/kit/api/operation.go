@@ -3,13 +3,16 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
@@ -117,6 +120,49 @@ func Download[I any](a huma.API, op Operation, types []string, handle func(conte
 		}
 		return &out{f.Type, disposition(f.Name), f.Data}, nil
 	})
+}
+
+// Stream adds an operation that answers with a file too large to hold: it is
+// written while it is made. An error before the first byte is a problem; after
+// it the answer breaks off, so that nobody takes half a file for a whole one.
+func Stream[I any](a huma.API, op Operation, kind string, handle func(ctx context.Context, in *I, name func(string), w io.Writer) error) {
+	h := op.huma()
+	h.Responses["200"] = &huma.Response{Description: "OK", Content: map[string]*huma.MediaType{kind: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}
+	huma.Register(a, h, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
+		return &huma.StreamResponse{Body: func(hc huma.Context) {
+			w := &late{to: hc, kind: kind}
+			err := handle(ctx, in, func(n string) { w.file = n }, w)
+			if err == nil {
+				return
+			}
+			p := refuse(ctx, err)
+			if w.begun {
+				panic(http.ErrAbortHandler)
+			}
+			_, rw := humago.Unwrap(hc)
+			var problem *Problem
+			if errors.As(p, &problem) {
+				writeProblem(rw, problem)
+			}
+		}}, nil
+	})
+}
+
+// late sends the headers of a file with its first byte.
+type late struct {
+	to         huma.Context
+	kind, file string
+	begun      bool
+}
+
+func (w *late) Write(b []byte) (int, error) {
+	if !w.begun {
+		w.begun = true
+		w.to.SetHeader("Content-Type", w.kind)
+		w.to.SetHeader("Content-Disposition", disposition(w.file))
+		w.to.SetStatus(http.StatusOK)
+	}
+	return w.to.BodyWriter().Write(b)
 }
 
 // disposition names a file for saving; names are ours or cleaned here.

@@ -13,7 +13,7 @@ type Paging struct {
 
 // AsOf is the date of which something is told: embed it in an input.
 type AsOf struct {
-	AsOf clock.Date `query:"as_of" format:"date" example:"2026-03-02" doc:"The date of which to tell, YYYY-MM-DD; today in the region when it is not given"`
+	AsOf clock.Date `query:"as_of" format:"date" example:"2020-12-01" doc:"The date of which to tell, YYYY-MM-DD; today in the region when it is not given"`
 }
 
 // Day is the date asked for, today when none was.

@@ -71,7 +71,7 @@ type listIn struct {
 	Limit       int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"Items of one page"`
 	After       string `query:"after" maxLength:"40" doc:"The \"next\" of the page before"`
 	Kind        string `query:"kind" maxLength:"100" doc:"A kind, or the start of one that ends in a full stop" example:"appointment."`
-	SubjectKind string `query:"subject_kind" maxLength:"50" example:"round"`
+	SubjectKind string `query:"subject_kind" maxLength:"50" doc:"What kind of thing the act is about" example:"round"`
 	Subject     string `query:"subject" maxLength:"100" doc:"Identifier of what the act is about"`
 	Person      string `query:"person" maxLength:"40" doc:"Identifier of who acted"`
 	Mine        bool   `query:"mine" doc:"Only what the token's owner did"`

@@ -32,14 +32,14 @@ func API(a huma.API, cache *org.Cache, today func() clock.Date) {
 		Summary: api.Words{ID: "Daftar unit kerja", EN: "List units"},
 		Text: api.Words{ID: "Unit yang ada pada tanggal itu, menurut kode. Dengan under hanya bagian langsung dari unit itu.",
 			EN: "The units that exist on the date, by code. With under only the direct parts of that unit."},
-		Try: "/units?limit=2&as_of=2026-03-02", Errors: []errs.Kind{errs.NotFound},
+		Try: "/units?limit=2&as_of=2020-12-01", Errors: []errs.Kind{errs.NotFound},
 	}, x.units)
 	api.Register(a, api.Operation{
 		ID: "get-unit", Route: "GET /units/{id}", Tag: Tag, Scope: actor.RegisterRead,
 		Summary: api.Words{ID: "Satu unit kerja", EN: "One unit"},
 		Text: api.Words{ID: "Unit dengan induk, bagian, jabatan, pendahulu dan penerusnya pada tanggal itu. Sebut pengenalnya atau kodenya.",
 			EN: "A unit with its parents, parts, posts, predecessors and successors on the date. Name it by identifier or code."},
-		Try: "/units/4.01",
+		Try: "/units/DISDIK",
 	}, x.unit)
 	api.Register(a, api.Operation{
 		ID: "list-posts", Route: "GET /posts", Tag: Tag, Scope: actor.RegisterRead,
@@ -53,14 +53,14 @@ func API(a huma.API, cache *org.Cache, today func() clock.Date) {
 		Summary: api.Words{ID: "Satu jabatan", EN: "One post"},
 		Text: api.Words{ID: "Jabatan apa pun, juga fungsional dan pelaksana, dengan tugas, atasan, bawahan, fungsi, dan siapa yang mendudukinya pada tanggal itu. Sebut pengenalnya atau kodenya.",
 			EN: "Any post, functional and operational ones too, with its duties, superior, inferiors, functions, and who sits in it on the date. Name it by identifier or code."},
-		Try: "/posts/4.01.K",
+		Try: "/posts/DISDIK-K",
 	}, x.post)
 	api.Register(a, api.Operation{
 		ID: "list-post-holdings", Route: "GET /posts/{id}/holdings", Tag: Tag, Scope: actor.RegisterRead,
 		Summary: api.Words{ID: "Pemangku sebuah jabatan sepanjang waktu", EN: "Holders of a post through time"},
 		Text: api.Words{ID: "Setiap pemangkuan jabatan itu dari yang paling awal, juga Plt dan Plh. until adalah hari pertama yang tidak berlaku lagi.",
 			EN: "Every holding of the post from the earliest, acting ones too. until is the first day on which it no longer runs."},
-		Try: "/posts/4.01.K/holdings",
+		Try: "/posts/DISDIK-K/holdings",
 	}, x.holdings)
 	api.Register(a, api.Operation{
 		ID: "list-vacancies", Route: "GET /vacancies", Tag: Tag, Scope: actor.RegisterRead,
@@ -121,7 +121,7 @@ func (x register) units(ctx context.Context, in *unitsIn) (api.Page[Unit], error
 
 type oneIn struct {
 	api.AsOf
-	ID string `path:"id" maxLength:"100" doc:"Identifier or code" example:"4.01"`
+	ID string `path:"id" maxLength:"100" doc:"Identifier or code" example:"DISDIK"`
 }
 
 func (x register) unit(ctx context.Context, in *oneIn) (UnitDetail, error) {
@@ -204,7 +204,7 @@ func (x register) post(ctx context.Context, in *oneIn) (PostDetail, error) {
 
 type holdingsIn struct {
 	api.Paging
-	ID string `path:"id" maxLength:"100" doc:"Identifier or code of the post" example:"4.01.K"`
+	ID string `path:"id" maxLength:"100" doc:"Identifier or code of the post" example:"DISDIK-K"`
 }
 
 func (x register) holdings(ctx context.Context, in *holdingsIn) (api.Page[Holding], error) {

@@ -36,7 +36,7 @@ func postRef(p *org.Post) Ref {
 // Unit is an agency or a part of one.
 type Unit struct {
 	ID         string     `json:"id"`
-	Code       string     `json:"code" example:"4.01"`
+	Code       string     `json:"code" example:"DISDIK"`
 	Name       string     `json:"name" example:"Dinas Pendidikan"`
 	Kind       string     `json:"kind" example:"dinas"`
 	Parent     string     `json:"parent,omitempty" doc:"Identifier of the unit above"`
@@ -77,7 +77,7 @@ type Holder struct {
 // Post is a structural post with who sits in it.
 type Post struct {
 	ID          string     `json:"id"`
-	Code        string     `json:"code" example:"4.01.K"`
+	Code        string     `json:"code" example:"DISDIK-K"`
 	Title       string     `json:"title" example:"Kepala Dinas Pendidikan"`
 	Unit        Ref        `json:"unit"`
 	Agency      Ref        `json:"agency"`

@@ -38,28 +38,28 @@ func API(a huma.API, cache *org.Cache, svc *people.Service, today func() clock.D
 		Summary: api.Words{ID: "Satu pegawai", EN: "One person"},
 		Text: api.Words{ID: "Pegawai dengan jabatan yang dipangku pada tanggal itu. Sebut pengenalnya atau NIP.",
 			EN: "A person with the posts they hold on the date. Name them by identifier or NIP."},
-		Try: "/people/197703052005012003",
+		Try: "/people/197203291995061901",
 	}, x.one)
 	api.Register(a, api.Operation{
 		ID: "list-person-holdings", Route: "GET /people/{id}/holdings", Tag: apiTag, Scope: actor.RegisterRead,
 		Summary: api.Words{ID: "Jabatan seorang pegawai sepanjang waktu", EN: "Posts of a person through time"},
 		Text: api.Words{ID: "Setiap pemangkuan jabatan di daerah ini dari yang paling awal, juga sebagai Plt atau Plh.",
 			EN: "Every holding in this region from the earliest, as acting official too."},
-		Try: "/people/197703052005012003/holdings",
+		Try: "/people/197203291995061901/holdings",
 	}, x.holdings)
 	api.Register(a, api.Operation{
 		ID: "get-person-file", Route: "GET /people/{id}/file", Tag: apiTag, Scope: actor.PeopleRead,
 		Summary: api.Words{ID: "Berkas pegawai", EN: "Personnel file"},
 		Text: api.Words{ID: "Riwayat nomor, pangkat, jabatan, pendidikan, penilaian kinerja, hukuman disiplin, dan cuti. Untuk pegawai itu sendiri, petugas kepegawaian, pejabat yang berwenang, PPK, dan inspektorat. NIK tidak ada di sini.",
 			EN: "Histories of numbers, grades, posts, schooling, ratings, sanctions and leave. For the person, personnel officers, the authorised official, the appointing authority and inspectors. No population number here."},
-		Try: "/people/197703052005012003/file",
+		Try: "/people/197203291995061901/file",
 	}, x.file)
 	api.Register(a, api.Operation{
 		ID: "reveal-person", Route: "POST /people/{id}/reveal", Tag: apiTag, Scope: actor.PeopleReveal,
 		Summary: api.Words{ID: "Buka NIK dan kontak", EN: "Reveal population number and contact"},
 		Text: api.Words{ID: "Memperlihatkan NIK dan kontak seseorang kepada petugas kepegawaian atau orang itu sendiri. Alasannya dicatat sebelum apa pun diperlihatkan; percobaan yang ditolak juga dicatat.",
 			EN: "Shows a person's population number and contact to a personnel officer or to the person. The reason is recorded before anything is shown; a refused attempt is recorded too."},
-		Try: "/people/197703052005012003/reveal", Body: `{"reason": "Verifikasi berkas pelantikan"}`,
+		Try: "/people/197203291995061901/reveal", Body: `{"reason": "Verifikasi berkas pelantikan"}`,
 	}, x.reveal)
 }
 
@@ -109,7 +109,7 @@ func (x directory) list(ctx context.Context, in *listIn) (api.Page[Person], erro
 
 type personIn struct {
 	api.AsOf
-	ID string `path:"id" maxLength:"100" doc:"Identifier or employee number" example:"197703052005012003"`
+	ID string `path:"id" maxLength:"100" doc:"Identifier or employee number" example:"197203291995061901"`
 }
 
 func (x directory) one(ctx context.Context, in *personIn) (PersonDetail, error) {
@@ -132,7 +132,7 @@ func (x directory) one(ctx context.Context, in *personIn) (PersonDetail, error) 
 
 type personHoldingsIn struct {
 	api.Paging
-	ID string `path:"id" maxLength:"100" doc:"Identifier or employee number" example:"197703052005012003"`
+	ID string `path:"id" maxLength:"100" doc:"Identifier or employee number" example:"197203291995061901"`
 }
 
 func (x directory) holdings(ctx context.Context, in *personHoldingsIn) (api.Page[PersonHolding], error) {
@@ -149,7 +149,7 @@ func (x directory) holdings(ctx context.Context, in *personHoldingsIn) (api.Page
 }
 
 type fileIn struct {
-	ID string `path:"id" maxLength:"100" doc:"Identifier or employee number" example:"197703052005012003"`
+	ID string `path:"id" maxLength:"100" doc:"Identifier or employee number" example:"197203291995061901"`
 }
 
 func (x directory) file(ctx context.Context, in *fileIn) (PersonFile, error) {
@@ -169,7 +169,7 @@ func (x directory) file(ctx context.Context, in *fileIn) (PersonFile, error) {
 }
 
 type revealIn struct {
-	ID   string `path:"id" maxLength:"100" doc:"Identifier or employee number" example:"197703052005012003"`
+	ID   string `path:"id" maxLength:"100" doc:"Identifier or employee number" example:"197203291995061901"`
 	Body struct {
 		Reason string `json:"reason" minLength:"1" maxLength:"500" doc:"Why it must be seen"`
 	}

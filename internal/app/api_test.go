@@ -1,0 +1,108 @@
+package app
+
+import (
+	"encoding/json"
+	"flag"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"pendopo/internal/kit/api"
+)
+
+var updateAPI = flag.Bool("update-api", false, "rewrite testdata/openapi.json")
+
+// TestAPIOperations demands of every operation what a reader of the document
+// needs: words in both languages, an example that fits, and its failures.
+func TestAPIOperations(t *testing.T) {
+	a := new(App)
+	s := a.publishedAPI()
+	doc := s.API().OpenAPI()
+	seen := map[string]bool{}
+	for _, o := range s.Operations() {
+		method, route, _ := strings.Cut(o.Route, " ")
+		if seen[o.ID] {
+			t.Errorf("%s: two operations of the name", o.ID)
+		}
+		seen[o.ID] = true
+		for what, words := range map[string]api.Words{"summary": o.Summary, "text": o.Text} {
+			if words.ID == "" || words.EN == "" || words.ID == words.EN {
+				t.Errorf("%s: %s %+v", o.ID, what, words)
+			}
+		}
+		if n := len([]rune(o.Summary.ID)); n > 60 || strings.HasSuffix(o.Summary.ID, ".") {
+			t.Errorf("%s: the summary is a few words: %q", o.ID, o.Summary.ID)
+		}
+		if !strings.HasSuffix(o.Text.ID, ".") || !strings.HasSuffix(o.Text.EN, ".") {
+			t.Errorf("%s: the text is sentences", o.ID)
+		}
+		path, query, _ := strings.Cut(o.Try, "?")
+		if !fitsRoute(route, path) {
+			t.Errorf("%s: the example %s is not %s", o.ID, path, route)
+		}
+		item := doc.Paths[route]
+		spec := map[string]*huma.Operation{"GET": item.Get, "POST": item.Post, "PUT": item.Put, "DELETE": item.Delete}[method]
+		for pair := range strings.SplitSeq(query, "&") {
+			name, _, _ := strings.Cut(pair, "=")
+			if query != "" && !slices.ContainsFunc(spec.Parameters, func(p *huma.Param) bool { return p.In == "query" && p.Name == name }) {
+				t.Errorf("%s: the example has an unknown parameter %s", o.ID, name)
+			}
+		}
+		for _, p := range spec.Parameters {
+			if p.Description == "" {
+				t.Errorf("%s: the parameter %s has no description", o.ID, p.Name)
+			}
+			if p.In == "path" && p.Schema.MaxLength == nil {
+				t.Errorf("%s: the parameter %s has no limit", o.ID, p.Name)
+			}
+			if p.In == "query" && p.Schema.Type == huma.TypeString && p.Schema.MaxLength == nil && len(p.Schema.Enum) == 0 && p.Schema.Format == "" {
+				t.Errorf("%s: the parameter %s has no limit", o.ID, p.Name)
+			}
+		}
+		for _, code := range []string{"422", "429", "500", "503"} {
+			if spec.Responses[code] == nil {
+				t.Errorf("%s: does not document %s", o.ID, code)
+			}
+		}
+		if o.Scope != api.Public && (spec.Responses["401"] == nil || spec.Responses["403"] == nil || len(spec.Security) != 1) {
+			t.Errorf("%s: does not document that it needs a token", o.ID)
+		}
+		if strings.Contains(route, "{") && spec.Responses["404"] == nil {
+			t.Errorf("%s: does not document 404", o.ID)
+		}
+		if spec.RequestBody != nil && spec.RequestBody.Content["application/json"] != nil {
+			checkBody(t, doc, o, spec)
+		}
+		if method == http.MethodGet && o.Once {
+			t.Errorf("%s: reading is repeatable by itself", o.ID)
+		}
+		if !strings.Contains(o.Curl("https://x"), "https://x"+api.Base+o.Try) {
+			t.Errorf("%s: curl line %s", o.ID, o.Curl("https://x"))
+		}
+	}
+	if len(seen) < 60 {
+		t.Errorf("only %d operations", len(seen))
+	}
+}
+
+// checkBody fails when the example of a body is not a body.
+func checkBody(t *testing.T, doc *huma.OpenAPI, o api.Operation, spec *huma.Operation) {
+	t.Helper()
+	if o.Body == "" {
+		t.Errorf("%s: a body without an example", o.ID)
+		return
+	}
+	var v any
+	if err := json.Unmarshal([]byte(o.Body), &v); err != nil {
+		t.Errorf("%s: %v", o.ID, err)
+		return
+	}
+	var res huma.ValidateResult
+	huma.Validate(doc.Components.Schemas, spec.RequestBody.Content["application/json"].Schema, huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, v, &res)
+	for _, e := range res.Errors {
+		t.Errorf("%s: the example is not a body: %v", o.ID, e)
+	}
+}
