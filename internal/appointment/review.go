@@ -71,10 +71,7 @@ func (s *Service) Review(ctx context.Context, by actor.Actor, round RoundID, pag
 	out := &Review{}
 	looked := false
 	err := s.DB.Read(ctx, func(tx *db.Tx) (err error) {
-		if out.View, err = s.view(tx, by, round); err != nil {
-			return err
-		}
-		if out.Report, err = s.report(tx, out.View); err != nil {
+		if out.View, out.Report, err = s.reviewed(tx, by, round); err != nil {
 			return err
 		}
 		member, err := isMember(tx, round, people.PersonID(by.Person))

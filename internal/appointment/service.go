@@ -21,6 +21,8 @@ type Service struct {
 	Org      *org.Cache
 	Law      *regulation.Book // nil: the national book without regional settings
 	Calendar *calendar.Calendar
+
+	memo memo
 }
 
 // ids makes the identifiers of rounds, moves and documents.

@@ -153,7 +153,7 @@ func (b *board) start(c *appointment.Chain) string {
 		return page.T(r, "appointment_web.start_seats", n)
 	case c.Moves[0].Reason == appointment.ReasonConfirmation:
 		return page.T(r, "appointment_web.start_renamed", n, first.Title)
-	case snap.Vacant(first):
+	case snap.Vacant(first) && snap.VacantSince(first) < snap.Date:
 		return page.T(r, "appointment_web.start_vacant", n, first.Title, snap.VacantSince(first).DaysUntil(snap.Date))
 	}
 	return page.T(r, "appointment_web.start_at", n, first.Title)

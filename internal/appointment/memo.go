@@ -1,0 +1,105 @@
+package appointment
+
+import (
+	"sync"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/people"
+	"pendopo/internal/regulation"
+)
+
+// memo keeps the last report of a few rounds. A page is asked for many times
+// between two changes, and judging 248 moves costs ten times as much as drawing
+// them. Nothing is ever taken for fresh by its age: a report is used again only
+// while everything it was made from has the same version.
+type memo struct {
+	mu   sync.Mutex
+	last map[RoundID]judged
+}
+
+// memoSize bounds the rounds kept; a region prepares one or two at a time.
+const memoSize = 4
+
+// judged is a report with the key of what it was made from.
+type judged struct {
+	key    memoKey
+	view   *View
+	report *Report
+}
+
+// memoKey names every input of a report: the round with its moves, its papers
+// (an import adds some without touching the round), the register with people
+// and their histories, the region's profile, and the numbers of the law.
+type memoKey struct {
+	version   int64
+	papers    int
+	lastPaper string
+	register  int64
+	region    int64
+	law       *regulation.Book
+	planned   clock.Date
+}
+
+// reviewed is view and report of a round for a reader, from memory when nothing
+// they depend on has changed. Both are shared: nobody may change them.
+func (s *Service) reviewed(tx *db.Tx, by actor.Actor, round RoundID) (*View, *Report, error) {
+	r, err := getRound(tx, round)
+	if err != nil {
+		return nil, nil, err
+	}
+	member, err := isMember(tx, round, people.PersonID(by.Person))
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := mayRead(by, r, member); err != nil {
+		return nil, nil, err
+	}
+	key, err := s.memoKey(tx, r)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.memo.mu.Lock()
+	have, ok := s.memo.last[round]
+	s.memo.mu.Unlock()
+	if ok && have.key == key {
+		v := *have.view
+		v.Members, err = members(tx, round) // named people come and go without a version
+		return &v, have.report, err
+	}
+	v, err := s.view(tx, by, round)
+	if err != nil {
+		return nil, nil, err
+	}
+	rep, err := s.report(tx, v)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.memo.mu.Lock()
+	defer s.memo.mu.Unlock()
+	if s.memo.last == nil || len(s.memo.last) >= memoSize && !ok {
+		s.memo.last = map[RoundID]judged{}
+	}
+	s.memo.last[round] = judged{key, v, rep}
+	return v, rep, nil
+}
+
+func (s *Service) memoKey(tx *db.Tx, r *Round) (memoKey, error) {
+	k := memoKey{version: r.Version, law: s.Law, planned: r.PlannedOn}
+	reg, err := s.Org.In(tx)
+	if err != nil {
+		return k, err
+	}
+	k.register = reg.Version
+	if err := tx.QueryRow(`
+		select count(*), coalesce(max(id), '')
+		from round_document
+		where round = $1`, string(r.ID)).Scan(&k.papers, &k.lastPaper); err != nil {
+		return k, err
+	}
+	return k, tx.QueryRow(`
+		select version
+		from region
+		where id = 1`).Scan(&k.region)
+}
