@@ -35,7 +35,7 @@ func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 	engine := page.New(page.Config{Region: region.Name, Zone: region.Location(), HTTPS: https, Example: region.Example, Log: a.Log, Clock: a.Clock,
 		Nav: func(r *http.Request) []page.NavGroup { return desk.Nav(r) }, PublicNav: deskweb.PublicNav, Foot: deskweb.Foot, Observe: a.metrics.observe})
 	desk = deskweb.New(engine, deskweb.Parts{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Intake: a.Intake, Ledger: a.Ledger,
-		Ceremonies: a.Ceremony, Documents: a.Documents, Dir: a.Config.Dir, Clock: a.Clock})
+		Ceremonies: a.Ceremony, Documents: a.Documents, Accounts: a.Accounts, Dir: a.Config.Dir, Clock: a.Clock})
 	doors := a.doors(engine, desk, https)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", a.health)

@@ -134,13 +134,21 @@ func (b builder) figures() []page.Figure {
 		return nil
 	}
 	n := func(x int) string { return i18n.Number(b.lang, int64(x)) }
-	seats := func(filter string) string { return address("/jabatan", "tampil", "daftar", "saring", filter) }
 	return []page.Figure{
 		{Value: n(len(b.work.rounds)), Label: b.t("desk_web.figure_rounds"), Href: "/penataan"},
-		{Value: n(c.Vacant), Label: b.t("desk_web.figure_vacant", c.All), Href: seats("kosong")},
-		{Value: n(c.Acting), Label: b.t("desk_web.figure_acting"), Href: seats("pelaksana")},
-		{Value: n(c.Retiring), Label: b.t("desk_web.figure_retiring"), Href: seats("pensiun")},
+		{Value: n(c.Vacant), Label: b.t("desk_web.figure_vacant", c.All), Href: b.seatsHref("kosong")},
+		{Value: n(c.Acting), Label: b.t("desk_web.figure_acting"), Href: b.seatsHref("pelaksana")},
+		{Value: n(c.Retiring), Label: b.t("desk_web.figure_retiring"), Href: b.seatsHref("pensiun")},
 	}
+}
+
+// seatsHref is the whole list behind a short one: of the region, or the unit of
+// the head of an agency.
+func (b builder) seatsHref(filter string) string {
+	if b.work.scope != "" {
+		return "/unit/" + string(b.work.scope)
+	}
+	return address("/jabatan", "tampil", "daftar", "saring", filter)
 }
 
 // shown is how many lines of a long list a landing page shows.
@@ -241,7 +249,7 @@ func (b builder) sessionList() list {
 }
 
 func (b builder) actingList() list {
-	x := list{Title: b.t("desk_web.list_acting"), All: page.Link{Label: b.t("desk_web.all_acting"), Href: "/jabatan?tampil=daftar&saring=pelaksana"}}
+	x := list{Title: b.t("desk_web.list_acting"), All: page.Link{Label: b.t("desk_web.all_acting"), Href: b.seatsHref("pelaksana")}}
 	for _, s := range b.work.acting {
 		if len(x.Lines) == shown {
 			break
@@ -288,7 +296,7 @@ func (b builder) jobList() list {
 }
 
 func (b builder) vacancyList(all []org.Seating) list {
-	x := list{Title: b.t("desk_web.list_vacancies"), All: page.Link{Label: b.t("desk_web.all_vacancies", b.work.seats.Vacant), Href: "/jabatan?tampil=daftar&saring=kosong"}}
+	x := list{Title: b.t("desk_web.list_vacancies"), All: page.Link{Label: b.t("desk_web.all_vacancies", b.work.seats.Vacant), Href: b.seatsHref("kosong")}}
 	for _, s := range all {
 		if len(x.Lines) == shown {
 			break
@@ -315,7 +323,7 @@ func (b builder) vacancy(s org.Seating) entry {
 }
 
 func (b builder) retiringList() list {
-	x := list{Title: b.t("desk_web.list_retiring"), All: page.Link{Label: b.t("desk_web.all_retiring", b.work.seats.Retiring), Href: "/jabatan?tampil=daftar&saring=pensiun"}}
+	x := list{Title: b.t("desk_web.list_retiring"), All: page.Link{Label: b.t("desk_web.all_retiring", b.work.seats.Retiring), Href: b.seatsHref("pensiun")}}
 	for _, s := range b.work.retiring {
 		if len(x.Lines) == shown {
 			break

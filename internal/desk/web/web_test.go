@@ -255,7 +255,9 @@ func TestToday(t *testing.T) {
 		"officer not named on the draft": {other, rounds, []string{"Penataan Desember"}, []string{hostile}},
 		"sekda":                          {sekda, rounds, []string{"1 penataan menunggu langkah Anda dan", "Penataan Desember", "Langkah Anda"}, []string{hostile, "Mengirim surel"}},
 		"employee":                       {plain, rounds, []string{"Tidak ada tugas yang menunggu.", "Penguji Kendaraan", "1 Januari 2021", "Belum ada keputusan atau petikan atas nama Anda.", "Surat saya"}, []string{"Penataan Desember", "Kosong paling lama", "Jejak"}},
-		"somebody without a post":        {actor.Actor{Person: "zz", Name: "Baru"}, rounds, []string{"Anda belum memegang jabatan."}, nil},
+		"head of an agency": {actor.Actor{Person: "a", Name: "Bambang", Grants: []actor.Grant{{Function: actor.AgencyHead, Unit: "u1"}}}, rounds,
+			[]string{"1 masa Plt berakhir dalam 30 hari", "Kepala Seksi Parkir", "Segera pensiun"}, []string{"Penataan Desember", "dari 5 jabatan"}},
+		"somebody without a post": {actor.Actor{Person: "zz", Name: "Baru"}, rounds, []string{"Anda belum memegang jabatan."}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newSite(t, c.by, c.seed...)

@@ -33,6 +33,7 @@ type work struct {
 	rounds   []appointment.Summary // not finished, the nearest plan first
 	switched []appointment.Summary // in force, the latest first
 
+	scope     org.UnitID // whose posts the lists below are about; "" is the whole region
 	seats     org.SeatCounts
 	vacancies []org.Seating // the longest first
 	acting    []ending      // terms that end soon, the nearest first
@@ -123,6 +124,7 @@ func (k *work) takeRounds(all []appointment.Summary) {
 
 // takeSeats looks through the structural posts of a unit, "" for the region.
 func (k *work) takeSeats(under org.UnitID) {
+	k.scope = under
 	f := org.SeatFilter{Under: under, Limit: 500}
 	for {
 		p := k.snap.Seats(f)
