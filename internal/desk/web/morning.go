@@ -48,7 +48,7 @@ func (w *Web) morning(rw http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := page.Lang(r)
-	b := builder{r, l, k, by}
+	b := builder{l, k, by}
 	v := &morningPage{Date: i18n.LongDate(l, k.today), Greeting: w.greeting(r, by, k.snap)}
 	v.Base = page.Base{Title: page.T(r, "desk_web.nav_morning"), NoTitle: true}
 	late, sign := 0, 0

@@ -57,7 +57,7 @@ func (n *namer) day(at time.Time) clock.Date { return clock.DateOf(at, n.zone) }
 
 // line is an act in words.
 func (n *namer) line(e ledger.Entry) actLine {
-	x := actLine{At: e.At, Kind: e.Kind, What: n.what(e), Href: "/jejak/" + e.ID, Leaf: e.Leaf, Seq: e.Seq, Erased: e.Erased, Subject: n.subject(e)}
+	x := actLine{At: e.At, What: n.what(e), Href: "/jejak/" + e.ID, Erased: e.Erased, Subject: n.subject(e)}
 	x.Clock = i18n.Clock(n.lang, e.At, n.zone)
 	x.Who = n.person(e.ActorPerson)
 	if e.ActorPerson != "" {

@@ -61,7 +61,7 @@ func (w *Web) today(rw http.ResponseWriter, r *http.Request) error {
 	v := &todayPage{}
 	v.Title = page.T(r, "desk_web.today")
 	v.Section = i18n.LongDate(l, k.today)
-	b := builder{r, l, k, by}
+	b := builder{l, k, by}
 	v.Lead = b.sentence()
 	v.Figures = b.figures()
 	v.Lists = b.lists()
@@ -78,7 +78,6 @@ func (w *Web) today(rw http.ResponseWriter, r *http.Request) error {
 
 // builder turns work into the words of one reader.
 type builder struct {
-	r    *http.Request
 	lang i18n.Lang
 	work *work
 	by   actor.Actor

@@ -57,10 +57,7 @@ type actLine struct {
 	Subject        page.Link
 	Who, WhoHref   string
 	Post           string
-	Leaf           string
-	Seq            int64
 	At             time.Time
-	Kind           string
 	Hidden, Erased bool
 }
 
