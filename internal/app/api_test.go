@@ -3,7 +3,9 @@ package app
 import (
 	"encoding/json"
 	"flag"
+	"html"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -11,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"pendopo/internal/kit/api"
+	"pendopo/internal/kit/page"
 )
 
 var updateAPI = flag.Bool("update-api", false, "rewrite testdata/openapi.json")
@@ -104,5 +107,41 @@ func checkBody(t *testing.T, doc *huma.OpenAPI, o api.Operation, spec *huma.Oper
 	huma.Validate(doc.Components.Schemas, spec.RequestBody.Content["application/json"].Schema, huma.NewPathBuffer(nil, 0), huma.ModeWriteToServer, v, &res)
 	for _, e := range res.Errors {
 		t.Errorf("%s: the example is not a body: %v", o.ID, e)
+	}
+}
+
+// TestAPIPage looks at /api as a browser gets it: every operation with a line to
+// try, in both languages, and nothing from another site.
+func TestAPIPage(t *testing.T) {
+	a := new(App)
+	engine := page.New(page.Config{Region: "Kota Uji"})
+	mux := http.NewServeMux()
+	routes := a.mountAPI(mux, engine)
+	mux.Handle("/", engine.Handler(routes))
+	for path, words := range map[string]func(api.Words) string{"/api": func(w api.Words) string { return w.ID }, "/en/api": func(w api.Words) string { return w.EN }} {
+		rec := httptest.NewRecorder()
+		mux.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, path, nil))
+		body := html.UnescapeString(rec.Body.String())
+		if rec.Code != http.StatusOK {
+			t.Fatalf("%s: %d", path, rec.Code)
+		}
+		for _, o := range a.publishedAPI().Operations() {
+			if !strings.Contains(body, words(o.Summary)) || !strings.Contains(body, `id="`+o.ID+`"`) || !strings.Contains(body, o.Try) {
+				t.Errorf("%s does not tell of %s", path, o.ID)
+			}
+		}
+		for _, foreign := range []string{`src="http`, `href="http`, "<script>", "style="} {
+			if strings.Contains(rec.Body.String(), foreign) {
+				t.Errorf("%s holds %s", path, foreign)
+			}
+		}
+		if i := strings.Index(body, "[api."); i >= 0 {
+			t.Errorf("%s: a text is missing: %s", path, body[i:i+40])
+		}
+	}
+	rec := httptest.NewRecorder()
+	mux.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/api/v1/openapi.yaml", nil))
+	if rec.Code != http.StatusOK || !strings.HasPrefix(rec.Body.String(), "components:") {
+		t.Errorf("yaml: %d %.40s", rec.Code, rec.Body)
 	}
 }

@@ -1,0 +1,140 @@
+package app
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// useCases names, for every use case of the domain that pages offer, the
+// operations through which a program has it. "–" says why there is none.
+var useCases = map[string]string{
+	// register
+	"org.Snapshot.AllUnits": "list-units get-unit", "org.Snapshot.Seats": "list-posts list-officials", "org.Snapshot.Seating": "get-post",
+	"org.Register.HoldingsOf": "list-post-holdings", "org.Register.HoldingsBy": "list-person-holdings", "org.Snapshot.Vacancies": "list-vacancies",
+	"org.Snapshot.ActingIn": "list-actings", "org.Snapshot.Directory": "list-people",
+	"people.Service.Get": "get-person", "people.Service.File": "get-person-file", "people.Service.Reveal": "reveal-person",
+	"people.Service.Search": "– the directory of org tells the post as well",
+
+	// spreadsheets
+	"intake.Service.Kinds": "list-import-kinds", "intake.Service.Kind": "list-import-kinds", "intake.Service.Template": "download-template",
+	"intake.Service.Upload": "upload-import", "intake.Service.Batch": "get-import", "intake.Service.List": "list-imports", "intake.Service.Preview": "preview-import",
+	"intake.Service.Apply": "apply-import", "intake.Service.Discard": "discard-import", "intake.Service.WrongRows": "download-wrong-rows", "intake.Service.Export": "export",
+	"intake.Service.Direct": "– the command line's; programs upload, look and apply", "intake.Service.Forget": "– a background job",
+
+	// rounds
+	"appointment.Service.List": "list-rounds", "appointment.Service.Open": "get-round", "appointment.Service.Review": "get-round check-round",
+	"appointment.Service.Check": "check-round", "appointment.Service.Journal": "get-round-journal", "appointment.Service.EditsSince": "get-round-journal",
+	"appointment.Service.CandidatesFor": "list-candidates", "appointment.Service.Create": "create-round", "appointment.Service.SetDetails": "set-round-details",
+	"appointment.Service.Change": "change-round", "appointment.Service.FromReorganisation": "confirm-renamed", "appointment.Service.Attach": "attach-paper",
+	"appointment.Service.Detach": "detach-paper", "appointment.Service.Name": "name-reader", "appointment.Service.Unname": "remove-reader",
+	"appointment.Service.Submit": "submit-round", "appointment.Service.Return": "return-round", "appointment.Service.Clear": "clear-round",
+	"appointment.Service.Withdraw": "withdraw-round", "appointment.Service.SetMoveState": "set-move-state", "appointment.Service.Switch": "switch-round",
+	"appointment.Service.AssignActing": "assign-acting", "appointment.Service.EndActing": "end-acting", "appointment.Service.Sheet": "export",
+	"appointment.Service.MarkDecreed": "sign-decree", "appointment.Service.MarkInvited": "invite", "appointment.Service.RecordOath": "close-session",
+
+	// documents
+	"appointment.Papers.PlanDecree": "plan-decree", "appointment.Papers.SignDecree": "sign-decree", "appointment.Papers.Consent": "consent",
+	"document.Service.Find": "list-documents", "document.Service.Get": "get-document", "document.Service.Download": "download-document",
+	"document.Service.Preview": "preview-document", "document.Service.Merged": "download-merged", "document.Service.Zip": "download-zip",
+	"document.Service.Verify": "verify-code", "document.Service.VerifyUpload": "verify-file", "document.Service.Waiting": "list-waiting-signers",
+	"document.Service.SealOne": "retry-document", "document.Service.Withdraw": "withdraw-document", "document.Service.Seal": "– a background job",
+	"document.Service.SignedOnPaperIn": "signed-on-paper",
+
+	// ceremony
+	"ceremony.Service.List": "list-sessions", "ceremony.Service.Open": "get-session", "ceremony.Service.Plan": "plan-session", "ceremony.Service.Arrange": "arrange-session",
+	"ceremony.Service.SetSeat": "set-session-seat", "ceremony.Service.Invite": "invite", "ceremony.Service.Reissue": "reissue-link", "ceremony.Service.Start": "start-session",
+	"ceremony.Service.Attend": "note-officers", "ceremony.Service.Mark": "mark-roll", "ceremony.Service.Close": "close-session", "ceremony.Service.Cancel": "cancel-session",
+	"ceremony.Service.Watch": "list-oaths-due", "ceremony.Service.Lapse": "lapse-oaths", "ceremony.Service.Enter": "get-attendance", "ceremony.Service.Arrive": "attend",
+	"ceremony.Service.Said": "say-oath", "ceremony.Service.SignTyped": "sign-minutes", "ceremony.Service.Unlock": "– each act of the link checks the code itself",
+
+	// ledger, account
+	"ledger.Log.Acts": "list-acts", "ledger.Log.Act": "get-act", "ledger.Log.DiscloseTo": "disclose-act", "ledger.Log.Prove": "prove-act",
+	"ledger.Log.Checkpoint": "get-checkpoint", "ledger.Log.ProveConsistency": "prove-consistency",
+	"account.Service.Tokens": "list-tokens", "account.Service.RevokeToken": "revoke-token",
+	"account.Service.MakeToken": "– a token must not make tokens; the account page does",
+}
+
+// TestAPIHasEveryUseCase reads the source of the domain: a use case (an exported
+// method of a service that takes a context and whoever asks) that is added must
+// be given an operation or a reason.
+func TestAPIHasEveryUseCase(t *testing.T) {
+	known := map[string]bool{}
+	for _, o := range new(App).publishedAPI().Operations() {
+		known[o.ID] = true
+	}
+	named := map[string]bool{"get-me": true, "list-rules": true} // no use case: who asks, and a list of the program itself
+	for uc, ops := range useCases {
+		if strings.HasPrefix(ops, "–") {
+			continue
+		}
+		for _, op := range strings.Fields(ops) {
+			named[op] = true
+			if !known[op] {
+				t.Errorf("%s: there is no operation %s", uc, op)
+			}
+		}
+	}
+	for op := range known {
+		if !named[op] {
+			t.Errorf("the operation %s stands for no use case of the list", op)
+		}
+	}
+	for _, pkg := range []string{"people", "intake", "appointment", "document", "ceremony"} {
+		for _, uc := range serviceMethods(t, pkg) {
+			if useCases[uc] == "" {
+				t.Errorf("%s has no operation: add one, or say in useCases why not", uc)
+			}
+		}
+	}
+}
+
+// serviceMethods are the exported methods of Service and Papers that take a
+// context.Context first: whole use cases (those ending in In are parts).
+func serviceMethods(t *testing.T, pkg string) []string {
+	t.Helper()
+	found := map[string]bool{}
+	files, err := filepath.Glob("../" + pkg + "/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range f.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && isUseCase(fn) {
+				found[pkg+"."+fn.Recv.List[0].Type.(*ast.StarExpr).X.(*ast.Ident).Name+"."+fn.Name.Name] = true
+			}
+		}
+	}
+	if len(found) < 3 {
+		t.Fatalf("%s: only %d use cases found: the scan is broken", pkg, len(found))
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+func isUseCase(fn *ast.FuncDecl) bool {
+	if fn.Recv == nil || !fn.Name.IsExported() || len(fn.Type.Params.List) == 0 {
+		return false
+	}
+	star, ok := fn.Recv.List[0].Type.(*ast.StarExpr)
+	if !ok {
+		return false
+	}
+	recv, ok := star.X.(*ast.Ident)
+	if !ok || recv.Name != "Service" && recv.Name != "Papers" {
+		return false
+	}
+	first, ok := fn.Type.Params.List[0].Type.(*ast.SelectorExpr)
+	return ok && first.Sel.Name == "Context"
+}
