@@ -30,7 +30,7 @@ var apiTags = []api.Tag{
 
 // publishedAPI is the published JSON API of the region. It is built at its first request.
 func (a *App) publishedAPI() *api.Server {
-	return api.New(api.Config{Authenticate: a.Accounts.AuthenticateToken, DB: a.DB, Clock: a.Clock, Log: a.Log, Tags: apiTags, Register: a.operations})
+	return api.New(api.Config{Authenticate: a.Accounts.AuthenticateToken, DB: a.DB, Clock: a.Clock, Log: a.Log, Tags: apiTags, Inputs: apiInputs, Register: a.operations})
 }
 
 // operations joins the tables of operations of every door.

@@ -58,6 +58,9 @@ func TestAPIOperations(t *testing.T) {
 			if p.Description == "" {
 				t.Errorf("%s: the parameter %s has no description", o.ID, p.Name)
 			}
+			if p.In != "header" && apiInputs[p.Description] == "" {
+				t.Errorf("%s: apiInputs has no Indonesian for %q", o.ID, p.Description)
+			}
 			if p.In == "path" && p.Schema.MaxLength == nil {
 				t.Errorf("%s: the parameter %s has no limit", o.ID, p.Name)
 			}

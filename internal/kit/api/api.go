@@ -44,6 +44,8 @@ type Config struct {
 	Register func(huma.API)
 	Title    Words // name of the region's API
 	Tags     []Tag // the groups of operations, in the order of the page
+	// Inputs are the descriptions of inputs, by their English, in Indonesian.
+	Inputs map[string]string
 }
 
 // Tag is a group of operations.

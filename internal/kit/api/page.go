@@ -64,7 +64,7 @@ type inputView struct {
 
 func (s *Server) view(r *http.Request, base string) *apiPage {
 	b, l := s.build(), page.Lang(r)
-	v := &apiPage{About: about.In(l), Document: Base + "/openapi.json"}
+	v := &apiPage{About: strings.ReplaceAll(about.In(l), "`", ""), Document: Base + "/openapi.json"}
 	v.Layout, v.Title, v.NoTitle = page.Public, page.T(r, "api.page_title"), false
 	v.Lead = page.T(r, "api.page_lead")
 	for _, k := range []string{"invalid", "unauthenticated", "forbidden", "not_found", "conflict", "too_large", "too_many", "unavailable", "internal"} {
@@ -88,7 +88,11 @@ func (s *Server) view(r *http.Request, base string) *apiPage {
 				if p.In == "header" {
 					continue
 				}
-				ov.Inputs = append(ov.Inputs, inputView{Name: p.Name, In: p.In, Kind: kindOf(p.Schema), Text: p.Description, Must: p.Required})
+				text := p.Description
+				if said := s.cfg.Inputs[text]; said != "" && l == i18n.ID {
+					text = said
+				}
+				ov.Inputs = append(ov.Inputs, inputView{Name: p.Name, In: p.In, Kind: kindOf(p.Schema), Text: text, Must: p.Required})
 			}
 			gv.Ops = append(gv.Ops, ov)
 		}

@@ -32,7 +32,7 @@ type assets struct {
 // bundles are files joined from several, in this order.
 var bundles = map[string][]string{
 	"desk.css":   {"tokens.css", "base.css", "desk.css", "board.css", "pages.css", "print.css"},
-	"public.css": {"tokens.css", "base.css", "public.css", "home.css", "print.css"},
+	"public.css": {"tokens.css", "base.css", "public.css", "home.css", "api.css", "print.css"},
 }
 
 // loadAssets names every file at start. It panics on a missing one: the files
