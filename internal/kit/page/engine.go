@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template/parse"
 	"time"
 
@@ -86,10 +87,21 @@ func (e *Engine) Zone() *time.Location { return e.cfg.Zone }
 // folder are layout and components, part of every page.
 var ownPages = []string{"error.html", "confirm.html", "progress.html", "gallery.html", "gallery_public.html"}
 
-// Set is the parsed templates of one door.
+// Set is the templates of one door. They are all checked at start; each page is
+// kept in a language from its first use on, because the parsed templates of
+// every page in every language would fill half of a small server's memory.
 type Set struct {
 	engine *Engine
-	pages  map[i18n.Lang]map[string]*template.Template
+	files  fs.FS
+	pages  []string
+
+	mu   sync.Mutex
+	kept map[pageKey]*template.Template
+}
+
+type pageKey struct {
+	lang i18n.Lang
+	name string
 }
 
 // Parse reads the *.html files of a door. Each name in pages is a page: a file
@@ -114,36 +126,64 @@ func (e *Engine) parse(fsys fs.FS, pages []string) (*Set, error) {
 			return nil, fmt.Errorf("the page %s is declared but has no file", p)
 		}
 	}
-	set := &Set{engine: e, pages: map[i18n.Lang]map[string]*template.Template{}}
-	for _, lang := range i18n.Langs {
-		shared := template.New("").Funcs(e.funcs(lang)).Option("missingkey=error")
-		if err := parseInto(shared, templates, "template", func(name string) bool { return !slices.Contains(ownPages, name) }); err != nil {
+	set := &Set{engine: e, files: fsys, pages: pages, kept: map[pageKey]*template.Template{}}
+	shared, err := set.shared(i18n.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range pages {
+		t, err := shared.Clone()
+		if err != nil {
 			return nil, err
 		}
-		if err := parseInto(shared, fsys, ".", func(name string) bool {
-			return !slices.Contains(pages, name) && (e.own != nil || !isFrame(name))
-		}); err != nil {
+		if err := set.add(t, p); err != nil {
 			return nil, err
 		}
-		set.pages[lang] = map[string]*template.Template{}
-		for _, p := range pages {
-			t, err := shared.Clone()
-			if err != nil {
-				return nil, err
-			}
-			if err := parseInto(t, fsys, ".", func(name string) bool { return name == p }); err != nil {
-				return nil, err
-			}
-			if t.Lookup("main") == nil {
-				return nil, fmt.Errorf(`%s does not define "main"`, p)
-			}
-			if err := complete(t); err != nil {
-				return nil, fmt.Errorf("%s: %w", p, err)
-			}
-			set.pages[lang][p] = t
+		if t.Lookup("main") == nil {
+			return nil, fmt.Errorf(`%s does not define "main"`, p)
+		}
+		if err := complete(t); err != nil {
+			return nil, fmt.Errorf("%s: %w", p, err)
 		}
 	}
 	return set, nil
+}
+
+// shared is what all pages of the door have: layout, components, partials.
+func (s *Set) shared(lang i18n.Lang) (*template.Template, error) {
+	t := template.New("").Funcs(s.engine.funcs(lang)).Option("missingkey=error")
+	if err := parseInto(t, templates, "template", func(name string) bool { return !slices.Contains(ownPages, name) }); err != nil {
+		return nil, err
+	}
+	return t, parseInto(t, s.files, ".", func(name string) bool {
+		return !slices.Contains(s.pages, name) && (s.engine.own != nil || !isFrame(name))
+	})
+}
+
+func (s *Set) add(t *template.Template, page string) error {
+	return parseInto(t, s.files, ".", func(name string) bool { return name == page })
+}
+
+// template is the page in a language, made at its first use.
+func (s *Set) template(lang i18n.Lang, name string) (*template.Template, error) {
+	if !slices.Contains(s.pages, name) {
+		return nil, fmt.Errorf("page: %s is not a declared page", name)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	key := pageKey{lang, name}
+	if t := s.kept[key]; t != nil {
+		return t, nil
+	}
+	t, err := s.shared(lang)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.add(t, name); err != nil {
+		return nil, err
+	}
+	s.kept[key] = t
+	return t, nil
 }
 
 // isFrame tells that a file is layout or component of this package.
@@ -240,9 +280,9 @@ func (s *Set) Render(w http.ResponseWriter, r *http.Request, name string, v View
 
 // Draw renders a page to memory without a request, for tests and files.
 func (s *Set) draw(lang i18n.Lang, name string, v View) ([]byte, error) {
-	t := s.pages[lang][name]
-	if t == nil {
-		return nil, fmt.Errorf("page: %s is not a declared page", name)
+	t, err := s.template(lang, name)
+	if err != nil {
+		return nil, err
 	}
 	var out bytes.Buffer
 	if err := t.ExecuteTemplate(&out, "page", v); err != nil {
