@@ -143,7 +143,7 @@ func (c *SeatCounts) add(x Seating) {
 		if len(x.Acting) == 0 {
 			c.VacantWithoutActing++
 		}
-	} else {
+	} else if x.Holding != nil {
 		c.Filled++
 	}
 	if len(x.Acting) > 0 {
