@@ -12,7 +12,9 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"pendopo/internal/actor"
 	"pendopo/internal/kit/api"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
 )
 
@@ -146,5 +148,27 @@ func TestAPIPage(t *testing.T) {
 	mux.ServeHTTP(rec, httptest.NewRequest(http.MethodGet, "/api/v1/openapi.yaml", nil))
 	if rec.Code != http.StatusOK || !strings.HasPrefix(rec.Body.String(), "components:") {
 		t.Errorf("yaml: %d %.40s", rec.Code, rec.Body)
+	}
+}
+
+// TestAPIDocTells compares the lists of doc/api.md with the code.
+func TestAPIDocTells(t *testing.T) {
+	text := docPage(t, "api.md")
+	var scopes []string
+	for _, row := range tableAfter(text[strings.Index(text, "| scope |"):]) {
+		scopes = append(scopes, row[0])
+		if want := i18n.T(i18n.EN, actor.ScopeKey(row[0])); !strings.EqualFold(row[1], want) {
+			t.Errorf("doc/api.md says of %s %q, the program %q", row[0], row[1], want)
+		}
+	}
+	if !slices.Equal(scopes, actor.Scopes()) {
+		t.Errorf("doc/api.md has the scopes %v, the program %v", scopes, actor.Scopes())
+	}
+	rows := tableAfter(text[strings.Index(text, "| kind |"):])
+	kinds := new(App).publishedAPI().API().OpenAPI().Components.Schemas.Map()["Problem"].Properties["kind"].Enum
+	for _, k := range kinds {
+		if !slices.ContainsFunc(rows, func(r []string) bool { return r[0] == k }) {
+			t.Errorf("doc/api.md does not tell of the kind %v", k)
+		}
 	}
 }

@@ -255,7 +255,7 @@ type Switched struct {
 type Verdict struct {
 	Rule      string   `json:"rule" example:"experience.administrator"`
 	Title     string   `json:"title"`
-	Outcome   string   `json:"outcome" doc:"not applicable, met, lifted, missing data or not met"`
+	Outcome   string   `json:"outcome" enum:"not_applicable,met,lifted,missing,not_met" doc:"lifted: not met, but a paper that the rule accepts lifts it; missing: a fact is missing"`
 	Severity  string   `json:"severity" enum:"note,warn,block"`
 	Blocks    bool     `json:"blocks" doc:"Stands in the way of the step"`
 	Step      int      `json:"step" minimum:"1" maximum:"4" doc:"The step it guards: 1 submission, 2 decree, 3 oath, 4 after the oath"`

@@ -67,8 +67,8 @@ type built struct {
 	mux    *http.ServeMux
 	api    huma.API
 	groups []group
-	json   []byte
-	yaml   []byte
+	json   func() []byte // the document is written when somebody asks for it
+	yaml   func() []byte
 }
 
 // New makes the API. Nothing is built until the first request.
@@ -177,14 +177,14 @@ func (s *Server) Operations() []Operation {
 }
 
 // OpenAPI is the document as JSON.
-func (s *Server) OpenAPI() []byte { return s.build().json }
+func (s *Server) OpenAPI() []byte { return s.build().json() }
 
-func serve(kind string, body []byte) http.HandlerFunc {
+func serve(kind string, body func() []byte) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", kind)
 		w.Header().Set("Cache-Control", "max-age=300")
 		w.Header().Set("Access-Control-Allow-Origin", "*") // the document is public; its operations are not
-		_, _ = w.Write(body)                               // the reader is gone: nobody to tell
+		_, _ = w.Write(body())                             // the reader is gone: nobody to tell
 	}
 }
 

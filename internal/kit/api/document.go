@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -65,14 +66,20 @@ func (b *built) finish(tags []Tag) {
 		}
 		b.groups[at].Ops = append(b.groups[at].Ops, op)
 	}
-	var err error
-	if b.json, err = json.MarshalIndent(doc, "", "  "); err != nil {
-		panic("api: " + err.Error())
-	}
-	b.json = append(b.json, '\n')
-	if b.yaml, err = doc.YAML(); err != nil {
-		panic("api: " + err.Error())
-	}
+	b.json = sync.OnceValue(func() []byte {
+		text, err := json.MarshalIndent(doc, "", "  ")
+		if err != nil {
+			panic("api: " + err.Error())
+		}
+		return append(text, '\n')
+	})
+	b.yaml = sync.OnceValue(func() []byte {
+		text, err := doc.YAML()
+		if err != nil {
+			panic("api: " + err.Error())
+		}
+		return text
+	})
 }
 
 var inBraces = regexp.MustCompile(`\{(\w+)\}`)
