@@ -14,8 +14,9 @@ import (
 
 // TestAPIReads asks the example region's lists for everything, page by page, and
 // then for what nobody should ask.
-func TestAPIReads(t *testing.T) {
-	w := newAPIWorld(t)
+func TestAPIReads(t *testing.T) { bothEngines(t, apiReads) }
+
+func apiReads(t *testing.T, w *apiWorld) {
 	officer, inspector := w.holder(actor.PersonnelOfficer), w.holder(actor.Inspector)
 	s := w.snapshot()
 	structural := 0

@@ -19,8 +19,9 @@ import (
 // the API alone, and on the way uses every operation there is: each is first
 // refused to those who may not, then used by who may, and its answer compared
 // with the document.
-func TestAPIStory(t *testing.T) {
-	w := newAPIWorld(t)
+func TestAPIStory(t *testing.T) { bothEngines(t, apiStory) }
+
+func apiStory(t *testing.T, w *apiWorld) {
 	officer, secretary, head := w.holder(actor.PersonnelOfficer), w.holder(actor.AuthorizedOfficial), w.holder(actor.AppointingAuthority)
 	protocol, inspector := w.holder(actor.ProtocolOfficer), w.holder(actor.Inspector)
 

@@ -23,6 +23,7 @@ import (
 	"pendopo/internal/kit/api"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/dbtest"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
@@ -44,7 +45,14 @@ type apiWorld struct {
 	worked map[string]bool   // operations that were used with success
 }
 
-func newAPIWorld(t *testing.T) *apiWorld {
+// bothEngines runs a test in the example region on SQLite and on PostgreSQL.
+func bothEngines(t *testing.T, run func(t *testing.T, w *apiWorld)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { run(t, newAPIWorld(t, db.Config{})) })
+	t.Run("postgresql", func(t *testing.T) { run(t, newAPIWorld(t, dbtest.PostgresConfig(t))) })
+}
+
+func newAPIWorld(t *testing.T, store db.Config) *apiWorld {
 	t.Helper()
 	region, err := buildExample()
 	if err != nil {
@@ -56,6 +64,9 @@ func newAPIWorld(t *testing.T) *apiWorld {
 	cfg, err := LoadConfig(nil, map[string]string{"dir": t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if store.DSN != "" {
+		cfg.Database, cfg.Schema = store.DSN, store.Schema
 	}
 	if w.app, err = Open(ctx, cfg, w.clock, log); err != nil {
 		t.Fatal(err)
