@@ -58,6 +58,7 @@ type App struct {
 	Rounds      *appointment.RoundImport
 
 	metrics *metrics
+	proxies proxies
 	zone    *time.Location
 	started bool
 }
@@ -75,6 +76,9 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 			built.Close(context.WithoutCancel(ctx))
 		}
 	}()
+	if a.proxies, err = parseProxies(cfg.Proxies); err != nil {
+		return nil, err
+	}
 	dsn := cfg.Database
 	if dsn == "" {
 		dsn = "sqlite:" + filepath.Join(cfg.Dir, "region.db")

@@ -30,6 +30,9 @@ type Config struct {
 	// BaseURL is the public address of the site, for links on paper and in mail;
 	// empty derives it from Addr.
 	BaseURL string
+	// Proxies are the reverse proxies before the site (addresses or prefixes,
+	// separated by commas) whose X-Forwarded-For is believed; empty believes none.
+	Proxies string
 	// LogLevel is debug, info, warn or error.
 	LogLevel string
 	// LogFormat is text or json.
@@ -102,6 +105,15 @@ var settings = []setting{
 	secret(text("database", "kosong: region.db di folder daerah; atau postgres://…", func(c *Config) *string { return &c.Database })),
 	text("schema", "skema daerah di PostgreSQL", func(c *Config) *string { return &c.Schema }),
 	text("base_url", "alamat umum situs, untuk tautan di dokumen dan surel", func(c *Config) *string { return &c.BaseURL }),
+	{key: "proxies", about: "proksi tepercaya di depan situs: alamat atau prefiks, dipisah koma",
+		get: func(c *Config) string { return c.Proxies },
+		set: func(c *Config, v string) error {
+			if _, err := parseProxies(v); err != nil {
+				return errors.New("proxies: tulis alamat atau prefiks, misalnya 127.0.0.1,10.0.0.0/8")
+			}
+			c.Proxies = v
+			return nil
+		}},
 	oneOf("log_level", "debug, info, warn, error", func(c *Config) *string { return &c.LogLevel }, "debug", "info", "warn", "error"),
 	oneOf("log_format", "text atau json", func(c *Config) *string { return &c.LogFormat }, "text", "json"),
 	count("upload_max", "berkas unggahan terbesar, MB", 1, 1024, func(c *Config) *int { return &c.UploadMax }),

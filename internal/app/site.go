@@ -39,7 +39,7 @@ func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 	doors := a.doors(engine, desk, https)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", a.health)
-	mux.Handle("GET /metrics", localOnly(a.metrics.handler()))
+	mux.Handle("GET /metrics", a.localOnly(a.metrics.handler()))
 	mux.Handle("GET /ledger/", http.StripPrefix("/ledger", a.Ledger.Handler()))
 	doors.routes = append(doors.routes, a.mountAPI(mux, engine)...)
 	mux.Handle("/", engine.Handler(doors.routes, doors.signIn))
@@ -54,7 +54,7 @@ type doors struct {
 }
 
 func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
-	accounts := accountweb.New(engine, a.Accounts, accountweb.Config{HTTPS: https, Person: a.personByNumber})
+	accounts := accountweb.New(engine, a.Accounts, accountweb.Config{HTTPS: https, Address: a.proxies.address, Person: a.personByNumber})
 	who := accountweb.ActorOf
 	var d doors
 	d.signIn = accounts.Middleware
@@ -136,9 +136,9 @@ func (a *App) health(w http.ResponseWriter, r *http.Request) {
 }
 
 // localOnly answers only to this machine: figures are for the operator.
-func localOnly(h http.Handler) http.Handler {
+func (a *App) localOnly(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !isLoopback(r.RemoteAddr) {
+		if !a.proxies.local(r) {
 			http.NotFound(w, r)
 			return
 		}

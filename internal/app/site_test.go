@@ -403,8 +403,8 @@ func TestHealthAndFigures(t *testing.T) {
 		t.Error("/metrics shows personal numbers")
 	}
 	for remote, want := range map[string]bool{"127.0.0.1:5": true, "[::1]:5": true, "[::ffff:127.0.0.1]:5": true, "10.0.0.7:5": false, "[2001:db8::1]:5": false, "": false, "localhost": false} {
-		if got := isLoopback(remote); got != want {
-			t.Errorf("isLoopback(%q) = %v, want %v", remote, got, want)
+		if got := (proxies{}).local(&http.Request{RemoteAddr: remote}); got != want {
+			t.Errorf("local(%q) = %v, want %v", remote, got, want)
 		}
 	}
 }
