@@ -16,4 +16,5 @@ var order = []string{
 	"*/web",
 	"demo",
 	"app",
+	"browsertest",
 }
