@@ -14,6 +14,7 @@ import (
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
 )
@@ -48,6 +49,7 @@ func (r *demoRun) takeThrough(ctx context.Context) error {
 		{"switch", "memberlakukan jabatan", r.story.oath, 11, func() error { return r.switchPosts(ctx) }},
 		{"consent", "menandatangani dokumen", r.story.oath, 12, func() error { return r.consent(ctx) }},
 		{"documents", "membuat dan menyegel dokumen", "", 0, func() error { return r.seal(ctx) }},
+		{"next", "mengajukan penataan berikutnya", clock.DateOf(r.story.dayAfter, r.app.zone), 8, func() error { return r.nextRound(ctx) }},
 		{"accounts", "membuat akun contoh", "", 0, func() error { return r.accounts(ctx) }},
 		{"ledger", "mengurutkan catatan resmi", "", 0, func() error { return r.ledger(ctx) }},
 	}
@@ -269,6 +271,54 @@ func (r *demoRun) seal(ctx context.Context) error {
 		r.sum.Documents = tally.Signed
 		return err
 	})
+}
+
+// nextRound leaves a small round for the reader to go on with: three of the
+// posts that the story left vacant, filled by people whom no rule stands
+// against, submitted and waiting for the secretary's approval.
+func (r *demoRun) nextRound(ctx context.Context) error {
+	s := r.app.Appointment
+	officer := r.as(ctx, actor.PersonnelOfficer)
+	planned := r.story.oath.AddDays(21)
+	round, err := s.Create(ctx, officer, appointment.NewRound{Title: "Pengisian jabatan " + i18n.Month(i18n.ID, planned), PlannedOn: planned,
+		Place: "Ruang rapat sekretariat daerah"})
+	if err != nil {
+		return err
+	}
+	if _, err := s.Attach(ctx, officer, round.ID, appointment.RoundDocument{Document: appointment.Document{Kind: appointment.DocPanelMinutes,
+		Number: fmt.Sprintf("800/BA-10/TPK/%d", planned.Year()), Dated: r.story.oath.AddDays(1), CoversAll: true}, Issuer: "Tim Penilai Kinerja PNS"}); err != nil {
+		return err
+	}
+	reg, err := r.app.Org.Get(ctx)
+	if err != nil {
+		return err
+	}
+	put := 0
+	for _, p := range reg.At(planned).Vacancies() {
+		if p.Level != people.LevelSupervisor || put == 3 {
+			continue
+		}
+		candidates, err := s.CandidatesFor(ctx, officer, round.ID, p.ID, 1)
+		if err != nil {
+			return err
+		}
+		if len(candidates) == 0 || candidates[0].Worst() != nil {
+			continue
+		}
+		now, err := s.Open(ctx, officer, round.ID, "demo")
+		if err != nil {
+			return err
+		}
+		if _, err := s.Change(ctx, officer, round.ID, now.Round.Version, "", []appointment.Op{{Kind: appointment.Put, Person: candidates[0].Move.Person, ToPost: p.ID}}); err != nil {
+			return err
+		}
+		put++
+	}
+	if put == 0 {
+		return errs.New(errs.Conflict, "appointment.empty_round")
+	}
+	_, err = s.Submit(ctx, officer, round.ID, 0)
+	return err
 }
 
 // accounts makes one sign-in for each role of the story.
