@@ -31,7 +31,8 @@ var Functions = []Function{AppointingAuthority, AuthorizedOfficial, PersonnelOff
 // deniedToActing may not be used by the holder of an acting post: a Plt or Plh
 // takes no decision that changes legal status and does not appoint, transfer or
 // dismiss.
-// rule: uu-30-2014 art. 14(7); se-bkn-1-2021 number 3
+// rule: uu-30-2014 14(7)
+// rule: se-bkn-1-2021 penunjukan
 var deniedToActing = []Function{AppointingAuthority}
 
 // Grant is one function with the unit it covers and the post it comes from.

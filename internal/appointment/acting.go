@@ -26,7 +26,8 @@ type ActingIn struct {
 // AssignActing makes a person Plt or Plh of a post. There is no oath and the
 // person's own post is kept. It returns the verdicts of every rule; a block
 // refuses the assignment.
-// rule: se-bkn-1-2021 (term, level, powers); uu-30-2014 art. 14
+// rule: se-bkn-1-2021 masa tugas, penunjukan, fungsional
+// rule: uu-30-2014 14(1), 14(2), 14(7)
 func (s *Service) AssignActing(ctx context.Context, by actor.Actor, in ActingIn) (verdicts []Verdict, err error) {
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := by.Require(actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority); err != nil {

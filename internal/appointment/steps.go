@@ -134,7 +134,8 @@ func (s *Service) Return(ctx context.Context, by actor.Actor, round RoundID, ver
 
 // Clear records that the authorised official found the round complete: minutes
 // of the panel, national clearance and approvals are attached, no rule blocks.
-// rule: pp-11-2017 art. 191; perpres-116-2022 art. 20
+// rule: pp-11-2017 191
+// rule: perpres-116-2022 20(4)
 func (s *Service) Clear(ctx context.Context, by actor.Actor, round RoundID, version int64) (*Round, error) {
 	return s.step(ctx, round, version, Clear, func(tx *db.Tx, r *Round, v *View) error {
 		if err := by.Require(actor.AuthorizedOfficial); err != nil {

@@ -179,8 +179,8 @@ func notFree(m *Move, n int, snap *org.Snapshot) error {
 	return errs.New(errs.Conflict, "appointment.seat_still_held", name, title, holder, n)
 }
 
-// seatsFor turns moves into changes of holdings.
-// rule: domain 4.8 (a confirmation continues the service time of the old post)
+// seatsFor turns moves into changes of holdings. A confirmation continues the
+// service time of the old post.
 func seatsFor(ms []*Move, snap *org.Snapshot, on clock.Date, basis string) ([]org.Seat, []org.Ending, error) {
 	var seats []org.Seat
 	var endings []org.Ending

@@ -25,7 +25,6 @@ type Totals struct {
 // Count counts the open moves of a round against the snapshot of the planned
 // day. A confirmation opens no vacancy: the renamed post counts as held by the
 // person who waits in the old one.
-// rule: domain 11, invariants 1, 3 and 5
 func Count(moves []*Move, snap *org.Snapshot) Totals {
 	t := Totals{ByLevel: map[people.Level]int{}, ByReason: map[Reason]int{}, ByAttendance: map[Attendance]int{}}
 	coming := map[org.PostID]*Move{}

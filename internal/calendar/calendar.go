@@ -122,7 +122,8 @@ func (c *Calendar) Decided(year int) bool { return c.decided[year] }
 // fixed are the holidays that fall on the same date every year, since the year
 // that they were made national. They hold even before the year's decree.
 //
-// rule: keppres-24-2013 (1 May), keppres-24-2016 (1 June)
+// rule: keppres-24-2013 (1 May)
+// rule: keppres-24-2016 (1 June)
 var fixed = map[string]struct {
 	name  string
 	since int

@@ -71,8 +71,7 @@ func (c *Calendar) IsWorking(d clock.Date, p Pattern) bool {
 // after (for a negative n on the day before), so the result is a working day;
 // for 0 it is the date itself.
 //
-// rule: perka-bkn-7-2017 tenggat, undangan (30 working days after the decree; invitation
-// one working day before)
+// rule: perka-bkn-7-2017 tenggat, undangan
 func (c *Calendar) AddWorkingDays(from clock.Date, n int, p Pattern) Receipt {
 	step, want := 1, n
 	if n < 0 {

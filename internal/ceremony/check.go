@@ -205,9 +205,9 @@ func (c *checker) law() *regulation.Book {
 	return regulation.National()
 }
 
-// taker: the appointing authority, or somebody named by it in writing.
+// taker: the appointing authority, or another official named by it in writing.
 //
-// rule: pp-11-2017 41; domain 4.1 (may appoint another official)
+// rule: pp-11-2017 41
 func (c *checker) taker() {
 	t := c.Session.Role(Taker)
 	switch {

@@ -18,8 +18,7 @@ import (
 // Plan makes the next session of a round: the main one, or a supplementary one
 // for those who were not sworn. It proposes who could do each task; the crew
 // changes that with Arrange. A round has at most one session that is not over.
-//
-// rule: domain 4.7 (those not sworn stay appointed and repeat the oath)
+// Those not sworn stay appointed and repeat the oath.
 func (s *Service) Plan(ctx context.Context, by actor.Actor, round appointment.RoundID) (*Session, error) {
 	if err := mayPrepare(by); err != nil {
 		return nil, err

@@ -134,7 +134,7 @@ func (s *Service) Mark(ctx context.Context, by actor.Actor, session ID, in MarkI
 // open refuses marks outside the session. Signatures may be collected after the
 // close: remote officials sign their minutes afterwards.
 //
-// rule: se-bkn-10-2020; domain 4.7
+// rule: se-bkn-10-2020
 func open(x *Session, m Mark) error {
 	signing := m == SignWet || m == SignCert || m == SignClear
 	if x.State == Running || x.State == Closed && signing {

@@ -26,7 +26,9 @@ type Session struct {
 	Hall  string
 	Link  string // address of the video meeting; "" when everybody is in the hall
 	// OnlineBasis is the region's ground for letting officials swear by video.
-	// rule: se-bkn-10-2020 (valid during the emergency); afterwards the region's own choice
+	// The circular bound during the emergency only; afterwards it is the region's own choice.
+	//
+	// rule: se-bkn-10-2020
 	OnlineBasis string
 	Dress       string
 	State       State

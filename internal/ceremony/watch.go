@@ -115,7 +115,7 @@ func (s *Service) watch(tx *db.Tx, round appointment.RoundID, region *org.Region
 // Lapse marks officials whose thirty working days have passed: their decree
 // must be renewed. It refuses before that day, and repeating it changes nothing.
 //
-// rule: perka-bkn-7-2017 tenggat; domain 4.9
+// rule: perka-bkn-7-2017 tenggat
 func (s *Service) Lapse(ctx context.Context, by actor.Actor, round appointment.RoundID, moves []appointment.MoveID) (n int, err error) {
 	if err := by.Require(actor.PersonnelOfficer); err != nil {
 		return 0, err

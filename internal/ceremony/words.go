@@ -75,7 +75,8 @@ func inForce(d, from, until clock.Date) bool { return from <= d && (until == "" 
 // Before 15 June 2017 another oath was in force, which is not shipped: the
 // words are then empty.
 //
-// rule: pp-11-2017 41(3)-(7); perka-bkn-7-2017 pelantikan
+// rule: pp-11-2017 41
+// rule: perka-bkn-7-2017 pelantikan
 func StatutoryWords(religion people.Religion, form appointment.OathForm, on clock.Date) Words {
 	var w Words
 	t := table()

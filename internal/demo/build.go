@@ -324,7 +324,7 @@ func (b *builder) fates() {
 
 // The sanctions of the time, by weight.
 //
-// rule: PP-53-2010 art. 7
+// rule: pp-53-2010 7
 var sanctionKinds = []struct {
 	level  string
 	kinds  []string

@@ -16,8 +16,7 @@ type stage struct {
 // rules ask for, and it counts closed posts only: who reads histories without
 // the present post comes to the same verdict.
 //
-// rule: PP-11-2017 art. 54(1) (three years as supervisor), art. 54(2) (four
-// years as staff), art. 107(1) c (five years in the field, two as administrator)
+// rule: pp-11-2017 54(1)d, 54(2)d, 107(1)c.3, 107(1)c.4
 func ladder(echelon string) []stage {
 	switch echelon {
 	case "II.a":

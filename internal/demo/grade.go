@@ -26,7 +26,7 @@ const (
 // gradeBand is the lowest and the highest grade of an echelon. It is narrower
 // than the rule in one place: nobody outranks a superior, whoever moves.
 //
-// rule: PP-100-2000 annex (guidance)
+// rule: pp-100-2000 lampiran (guidance)
 func gradeBand(echelon string) (low, high int) {
 	switch echelon {
 	case "II.a":
@@ -48,7 +48,7 @@ func gradeBand(echelon string) (low, high int) {
 // entryGrade is the grade of the first appointment, and ceiling the highest
 // that length of service alone gives.
 //
-// rule: PP-99-2000 art. 6–8
+// rule: pp-99-2000 6, 7, 8
 func entryGrade(level string) (entry, ceiling int) {
 	switch level {
 	case "SD":

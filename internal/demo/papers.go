@@ -59,7 +59,7 @@ func (b *builder) clearances(team, kasn clock.Date, number string) {
 // selections adds the minutes of an open selection for every senior executive
 // who came through one: the three best, of whom the head chose one.
 //
-// rule: PP-11-2017 art. 127
+// rule: pp-11-2017 127
 func (b *builder) selections(series string, on clock.Date) {
 	r := &b.region.Round
 	var reserve []*Person
@@ -86,7 +86,8 @@ func (b *builder) selections(series string, on clock.Date) {
 
 // specials adds the papers that posts with a rule of their own ask for.
 //
-// rule: PP-72-2019 art. 99A (Inspektur, Irban); UU-23-2014 art. 224 (camat)
+// rule: pp-72-2019 99A (Inspektur, Irban)
+// rule: uu-23-2014 224(2) (camat)
 func (b *builder) specials(number string, on clock.Date) {
 	r := &b.region.Round
 	posts := map[string][]string{}
@@ -135,7 +136,7 @@ func (b *builder) actings() {
 // ceremony proposes the people of the oath: witnesses level with the highest
 // post who are not sworn themselves, and one clergy for each religion.
 //
-// rule: PP-11-2017 art. 43
+// rule: pp-11-2017 43(2), 43(3)
 func (b *builder) ceremony(hall, at string) {
 	c := &b.region.Ceremony
 	c.Hall, c.At = hall, at

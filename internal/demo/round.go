@@ -36,7 +36,7 @@ func (b *builder) round() {
 // online sends everybody but n officials to the video: the senior executives
 // and representatives of every religion stay in the hall.
 //
-// rule: SE-BKN-10-2020 number 3 (symbolic representatives must be present)
+// rule: se-bkn-10-2020 hadir fisik
 func (b *builder) online(n int) {
 	moves := b.region.Round.Moves
 	seen := map[string]bool{}

@@ -104,7 +104,7 @@ func officeKind(head string) string {
 
 // ended closes list items with semicolons, the last with its own mark: a
 // semicolon in Menimbang, a full stop in Mengingat.
-// rule: uu-12-2011 attachment II (considerations and legal base)
+// rule: uu-12-2011 lampiran II (considerations and legal base)
 func ended(items []string, last string) []string {
 	out := make([]string, len(items))
 	for i, it := range items {

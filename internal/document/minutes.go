@@ -9,7 +9,7 @@ import (
 
 // MinutesPaper is the minutes of taking one official's oath of office, signed
 // by the oath taker, the official and both witnesses.
-// rule: pp-11-2017 art. 44, 92 (signatures, three copies)
+// rule: pp-11-2017 44, 92 (signatures, three copies)
 type MinutesPaper struct {
 	Letterhead *Letterhead `json:"letterhead,omitempty"` // nil: the head's own paper
 	Date       clock.Date  `json:"date"`

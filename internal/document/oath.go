@@ -7,7 +7,8 @@ type Oath struct {
 	Closing string   `json:"closing,omitempty"`
 }
 
-// rule: pp-11-2017 art. 60, 89, 138; perka-bkn-7-2017 (words of the oath)
+// rule: pp-11-2017 60, 89, 138
+// rule: perka-bkn-7-2017 (words of the oath)
 var oathBody = []string{
 	"bahwa saya, akan setia dan taat kepada Undang-Undang Dasar Negara Republik Indonesia Tahun 1945 serta akan menjalankan segala peraturan perundang-undangan dengan selurus-lurusnya, demi dharma bakti saya kepada bangsa dan negara;",
 	"bahwa saya dalam menjalankan tugas jabatan, akan menjunjung etika jabatan, bekerja dengan sebaik-baiknya, dan dengan penuh rasa tanggung jawab;",
@@ -25,7 +26,7 @@ const (
 	Belief     = "kepercayaan"
 )
 
-// rule: pp-11-2017 art. 41(3)-(6) (openings and the Christian closing)
+// rule: pp-11-2017 41 (openings and the Christian closing)
 var oathForms = map[string]Oath{
 	Islam:      {Opening: "Demi Allah, saya bersumpah"},
 	Protestant: {Opening: "Demi Allah, saya bersumpah", Closing: "Kiranya Tuhan menolong saya."},

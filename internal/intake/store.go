@@ -369,7 +369,7 @@ func (s *Service) load(ctx context.Context, id BatchID) (b Batch, data []byte, e
 // Forget deletes files and previews of batches uploaded before an instant; the
 // batches themselves stay in the list. A background job calls it: uploaded
 // files hold personal data that is not needed for longer than their mending.
-// rule: UU-27-2022 art. 16(2)(g)
+// rule: uu-27-2022 16(2)g
 func (s *Service) Forget(ctx context.Context, before time.Time) (batches int, err error) {
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		const old = `batch in (select id from import_batch where at < $1)`

@@ -25,7 +25,7 @@ type Erasure struct {
 // the salt nobody can show any longer what the leaf stood for. Whether the
 // person may do this is for the caller to decide.
 //
-// rule: uu-27-2022 pasal 8 (the subject's right to have personal data erased)
+// rule: uu-27-2022 8 (the subject's right to have personal data erased)
 func Erase(tx *db.Tx, e Erasure) (Receipt, error) {
 	if e.Reason == "" {
 		return Receipt{}, errs.New(errs.Invalid, "ledger.erase_incomplete").Field("reason", "ledger.reason_needed")

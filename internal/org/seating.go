@@ -47,7 +47,7 @@ func (s *Snapshot) Seating(p *Post) Seating {
 // Retirement is the first day a person retires from a post and the text that
 // sets the age; "" when no rule is known (elected heads, unknown birth).
 //
-// rule: PP-11-2017 art. 239, art. 240
+// rule: pp-11-2017 239(2)a, 239(2)b, 239(2)c, 240
 func (s *Snapshot) Retirement(p *Post, person *people.Light) (on clock.Date, basis string) {
 	if p == nil || person == nil || !person.Category.IsCivilServant() {
 		return "", ""

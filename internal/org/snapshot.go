@@ -151,8 +151,9 @@ func (s *Snapshot) AwaitsConfirmation(p *Post) bool {
 
 // waitsFor is the post that the holder of an ended post leads until they are
 // confirmed in it: holders of renamed posts act in them meanwhile. Nil when no
-// successor is free.
-// rule: domain 4.8 (Purworejo 2025: until confirmed, holders act as Plt)
+// successor is free. Practice of Purworejo 2025.
+//
+// rule: praktik-pengukuhan
 func (s *Snapshot) waitsFor(p *Post) *Post {
 	for _, id := range s.Successors(p.ID) {
 		if next := s.Posts[id]; next != nil && s.holder[id] == nil && next.ExistsOn(s.Date) {

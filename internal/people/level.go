@@ -9,7 +9,8 @@ import (
 // Level is the type of a post, here because histories and the retirement age
 // speak of it; org uses it for the posts themselves.
 //
-// rule: uu-20-2023 (kinds of posts); pp-11-2017 54
+// rule: uu-20-2023 (kinds of posts)
+// rule: pp-11-2017 54
 type Level string
 
 // The levels a city or regency has.

@@ -13,7 +13,8 @@ import (
 // (women's day is 40 higher) and a sequence. It is personal data: lists show
 // Masked, and showing the whole is a recorded act.
 //
-// rule: uu-23-2006 13; uu-27-2022 4 (personal data)
+// rule: uu-23-2006 13
+// rule: uu-27-2022 4 (personal data)
 type NIK struct {
 	Value    string
 	Area     string // province, city or regency, district: PPKKCC

@@ -24,7 +24,8 @@ const (
 // about the person; they have no check digit, so agreement of those facts with
 // the person is the only check there is.
 //
-// rule: perka-bkn-22-2007 (structure of the NIP); perka-bkn-43-2007 (technical rules)
+// rule: perka-bkn-22-2007 (structure of the NIP)
+// rule: perka-bkn-43-2007 (technical rules)
 type Number struct {
 	Kind     NumberKind
 	Value    string     // as stored: digits only; a regional number in capitals

@@ -55,7 +55,9 @@ const (
 
 // LastNumericYear is the last year rated by a number.
 //
-// rule: pp-46-2011 17; replaced by pp-30-2019 and permenpanrb-6-2022
+// rule: pp-46-2011 17
+// rule: pp-30-2019
+// rule: permenpanrb-6-2022
 const LastNumericYear = 2021
 
 // matrix is the predicate of result (row) and behaviour (column).

@@ -91,7 +91,7 @@ func (s Sanction) InForce(at clock.Date) bool {
 
 // LeaveKind is a kind of leave.
 //
-// rule: pp-11-2017 309 ff.
+// rule: pp-11-2017 309
 type LeaveKind string
 
 // The seven kinds.

@@ -8,7 +8,7 @@ import "strings"
 // in-stansi): there spelling and word formation agree, so no suffix is torn.
 // Short words, names (capitals) and anything with figures stay whole.
 //
-// rule: EYD V, I.F (pemenggalan kata)
+// Source: Ejaan Bahasa Indonesia yang Disempurnakan V, I.F (pemenggalan kata).
 func syllable(w string) int {
 	end := strings.TrimRight(w, ".,;:)”!?")
 	if len(end) < 8 {
