@@ -178,7 +178,7 @@ func (b *board) lead() string {
 
 // at is the board's address with another filter, page or search.
 func (b *board) at(filter, query, after string) string {
-	return address(roundHref(b.rv.Round.ID, "papan"), "saring", filter, "q", query, "setelah", after)
+	return page.Address(roundHref(b.rv.Round.ID, "papan"), "saring", filter, "q", query, "setelah", after)
 }
 
 // figures is the strip; every figure leads to its list.
@@ -206,7 +206,7 @@ func (b *board) figures() []page.Figure {
 // chips are the filters that people use most; the figures hold the others.
 func (b *board) chips() page.Filters {
 	f := page.Filters{Label: page.T(b.r, "appointment_web.filter"), Search: &page.Search{Path: roundHref(b.rv.Round.ID, "papan"), Name: "q",
-		Value: b.query, Label: page.T(b.r, "appointment_web.search"), Keep: keep("saring", filterAll)}}
+		Value: b.query, Label: page.T(b.r, "appointment_web.search"), Keep: page.Query("saring", filterAll)}}
 	add := func(filter, label string, n int) {
 		f.Chips = append(f.Chips, page.Chip{Label: label, Count: n, Href: b.at(filter, b.query, ""), Current: b.filter == filter})
 	}

@@ -76,7 +76,7 @@ func (w *Web) create(rw http.ResponseWriter, r *http.Request) error {
 	switch f.Get("sumber") {
 	case fromVacancies:
 		w.page.Say(rw, r, "done", "appointment_web.created", round.Title)
-		return page.Redirect(rw, r, address(roundHref(round.ID, "lembar"), "saring", filterVacant))
+		return page.Redirect(rw, r, page.Address(roundHref(round.ID, "lembar"), "saring", filterVacant))
 	case fromReorganisation:
 		n, err := w.rounds.FromReorganisation(r.Context(), by, round.ID, round.Version)
 		if err != nil {

@@ -113,7 +113,7 @@ func (w *Web) panel(r *http.Request, b *board, at chosenSeat, f *page.Form) (*pa
 	p.Return = seatHref(id, at.post, m, "saring", b.filter, "q", b.query)
 	if at.post != nil {
 		p.Post = string(at.post.ID)
-		p.Links = append(p.Links, page.Link{Label: page.T(r, "appointment_web.see_post"), Href: address("/jabatan/"+string(at.post.ID), "per", string(rv.Round.PlannedOn))})
+		p.Links = append(p.Links, page.Link{Label: page.T(r, "appointment_web.see_post"), Href: page.Address("/jabatan/"+string(at.post.ID), "per", string(rv.Round.PlannedOn))})
 	}
 	if at.seat != nil {
 		w.proposed(r, b, p, at.seat)
@@ -132,13 +132,13 @@ func (w *Web) panel(r *http.Request, b *board, at chosenSeat, f *page.Form) (*pa
 	q := r.URL.Query()
 	here := append(seatParam(at.post, m), "saring", b.filter, "q", b.query)
 	p.Searched = strings.TrimSpace(q.Get("cari"))
-	p.Find = &page.Search{Path: p.Action, Name: "cari", Value: p.Searched, Label: page.T(r, "appointment_web.find_person"), Keep: keep(here...)}
+	p.Find = &page.Search{Path: p.Action, Name: "cari", Value: p.Searched, Label: page.T(r, "appointment_web.find_person"), Keep: page.Query(here...)}
 	if p.Searched != "" {
 		p.Found = b.people(p.Searched, at.post)
 	}
 	if m != nil {
 		p.PostsAsked = strings.TrimSpace(q.Get("ke"))
-		p.To = &page.Search{Path: p.Action, Name: "ke", Value: p.PostsAsked, Label: page.T(r, "appointment_web.find_post"), Keep: keep(here...)}
+		p.To = &page.Search{Path: p.Action, Name: "ke", Value: p.PostsAsked, Label: page.T(r, "appointment_web.find_post"), Keep: page.Query(here...)}
 		if p.PostsAsked != "" {
 			p.Posts = b.posts(p.PostsAsked, m)
 		}
@@ -175,7 +175,7 @@ func (w *Web) proposed(r *http.Request, b *board, p *panel, s *seatFacts) {
 	if from := snap.Posts[s.move.FromPost]; from != nil {
 		p.Sub = page.T(r, "appointment_web.becomes", from.Title, titleOf(snap, s.move.ToPost))
 	}
-	p.Links = append([]page.Link{{Label: page.T(r, "appointment_web.see_person"), Href: address("/pegawai/"+string(s.move.Person), "per", string(rv.Round.PlannedOn))}}, p.Links...)
+	p.Links = append([]page.Link{{Label: page.T(r, "appointment_web.see_person"), Href: page.Address("/pegawai/"+string(s.move.Person), "per", string(rv.Round.PlannedOn))}}, p.Links...)
 	if x := snap.People[s.move.Person]; x != nil {
 		p.Facts = append(p.Facts, page.Fact{Label: page.T(r, "appointment_web.number"), Value: i18n.NIP(x.Number), Number: true},
 			page.Fact{Label: page.T(r, "appointment_web.grade"), Value: x.Grade.Title()})
@@ -251,7 +251,7 @@ func attachTo(rv *appointment.Review, p *org.Post) func(appointment.DocumentKind
 		return nil
 	}
 	return func(k appointment.DocumentKind) string {
-		return address(roundHref(rv.Round.ID, "aturan"), "lampir", string(k), "untuk", p.Code) + "#lampirkan"
+		return page.Address(roundHref(rv.Round.ID, "aturan"), "lampir", string(k), "untuk", p.Code) + "#lampirkan"
 	}
 }
 

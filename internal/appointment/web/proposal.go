@@ -195,7 +195,7 @@ func (w *Web) roundFacts(r *http.Request, rv *appointment.Review) []page.Fact {
 // on vacancies.
 func (b *board) sums() []sum {
 	r, t, id := b.r, b.rv.Totals, b.rv.Round.ID
-	sheet := func(filter string) string { return address(roundHref(id, "lembar"), "saring", filter) }
+	sheet := func(filter string) string { return page.Address(roundHref(id, "lembar"), "saring", filter) }
 	make3 := func(key string, parts []sumPart) sum {
 		s := sum{Label: page.T(r, key), Total: count(r, t.Total)}
 		for i := range parts {

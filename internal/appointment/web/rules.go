@@ -74,7 +74,7 @@ func (w *Web) showRules(rw http.ResponseWriter, r *http.Request, rv *appointment
 	v := &rulesPage{roundPage: w.roundPage(r, rv, "aturan", f), By: r.URL.Query().Get("menurut"), Clashes: b.clashes()}
 	path := roundHref(rv.Round.ID, "aturan")
 	v.Views = []page.Link{{Label: page.T(r, "appointment_web.by_rule"), Href: path, Current: v.By == ""},
-		{Label: page.T(r, "appointment_web.by_person"), Href: address(path, "menurut", "orang"), Current: v.By == "orang"}}
+		{Label: page.T(r, "appointment_web.by_person"), Href: page.Address(path, "menurut", "orang"), Current: v.By == "orang"}}
 	seen := map[string]bool{}
 	if v.By == "orang" {
 		v.Groups = b.byPerson()

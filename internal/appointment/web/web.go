@@ -10,7 +10,6 @@ package web
 import (
 	"embed"
 	"net/http"
-	"net/url"
 	"strings"
 
 	"pendopo/internal/actor"
@@ -124,35 +123,10 @@ func roundHref(id appointment.RoundID, tail string) string {
 	return "/penataan/" + string(id) + "/" + tail
 }
 
-// address writes a path with the parameters that have a value.
-func address(path string, pairs ...string) string {
-	q := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			q.Set(pairs[i], pairs[i+1])
-		}
-	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
-}
-
-// keep is the parameters of an address that have a value, for hidden inputs.
-func keep(pairs ...string) url.Values {
-	q := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			q.Set(pairs[i], pairs[i+1])
-		}
-	}
-	return q
-}
-
 // seatHref opens a seat on the board: by the post's code, which stays the same
 // whoever is proposed; a post with several chairs by the line of the proposal.
 func seatHref(id appointment.RoundID, p *org.Post, m *appointment.Move, more ...string) string {
-	return address(roundHref(id, "papan"), append(seatParam(p, m), more...)...)
+	return page.Address(roundHref(id, "papan"), append(seatParam(p, m), more...)...)
 }
 
 func seatParam(p *org.Post, m *appointment.Move) []string {

@@ -16,6 +16,7 @@ import (
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
 	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
 )
@@ -204,7 +205,7 @@ func TestSearchPersonAndPost(t *testing.T) {
 	s := newSite(t, "kediri")
 	v := s.view(t)
 	m := v.Moves[20]
-	seat := address(s.path("papan"), seatParam(v.Snapshot.Posts[m.ToPost], m)...)
+	seat := page.Address(s.path("papan"), seatParam(v.Snapshot.Posts[m.ToPost], m)...)
 	var other *people.Light
 	for _, p := range v.Snapshot.AllPosts() {
 		if h := v.Snapshot.Holder(p.ID); h != nil && p.Level == people.LevelSupervisor && !slices.ContainsFunc(v.Moves, func(x *appointment.Move) bool { return x.Person == h.Person }) {
@@ -240,7 +241,7 @@ func TestTwoOfficers(t *testing.T) {
 	v := s.view(t)
 	a, b := v.Moves[30], v.Moves[40]
 	seat := func(m *appointment.Move) string {
-		return address(s.path("papan"), seatParam(v.Snapshot.Posts[m.ToPost], m)...)
+		return page.Address(s.path("papan"), seatParam(v.Snapshot.Posts[m.ToPost], m)...)
 	}
 	mine := s.open(t, s.officer, seat(a)).form("aksi", "ubah")
 	theirs := s.open(t, second, seat(b)).form("aksi", "keluarkan")
@@ -289,7 +290,7 @@ func TestAmendment(t *testing.T) {
 	}
 	v := s.view(t)
 	m := v.Moves[60]
-	form := s.open(t, s.officer, address(s.path("papan"), seatParam(v.Snapshot.Posts[m.ToPost], m)...)).form("aksi", "ubah")
+	form := s.open(t, s.officer, page.Address(s.path("papan"), seatParam(v.Snapshot.Posts[m.ToPost], m)...)).form("aksi", "ubah")
 	form.Set("kehadiran", string(appointment.Hall))
 	form.Set("sumpah", string(appointment.Promise))
 	refused := s.send(t, s.officer, "POST", s.path("papan"), form)
@@ -702,7 +703,7 @@ func BenchmarkPages(b *testing.B) {
 	s := newSite(b, "pati")
 	v := s.view(b)
 	m := v.Moves[5]
-	seat := address(s.path("papan"), seatParam(v.Snapshot.Posts[m.ToPost], m)...)
+	seat := page.Address(s.path("papan"), seatParam(v.Snapshot.Posts[m.ToPost], m)...)
 	for _, p := range []struct{ name, path string }{{"list", "/penataan"}, {"board", s.path("papan?saring=semua")}, {"seat", seat}, {"search", seat + "&cari=siti"},
 		{"worksheet", s.path("lembar")}, {"rules", s.path("aturan")}, {"proposal", s.path("usul")}} {
 		b.Run(p.name, func(b *testing.B) {

@@ -75,7 +75,7 @@ func (w *Web) showWorksheet(rw http.ResponseWriter, r *http.Request, rv *appoint
 	after, _ := strconv.Atoi(r.URL.Query().Get("setelah"))
 	path := roundHref(rv.Round.ID, "lembar")
 	v := &worksheetPage{roundPage: w.roundPage(r, rv, "lembar", f), None: len(b.seats) == 0, Action: path, Export: roundHref(rv.Round.ID, "lembar.xlsx"),
-		Return: address(path, "saring", b.filter, "q", b.query, "setelah", page0(after)), Reset: path}
+		Return: page.Address(path, "saring", b.filter, "q", b.query, "setelah", page0(after)), Reset: path}
 	picked := map[string]bool{}
 	if f != nil {
 		for _, id := range f.All("usul") {
@@ -120,9 +120,9 @@ func (b *board) worksheetLead(vacant int) string {
 
 func (b *board) worksheetChips(path string, vacant int) page.Filters {
 	f := page.Filters{Label: page.T(b.r, "appointment_web.filter"), Search: &page.Search{Path: path, Name: "q", Value: b.query,
-		Label: page.T(b.r, "appointment_web.search"), Keep: keep("saring", b.filter)}}
+		Label: page.T(b.r, "appointment_web.search"), Keep: page.Query("saring", b.filter)}}
 	add := func(filter, label string, n int) {
-		f.Chips = append(f.Chips, page.Chip{Label: label, Count: n, Href: address(path, "saring", filter, "q", b.query), Current: b.filter == filter})
+		f.Chips = append(f.Chips, page.Chip{Label: label, Count: n, Href: page.Address(path, "saring", filter, "q", b.query), Current: b.filter == filter})
 	}
 	add(filterAll, page.T(b.r, "appointment_web.all"), len(b.seats))
 	add(filterAct, page.T(b.r, "appointment_web.to_act"), b.act)
@@ -160,10 +160,10 @@ func (b *board) rows(path string, after int, picked map[string]bool) ([]row, pag
 	}
 	more := page.More{Shown: len(out), Total: total}
 	if len(out) == worksheetSize && last != 0 && b.hasAfter(last, match) {
-		more.Next = address(path, "saring", b.filter, "q", b.query, "setelah", strconv.Itoa(last))
+		more.Next = page.Address(path, "saring", b.filter, "q", b.query, "setelah", strconv.Itoa(last))
 	}
 	if after > 0 {
-		more.First = address(path, "saring", b.filter, "q", b.query)
+		more.First = page.Address(path, "saring", b.filter, "q", b.query)
 	}
 	return out, more
 }
@@ -181,7 +181,7 @@ func (b *board) hasAfter(n int, match func(...string) bool) bool {
 func (b *board) row(s *seatFacts) row {
 	card, snap := b.seat(s), b.rv.Snapshot
 	x := row{N: s.move.N, ID: card.ID, Href: seatHref(b.rv.Round.ID, s.post, s.move), Post: card.Title, Rank: card.Rank, Who: nameOf(snap, s.move.Person), From: card.From,
-		WhoHref: address("/pegawai/"+string(s.move.Person), "per", string(b.rv.Round.PlannedOn)),
+		WhoHref: page.Address("/pegawai/"+string(s.move.Person), "per", string(b.rv.Round.PlannedOn)),
 		Reason:  reasonName(b.r, s.move.Reason), Attendance: attendanceName(b.r, s.move.Attendance), Kind: card.FindingKind, Finding: card.Finding}
 	if s.post != nil {
 		if u := snap.Agency(s.post.Unit); u != nil {

@@ -101,10 +101,10 @@ func (w *Web) jobs(rw http.ResponseWriter, r *http.Request) error {
 	}
 	v.More = page.More{Shown: len(v.Jobs), Total: -1}
 	if len(found) == 50 {
-		v.More.Next = address("/kelola/pekerjaan", "saring", asked, "sebelum", found[49].ID)
+		v.More.Next = page.Address("/kelola/pekerjaan", "saring", asked, "sebelum", found[49].ID)
 	}
 	if f.Before != "" {
-		v.More.First = address("/kelola/pekerjaan", "saring", asked)
+		v.More.First = page.Address("/kelola/pekerjaan", "saring", asked)
 	}
 	return w.set.Render(rw, r, "jobs.html", v)
 }

@@ -147,7 +147,7 @@ func (b builder) seatsHref(filter string) string {
 	if b.work.scope != "" {
 		return "/unit/" + string(b.work.scope)
 	}
-	return address("/jabatan", "tampil", "daftar", "saring", filter)
+	return page.Address("/jabatan", "tampil", "daftar", "saring", filter)
 }
 
 // shown is how many lines of a long list a landing page shows.

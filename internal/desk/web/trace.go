@@ -136,7 +136,7 @@ func (w *Web) trace(rw http.ResponseWriter, r *http.Request) error {
 		v.Lead = page.T(r, "desk_web.trace_lead_own")
 	}
 	at := func(group, before string) string {
-		return address("/jejak", "jenis", group, "perihal", q.Get("perihal"), "oleh", q.Get("oleh"), "sebelum", before)
+		return page.Address("/jejak", "jenis", group, "perihal", q.Get("perihal"), "oleh", q.Get("oleh"), "sebelum", before)
 	}
 	all := may(by, traceReaders...) || !by.Admin
 	if all {
@@ -149,9 +149,9 @@ func (w *Web) trace(rw http.ResponseWriter, r *http.Request) error {
 	}
 	if f.Subject != "" {
 		s := n.subject(ledger.Entry{SubjectKind: f.SubjectKind, Subject: f.Subject})
-		v.Only, v.Clear = &entry{Title: s.Label, Href: s.Href}, address("/jejak", "jenis", f.group, "oleh", q.Get("oleh"))
+		v.Only, v.Clear = &entry{Title: s.Label, Href: s.Href}, page.Address("/jejak", "jenis", f.group, "oleh", q.Get("oleh"))
 	} else if q.Get("oleh") != "" {
-		v.Only, v.Clear = &entry{Title: n.person(f.ActorPerson)}, address("/jejak", "jenis", f.group)
+		v.Only, v.Clear = &entry{Title: n.person(f.ActorPerson)}, page.Address("/jejak", "jenis", f.group)
 	}
 	for _, a := range acts {
 		x := n.line(a)

@@ -11,7 +11,6 @@ package web
 import (
 	"embed"
 	"net/http"
-	"net/url"
 	"sync"
 
 	"pendopo/internal/account"
@@ -148,18 +147,4 @@ func (w *Web) vacant(r *http.Request) (int, bool) {
 		w.counts.vacant = reg.At(today).Seats(org.SeatFilter{Limit: 1}).Counts.Vacant
 	}
 	return w.counts.vacant, true
-}
-
-// address writes a path with the parameters that have a value.
-func address(path string, pairs ...string) string {
-	q := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			q.Set(pairs[i], pairs[i+1])
-		}
-	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
 }

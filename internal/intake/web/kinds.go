@@ -47,7 +47,7 @@ func (w *Web) kinds(rw http.ResponseWriter, r *http.Request) error {
 	v.More = page.More{Total: -1}
 	if len(recent) > perPage {
 		recent = recent[:perPage]
-		v.More.Next = address("/impor", "sebelum", string(recent[perPage-1].ID))
+		v.More.Next = page.Address("/impor", "sebelum", string(recent[perPage-1].ID))
 	}
 	if before != "" {
 		v.More.First = "/impor"

@@ -135,7 +135,7 @@ func listed(b intake.Batch, v intake.Verdict) int {
 func (w *Web) fill(r *http.Request, v *previewPage, p intake.Page, show, from int) {
 	b, l := v.Batch, page.Lang(r)
 	at := func(list, from string) string {
-		return address("/impor/berkas/"+string(b.ID), "tampil", list, "dari", from)
+		return page.Address("/impor/berkas/"+string(b.ID), "tampil", list, "dari", from)
 	}
 	n := func(x int) string { return i18n.Number(l, int64(x)) }
 	if b.State != intake.Discarded {

@@ -10,7 +10,6 @@ package web
 import (
 	"embed"
 	"net/http"
-	"net/url"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/intake"
@@ -87,20 +86,6 @@ func about(l i18n.Lang, spec *sheet.Spec) (title, text string) {
 
 // after is where the data of a kind is looked at.
 var after = map[string]string{"unit": "/jabatan", "post": "/jabatan", "person": "/pegawai", "round": "/penataan", "reorganisation": "/jabatan"}
-
-// address writes a path with the parameters that have a value.
-func address(path string, pairs ...string) string {
-	q := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			q.Set(pairs[i], pairs[i+1])
-		}
-	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
-}
 
 // line is one batch of a list.
 type line struct {

@@ -97,12 +97,12 @@ type AsOf struct {
 // Past tells whether another day than today is shown.
 func (a *AsOf) Past() bool { return a != nil && a.Date != a.Today }
 
-// Param is "?per=…" for links that should keep the date; "" for today.
+// Param is the value of "per" for links that keep the date; "" for today.
 func (a *AsOf) Param() string {
 	if !a.Past() {
 		return ""
 	}
-	return "?per=" + string(a.Date)
+	return string(a.Date)
 }
 
 // BackHref leads to the same page today.

@@ -46,7 +46,7 @@ func (w *Web) chart(rw http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		roots = []*org.Post{p}
-		v.From = &page.Link{Label: p.Title, Href: address("/jabatan", "per", per(asOf))}
+		v.From = &page.Link{Label: p.Title, Href: page.Address("/jabatan", "per", asOf.Param())}
 	}
 	b := &brancher{r: r, s: s, asOf: asOf, seen: map[org.PostID]bool{}}
 	for _, p := range roots {
@@ -94,7 +94,7 @@ func (b *brancher) branch(p *org.Post, depth int) *node {
 		}
 	}
 	if len(n.Children) == 0 && n.Below > 0 {
-		n.MoreHref = address("/jabatan", "akar", string(p.ID), "per", per(b.asOf))
+		n.MoreHref = page.Address("/jabatan", "akar", string(p.ID), "per", b.asOf.Param())
 	}
 	return n
 }

@@ -43,10 +43,10 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 	filter := org.SeatFilter{Query: q.Get("q"), State: states[q.Get("saring")], Level: people.Level(q.Get("jenjang")), After: org.PostID(q.Get("setelah"))}
 	found := s.Seats(filter)
 
-	v := &listPage{Figures: figures(r, found.Counts, asOf), Tabs: tabs(r, asOf, false), Reset: address("/jabatan", "tampil", "daftar", "per", per(asOf))}
+	v := &listPage{Figures: figures(r, found.Counts, asOf), Tabs: tabs(r, asOf, false), Reset: page.Address("/jabatan", "tampil", "daftar", "per", asOf.Param())}
 	v.Base = base(r, asOf, s.Seats(org.SeatFilter{Limit: 1}).Counts)
 	at := func(saring, level, after string) string {
-		return address("/jabatan", "tampil", "daftar", "q", filter.Query, "saring", saring, "jenjang", level, "setelah", after, "per", per(asOf))
+		return page.Address("/jabatan", "tampil", "daftar", "q", filter.Query, "saring", saring, "jenjang", level, "setelah", after, "per", asOf.Param())
 	}
 	saring, level := q.Get("saring"), string(filter.Level)
 	for _, c := range []struct {
@@ -97,14 +97,14 @@ func base(r *http.Request, asOf *page.AsOf, c org.SeatCounts) page.Base {
 
 func tabs(r *http.Request, asOf *page.AsOf, chart bool) []page.Link {
 	return []page.Link{
-		{Label: page.T(r, "org_web.tab_chart"), Href: address("/jabatan", "per", per(asOf)), Current: chart},
-		{Label: page.T(r, "org_web.tab_list"), Href: address("/jabatan", "tampil", "daftar", "per", per(asOf)), Current: !chart},
+		{Label: page.T(r, "org_web.tab_chart"), Href: page.Address("/jabatan", "per", asOf.Param()), Current: chart},
+		{Label: page.T(r, "org_web.tab_list"), Href: page.Address("/jabatan", "tampil", "daftar", "per", asOf.Param()), Current: !chart},
 	}
 }
 
 func search(r *http.Request, asOf *page.AsOf, value, saring, level string) *page.Search {
 	keep := map[string][]string{"tampil": {"daftar"}}
-	for name, x := range map[string]string{"saring": saring, "jenjang": level, "per": per(asOf)} {
+	for name, x := range map[string]string{"saring": saring, "jenjang": level, "per": asOf.Param()} {
 		if x != "" {
 			keep[name] = []string{x}
 		}
@@ -115,7 +115,7 @@ func search(r *http.Request, asOf *page.AsOf, value, saring, level string) *page
 // figures leads every number to its list.
 func figures(r *http.Request, c org.SeatCounts, asOf *page.AsOf) []page.Figure {
 	to := func(saring string) string {
-		return address("/jabatan", "tampil", "daftar", "saring", saring, "per", per(asOf))
+		return page.Address("/jabatan", "tampil", "daftar", "saring", saring, "per", asOf.Param())
 	}
 	n := func(x int) string { return i18n.Number(page.Lang(r), int64(x)) }
 	return []page.Figure{

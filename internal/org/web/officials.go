@@ -34,7 +34,7 @@ func (w *Web) officials(rw http.ResponseWriter, r *http.Request) error {
 	v := &officialsPage{Query: q.Get("q")}
 	v.Base = page.Base{Layout: page.Public, Title: page.T(r, "org_web.officials_title"), AsOf: asOf, Lead: page.T(r, "org_web.officials_lead")}
 	at := func(level, after string) string {
-		return address("/pejabat", "q", v.Query, "jenjang", level, "setelah", after, "per", per(asOf))
+		return page.Address("/pejabat", "q", v.Query, "jenjang", level, "setelah", after, "per", asOf.Param())
 	}
 	v.Filters.Chips = []page.Chip{{Label: page.T(r, "org_web.every_level"), Count: -1, Href: at("", ""), Current: filter.Level == ""}}
 	for _, l := range people.Levels() {
@@ -43,7 +43,7 @@ func (w *Web) officials(rw http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	keep := map[string][]string{}
-	for name, x := range map[string]string{"jenjang": string(filter.Level), "per": per(asOf)} {
+	for name, x := range map[string]string{"jenjang": string(filter.Level), "per": asOf.Param()} {
 		if x != "" {
 			keep[name] = []string{x}
 		}

@@ -45,7 +45,7 @@ func (w *Web) post(rw http.ResponseWriter, r *http.Request) error {
 	}
 	x := s.Seating(p)
 	v := &postPage{Seat: seatOf(r, s, asOf, x), Several: !p.Structural, Chairs: p.Chairs, Duties: p.Duties,
-		ChartHref: address("/jabatan", "akar", string(p.ID), "per", per(asOf))}
+		ChartHref: page.Address("/jabatan", "akar", string(p.ID), "per", asOf.Param())}
 	v.Base = page.Base{Title: p.Title, Section: page.T(r, "org_web.posts_title"), AsOf: asOf, Crumbs: crumbs(r, s, p.Unit, asOf)}
 	v.Lead = postLead(r, s, x)
 	if !p.ExistsOn(s.Date) {
@@ -106,7 +106,7 @@ func gone(r *http.Request, from, until, on clock.Date) string {
 
 // crumbs lead from the top of the region to a unit.
 func crumbs(r *http.Request, s *org.Snapshot, unit org.UnitID, asOf *page.AsOf) []page.Link {
-	out := []page.Link{{Label: page.T(r, "org_web.posts_title"), Href: address("/jabatan", "per", per(asOf))}}
+	out := []page.Link{{Label: page.T(r, "org_web.posts_title"), Href: page.Address("/jabatan", "per", asOf.Param())}}
 	path := s.Path(unit)
 	for i := len(path) - 1; i >= 0; i-- {
 		out = append(out, page.Link{Label: path[i].Name, Href: unitHref(path[i].ID, asOf)})

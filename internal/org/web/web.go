@@ -9,7 +9,6 @@ package web
 import (
 	"embed"
 	"net/http"
-	"net/url"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/kit/errs"
@@ -89,36 +88,14 @@ func findUnit(s *org.Snapshot, id string) (*org.Unit, error) {
 	return nil, errs.New(errs.NotFound, "org.unit_not_found")
 }
 
-// address writes a path with the parameters that have a value.
-func address(path string, pairs ...string) string {
-	q := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			q.Set(pairs[i], pairs[i+1])
-		}
-	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
-}
-
-// per is the date for links that keep it, "" for today.
-func per(a *page.AsOf) string {
-	if a.Past() {
-		return string(a.Date)
-	}
-	return ""
-}
-
 func postHref(id org.PostID, a *page.AsOf) string {
-	return address("/jabatan/"+string(id), "per", per(a))
+	return page.Address("/jabatan/"+string(id), "per", a.Param())
 }
 
-func unitHref(id org.UnitID, a *page.AsOf) string { return address("/unit/"+string(id), "per", per(a)) }
+func unitHref(id org.UnitID, a *page.AsOf) string { return page.Address("/unit/"+string(id), "per", a.Param()) }
 
 func personHref(id people.PersonID, a *page.AsOf) string {
-	return address("/pegawai/"+string(id), "per", per(a))
+	return page.Address("/pegawai/"+string(id), "per", a.Param())
 }
 
 // rank is level and echelon as the printed lists write them: "Administrator,

@@ -119,7 +119,7 @@ func (w *Web) showPerson(rw http.ResponseWriter, r *http.Request, f *page.Form, 
 	}
 	v := &personPage{ID: string(id), HasNIK: p.HasNIK, Reveal: mayAsk(by, id)}
 	v.Base = page.Base{Title: p.Name.String(), Section: page.T(r, "people_web.directory_title"), AsOf: asOf, Form: f,
-		Crumbs: []page.Link{{Label: page.T(r, "people_web.directory_title"), Href: address("/pegawai", "per", per(asOf))}}}
+		Crumbs: []page.Link{{Label: page.T(r, "people_web.directory_title"), Href: page.Address("/pegawai", "per", asOf.Param())}}}
 	if !f.Failed() && shown == nil {
 		v.Form = nil
 	}
@@ -220,7 +220,7 @@ func holdings(r *http.Request, s *org.Snapshot, id people.PersonID, asOf *page.A
 		if u := s.Units[p.Unit]; u != nil {
 			unit = u.Name
 		}
-		href := address("/jabatan/"+string(p.ID), "per", per(asOf))
+		href := page.Address("/jabatan/"+string(p.ID), "per", asOf.Param())
 		running := h.RunsOn(s.Date)
 		if running {
 			x := holdingLine{Title: h.Kind.Prefix() + p.Title, Href: href, Unit: unit, Note: org.LevelName(p.Level), Since: h.From}
@@ -265,7 +265,7 @@ func fileOf(r *http.Request, s *org.Snapshot, h *people.History, asOf *page.AsOf
 		if p := h.Posts[i]; p.From <= s.Date {
 			e := page.Event{When: span(r, p.From, p.Until), Title: p.Title, Text: join(p.UnitName, decree(r, p.DecreeNumber, p.DecreeDate))}
 			if q := s.PostByCode(p.PostCode); q != nil && p.PostCode != "" {
-				e.Href = address("/jabatan/"+string(q.ID), "per", per(asOf))
+				e.Href = page.Address("/jabatan/"+string(q.ID), "per", asOf.Param())
 			}
 			f.Posts = append(f.Posts, e)
 		}

@@ -69,28 +69,6 @@ func (w *Web) snapshot(ctx context.Context, asOf *page.AsOf) (*org.Snapshot, err
 	return reg.At(asOf.Date), nil
 }
 
-// address writes a path with the parameters that have a value.
-func address(path string, pairs ...string) string {
-	q := url.Values{}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			q.Set(pairs[i], pairs[i+1])
-		}
-	}
-	if len(q) == 0 {
-		return path
-	}
-	return path + "?" + q.Encode()
-}
-
-// per is the date for links that keep it, "" for today.
-func per(a *page.AsOf) string {
-	if a.Past() {
-		return string(a.Date)
-	}
-	return ""
-}
-
 // line is one person of the directory, ready for a template.
 type line struct {
 	Name, Href     string
@@ -105,13 +83,13 @@ type line struct {
 
 func lineOf(x org.DirectoryLine, a *page.AsOf) line {
 	p := x.Person
-	v := line{Name: p.Name.String(), Href: address("/pegawai/"+string(p.ID), "per", per(a)), Number: p.Number,
+	v := line{Name: p.Name.String(), Href: page.Address("/pegawai/"+string(p.ID), "per", a.Param()), Number: p.Number,
 		Category: p.Category.String(), Grade: p.Grade.String(), Others: x.Others}
 	if p.Status != people.StatusActive {
 		v.Status = p.Status.String()
 	}
 	if x.Post != nil {
-		v.Post, v.PostHref = x.Post.Title, address("/jabatan/"+string(x.Post.ID), "per", per(a))
+		v.Post, v.PostHref = x.Post.Title, page.Address("/jabatan/"+string(x.Post.ID), "per", a.Param())
 	}
 	if x.Unit != nil {
 		v.Unit = x.Unit.Name
@@ -138,13 +116,13 @@ func (w *Web) directory(rw http.ResponseWriter, r *http.Request) error {
 	found := s.Directory(f)
 
 	at := func(category, left, after string) string {
-		return address("/pegawai", "q", f.Query, "kategori", category, "saring", left, "setelah", after, "per", per(asOf))
+		return page.Address("/pegawai", "q", f.Query, "kategori", category, "saring", left, "setelah", after, "per", asOf.Param())
 	}
 	left := ""
 	if f.Left {
 		left = "berhenti"
 	}
-	v := &directoryPage{Reset: address("/pegawai", "per", per(asOf))}
+	v := &directoryPage{Reset: page.Address("/pegawai", "per", asOf.Param())}
 	v.Base = page.Base{Title: page.T(r, "people_web.directory_title"), AsOf: asOf}
 	asn, all := 0, 0
 	for c, n := range found.ByCategory {
@@ -173,7 +151,7 @@ func (w *Web) directory(rw http.ResponseWriter, r *http.Request) error {
 		v.Filters.Chips = append(v.Filters.Chips, page.Chip{Label: page.T(r, "people_web.left"), Count: found.Left, Href: at("", "berhenti", "")})
 	}
 	keep := url.Values{}
-	for name, x := range map[string]string{"kategori": string(f.Category), "saring": left, "per": per(asOf)} {
+	for name, x := range map[string]string{"kategori": string(f.Category), "saring": left, "per": asOf.Param()} {
 		if x != "" {
 			keep.Set(name, x)
 		}
