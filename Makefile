@@ -31,11 +31,17 @@ unit: bin/pendopo
 race:
 	CGO_ENABLED=1 go test -race -timeout 20m ./internal/kit/db ./internal/kit/job ./internal/ledger ./internal/org ./internal/account
 
+# Only the browser tests: every main page in Chromium.
+browser:
+	./tools/setup.sh
+	PENDOPO_TEST_COMPLETE=1 go test -count=1 -timeout 10m ./internal/browsertest
+
 lint:
 	@out=$$(gofmt -l cmd internal); if [ -n "$$out" ]; then echo "gofmt would change:"; echo "$$out"; exit 1; fi
 	go vet ./...
 	.tools/bin/staticcheck ./...
 
+# Budgets beside what is measured, OVER where one is missed; wants a quiet machine.
 bench: bin/pendopo
 	./tools/bench.sh
 

@@ -1,0 +1,423 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/app"
+	"pendopo/internal/appointment"
+	"pendopo/internal/demo"
+	"pendopo/internal/document"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/org"
+)
+
+const peopleCount = 5400
+
+// sheets writes the spreadsheets of a region with 5,400 people and a round of
+// 248, and makes a folder with its profile, units and posts.
+func (b *bench) sheets() (dir, sheets string, r *demo.Region, err error) {
+	dir, sheets = filepath.Join(b.work, "awal"), filepath.Join(b.work, "lembar-kerja")
+	if r, err = demo.Generate(1, peopleCount); err != nil {
+		return
+	}
+	if _, err = os.Stat(dir); err == nil {
+		return
+	}
+	if err = r.WriteSheets(sheets); err != nil {
+		return
+	}
+	profile, err := json.Marshal(&org.Region{Name: r.Name, Formal: r.Formal, Kind: r.Kind, Province: r.Province, Seat: r.Seat, HeadTitle: r.Head,
+		Code: r.Code, NumberCode: r.NumberCode, Zone: "Asia/Jakarta", WeekDays: 5, Example: true,
+		ElectionsKnown: true, HeadStatus: "definitive", HeadSwornOn: r.HeadSworn})
+	if err != nil {
+		return
+	}
+	file := filepath.Join(b.work, "profil.json")
+	if err = os.WriteFile(file, profile, 0o600); err != nil {
+		return
+	}
+	for _, args := range [][]string{{"region", file}, {"import", "unit", filepath.Join(sheets, demo.UnitFile)}, {"import", "post", filepath.Join(sheets, demo.PostFile)}} {
+		if _, err = b.do(dir, args...); err != nil {
+			return
+		}
+	}
+	return
+}
+
+// imports measures the import of the people, and of the same file again.
+func (b *bench) imports() error {
+	start, sheets, _, err := b.sheets()
+	if err != nil {
+		return err
+	}
+	fresh := b.row(fmt.Sprintf("import %d people with histories", peopleCount), 2, seconds)
+	memory := b.row("  memory at most", 250, megabytes)
+	again := b.row("same file again", 1.2, seconds)
+	for i := range b.runs {
+		dir := filepath.Join(b.work, fmt.Sprint("impor", i))
+		if err := os.CopyFS(dir, os.DirFS(start)); err != nil {
+			return err
+		}
+		e, err := b.do(dir, "import", "person", filepath.Join(sheets, demo.PersonFile))
+		if err != nil {
+			return err
+		}
+		fresh.add(e.took.Seconds())
+		memory.add(e.peak)
+		if e, err = b.do(dir, "import", "person", filepath.Join(sheets, demo.PersonFile)); err != nil {
+			return err
+		}
+		again.add(e.took.Seconds())
+		if err := os.RemoveAll(dir); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rules measures all rules on a round of 248, in this process: the same use case
+// as the page and "pendopo round check".
+func (b *bench) rules() error {
+	start, sheets, region, err := b.sheets()
+	if err != nil {
+		return err
+	}
+	dir := filepath.Join(b.work, "aturan")
+	if err := os.CopyFS(dir, os.DirFS(start)); err != nil {
+		return err
+	}
+	for _, f := range region.Files() {
+		if f.Kind == "unit" || f.Kind == "post" {
+			continue
+		}
+		if _, err := b.do(dir, "import", f.Kind, filepath.Join(sheets, f.Name)); err != nil {
+			return err
+		}
+	}
+	cfg := app.DefaultConfig()
+	cfg.Dir = dir
+	a, err := app.Open(b.ctx, cfg, clock.At(region.AsOf.AddDays(-5).Time().Add(2*time.Hour)), slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	defer a.Close(b.ctx)
+	by := actor.System("bench")
+	list, err := a.Appointment.List(b.ctx, by, 1)
+	if err != nil {
+		return err
+	}
+	r := b.row("all rules on a round of 248", 50, millis)
+	for range 4 * b.runs {
+		began := time.Now()
+		v, _, err := a.Appointment.Check(b.ctx, by, list[0].ID)
+		if err != nil {
+			return err
+		}
+		if v.Totals.Total != 248 {
+			return fmt.Errorf("the round has %d moves", v.Totals.Total)
+		}
+		r.add(float64(time.Since(began).Microseconds()) / 1000)
+	}
+	for _, step := range []func() error{
+		func() error { _, err := a.Appointment.Submit(b.ctx, by, list[0].ID, 0); return err },
+		func() error { _, err := a.Appointment.Clear(b.ctx, by, list[0].ID, 0); return err },
+		func() error { _, err := a.Papers.PlanDecree(b.ctx, by, list[0].ID); return err },
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	extracts := b.row("248 extracts of 2 pages, unsigned", 1.2, seconds)
+	for range b.runs {
+		if err := b.extracts(a, list[0].ID, extracts); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// summary is what "pendopo demo --json" prints, as far as it is measured.
+type summary struct {
+	Documents int
+	Seconds   map[string]float64
+	Round     struct{ ID string }
+	SignIns   []struct{ Role, User, Password string } `json:"sign_ins"`
+}
+
+// example makes the example region of 248 moves and measures its steps.
+func (b *bench) example(i int) (dir string, s summary, e ended, err error) {
+	dir = filepath.Join(b.work, fmt.Sprint("pati", i))
+	if e, err = b.do(dir, "demo", "--scenario", demo.Pati, "--no-serve", "--json"); err != nil {
+		return
+	}
+	err = json.Unmarshal(e.out, &s)
+	return
+}
+
+// pack measures the switch and the papers of a round of 248.
+func (b *bench) pack() error {
+	switched := b.row("switch of 248 moves", 200, millis)
+	pack := b.row("whole signed pack of a round of 248", 12, seconds)
+	memory := b.row("  memory at most, with the import before it", 400, megabytes)
+	for i := range max(1, b.runs*3/5) {
+		dir, s, e, err := b.example(i)
+		if err != nil {
+			return err
+		}
+		if v, ok := s.Seconds["switch"]; ok {
+			switched.add(v * 1000)
+		}
+		if v, ok := s.Seconds["documents"]; ok && s.Documents > 0 {
+			pack.work = fmt.Sprintf("whole signed pack of a round of 248 (%d papers)", s.Documents)
+			pack.add(v)
+			memory.add(e.peak)
+		}
+		if i > 0 {
+			if err := os.RemoveAll(dir); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// extracts draws every extract of a planned round, on every core, as the page
+// that shows them before they are signed does.
+func (b *bench) extracts(a *app.App, round appointment.RoundID, r *row) error {
+	by := actor.System("bench")
+	found, err := a.Documents.Find(b.ctx, by, document.Filter{Subject: appointment.Pack(round), Kinds: []document.Kind{document.Extract}, Limit: 500})
+	if err != nil {
+		return err
+	}
+	if len(found.Documents) != 248 {
+		return fmt.Errorf("%d extracts", len(found.Documents))
+	}
+	began := time.Now()
+	next := make(chan document.ID)
+	failed := make(chan error, runtime.GOMAXPROCS(0))
+	var pages atomic.Int64
+	var wg sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		wg.Go(func() {
+			for id := range next {
+				p, err := a.Documents.Preview(b.ctx, by, id)
+				pages.Add(int64(p.Pages))
+				if err != nil {
+					select {
+					case failed <- err:
+					default:
+					}
+				}
+			}
+		})
+	}
+	for _, d := range found.Documents {
+		next <- d.ID
+	}
+	close(next)
+	wg.Wait()
+	select {
+	case err := <-failed:
+		return err
+	default:
+	}
+	r.add(time.Since(began).Seconds())
+	r.note = fmt.Sprintf("%d pages", pages.Load())
+	return nil
+}
+
+// visitor is somebody signed in.
+type visitor struct {
+	http.Client
+	site string
+}
+
+func enter(site, user, password string) (*visitor, error) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		return nil, err
+	}
+	v := &visitor{site: site, Client: http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+	req, err := http.NewRequest("POST", site+"/masuk", strings.NewReader(url.Values{"login": {user}, "password": {password}}.Encode()))
+	if err != nil {
+		return nil, err
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Origin", site)
+	res, err := v.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	res.Body.Close()
+	if res.StatusCode != http.StatusSeeOther {
+		return nil, fmt.Errorf("the sign-in of %s answers %d", user, res.StatusCode)
+	}
+	return v, nil
+}
+
+func (v *visitor) get(path string) (body []byte, took time.Duration, err error) {
+	began := time.Now()
+	res, err := v.Get(v.site + path)
+	if err != nil {
+		return nil, 0, err
+	}
+	defer res.Body.Close()
+	body, err = io.ReadAll(res.Body)
+	took = time.Since(began)
+	if err == nil && res.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s answers %d", path, res.StatusCode)
+	}
+	return body, took, err
+}
+
+// site measures the running site with the data of the round of 248.
+func (b *bench) site() error {
+	dir := filepath.Join(b.work, "pati0")
+	if _, err := os.Stat(dir); err != nil {
+		if dir, _, _, err = b.example(0); err != nil {
+			return err
+		}
+	}
+	var s summary
+	raw, err := os.ReadFile(filepath.Join(dir, "demo.json"))
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(raw, &s); err != nil {
+		return err
+	}
+	start := b.row("start to first page with data", 300, millis)
+	var site *server
+	for i := range b.runs {
+		if site, err = b.start(dir, "serve"); err != nil {
+			return err
+		}
+		took, err := site.first("/pejabat")
+		if err != nil {
+			return err
+		}
+		start.add(float64(took.Microseconds()) / 1000)
+		if i < b.runs-1 {
+			if err := site.stop(); err != nil {
+				return err
+			}
+		}
+	}
+	defer site.stop()
+	idle := b.row("idle memory", 60, megabytes)
+	wait(b.ctx, 5*time.Second)
+	mb, err := site.resident()
+	if err != nil {
+		return err
+	}
+	idle.add(mb)
+	return b.pages(site, s)
+}
+
+// pages measures the desk pages one request after the other, from outside.
+func (b *bench) pages(site *server, s summary) error {
+	var officer *visitor
+	for _, in := range s.SignIns {
+		if in.Role == "personnel_officer" {
+			var err error
+			if officer, err = enter(site.url, in.User, in.Password); err != nil {
+				return err
+			}
+			break
+		}
+	}
+	if officer == nil {
+		return fmt.Errorf("the example has no sign-in for a personnel officer")
+	}
+	paths := []string{"/hari-ini", "/pegawai", "/pegawai?cari=su", "/jabatan", "/penataan", "/impor"}
+	for _, tab := range []string{"papan", "lembar", "aturan", "usul"} {
+		paths = append(paths, "/penataan/"+s.Round.ID+"/"+tab)
+	}
+	paths = append(paths, "/sk/"+s.Round.ID)
+	for _, list := range []string{"/pegawai", "/jabatan", "/pelantikan"} {
+		body, _, err := officer.get(list)
+		if err != nil {
+			continue // not everybody's page
+		}
+		if m := regexp.MustCompile(`href="(` + list + `/[^"/?#]+)"`).FindSubmatch(body); m != nil {
+			paths = append(paths, string(m[1]))
+		}
+	}
+	all := b.row("desk pages, p95 of the slowest", 50, millis)
+	worst := ""
+	for _, p := range paths {
+		var took []float64
+		for i := range 12 * b.runs {
+			_, d, err := officer.get(p)
+			if err != nil {
+				fmt.Fprintf(b.log, "  not measured: %v\n", err)
+				break
+			}
+			if i > 0 { // the first fills the caches
+				took = append(took, float64(d.Microseconds())/1000)
+			}
+		}
+		if len(took) == 0 {
+			continue
+		}
+		p95 := percentile(took, .95)
+		fmt.Fprintf(b.log, "  %-60s p95 %6.1f ms\n", p, p95)
+		if len(all.got) == 0 || p95 > all.got[0] {
+			all.got, worst = []float64{p95}, p
+		}
+	}
+	all.note = strings.ReplaceAll(worst, s.Round.ID, "…")
+	after := b.row("idle memory after those pages", 60, megabytes)
+	wait(b.ctx, 20*time.Second)
+	mb, err := site.resident()
+	if err != nil {
+		return err
+	}
+	after.add(mb)
+	return nil
+}
+
+// demo measures "make demo" from the built binary until the site answers.
+func (b *bench) demo() error {
+	r := b.row("make demo, built binary to served", 40, seconds)
+	for i := range max(1, b.runs*3/5) {
+		s, err := b.start(filepath.Join(b.work, fmt.Sprint("demo", i)), "demo")
+		if err != nil {
+			return err
+		}
+		took, err := s.first("/pejabat")
+		if err != nil {
+			return err
+		}
+		r.add(took.Seconds())
+		if err := s.stop(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// size measures the binary.
+func (b *bench) size() error {
+	st, err := os.Stat(b.binary)
+	if err != nil {
+		return err
+	}
+	b.row("binary", 45, megabytes).add(float64(st.Size()) / 1e6)
+	return nil
+}
