@@ -71,8 +71,7 @@ func newSite(t testing.TB, by actor.Actor, seed ...string) *site {
 	}
 	cache := org.NewCache(s.db, clk)
 	rounds := &appointment.Service{DB: s.db, Org: cache}
-	var engine *page.Engine
-	engine = page.New(page.Config{Region: "Kota Wanasari", Clock: clk, Nav: func(r *http.Request) []page.NavGroup { return s.web.Nav(r) }, PublicNav: PublicNav, Foot: Foot, Log: slog.New(slog.DiscardHandler)})
+	engine := page.New(page.Config{Region: "Kota Wanasari", Clock: clk, Nav: func(r *http.Request) []page.NavGroup { return s.web.Nav(r) }, PublicNav: PublicNav, Foot: Foot, Log: slog.New(slog.DiscardHandler)})
 	s.web = New(engine, Parts{DB: s.db, Org: cache, Rounds: rounds, Intake: intake.NewService(s.db, [32]byte{1}, org.NewUnitKind(cache)), Ledger: s.log, Clock: clk, Dir: "/var/lib/pendopo"})
 	s.Handler = engine.Handler(s.web.Routes(), func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -136,9 +136,6 @@ func neverNull(s *huma.Schema) {
 	}
 }
 
-// success is the status of an operation that worked.
-func (o listed) success() int { return cmp.Or(o.doc.DefaultStatus, http.StatusOK) }
-
 // requestSchemas are the names of the schemas that requests are made of.
 func requestSchemas(doc *huma.OpenAPI) map[string]bool {
 	asked := map[string]bool{}
