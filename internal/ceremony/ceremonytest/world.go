@@ -127,6 +127,9 @@ func (x *writer) exec(query string, args ...any) {
 
 func (x *writer) person(id, name string, religion people.Religion, category people.Category, serial int) {
 	number := fmt.Sprintf("19780115200501%d%03d", 1, serial)
+	if category == people.CategoryNonASN {
+		number = fmt.Sprintf("NA%09d", serial) // a head of region has no NIP
+	}
 	x.exec(`insert into person (id, name, title_front, title_back, search, sex, born_at, born_on, religion, marital, category, status,
 		number, number_kind, grade, grade_from, schooling, schooling_field, schooling_year, cpns_on, pns_on, nik_sealed, version)
 		values ($1, $2, '', 'S.Sos., M.M.', $3, 'M', 'Kediri', '1978-01-15', $4, 'kawin', $5, 'active', $6, 'NIP', 'IV/b', '2018-04-01', 45, '', 2010,

@@ -161,11 +161,12 @@ func readRole(f *page.Form, snap *org.Snapshot, o ceremony.Office) ceremony.Role
 	if typed == "" {
 		return x
 	}
-	if key := people.NumberKey(typed); strings.Trim(key, "0123456789") == "" {
-		if p := snap.PersonByNumber(key); p != nil {
-			x.Person = p.ID
-			return x
-		}
+	key := people.NumberKey(typed)
+	if p := snap.PersonByNumber(key); p != nil { // the number of a head of region has letters
+		x.Person = p.ID
+		return x
+	}
+	if strings.Trim(key, "0123456789") == "" {
 		f.Fail(string(o), "ceremony.role_unknown")
 		return x
 	}

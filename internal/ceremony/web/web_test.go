@@ -140,6 +140,9 @@ func TestCeremonyOnPages(t *testing.T) {
 		form.Set("clergy_"+k, "Rohaniwan "+k)
 	}
 	body = s.post(t, base+"/susunan", form)
+	if !strings.Contains(text(body), "Pengambil sumpah Arya Wicaksana") {
+		t.Errorf("the number %s of the mayor is taken for a name", form.Get("taker"))
+	}
 	contains(t, body, "Susunan lengkap", "Semoga Tuhan menolong saya", "Lafal daerah, bukan lafal undang-undang", "09.00")
 
 	body = s.post(t, base+"/undangan", url.Values{})
