@@ -92,7 +92,9 @@ func postHref(id org.PostID, a *page.AsOf) string {
 	return page.Address("/jabatan/"+string(id), "per", a.Param())
 }
 
-func unitHref(id org.UnitID, a *page.AsOf) string { return page.Address("/unit/"+string(id), "per", a.Param()) }
+func unitHref(id org.UnitID, a *page.AsOf) string {
+	return page.Address("/unit/"+string(id), "per", a.Param())
+}
 
 func personHref(id people.PersonID, a *page.AsOf) string {
 	return page.Address("/pegawai/"+string(id), "per", a.Param())
