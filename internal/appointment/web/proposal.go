@@ -22,6 +22,7 @@ type proposalPage struct {
 	Sums     []sum
 	Findings []page.Figure
 	First    page.Link // the first violation, for "Selesaikan n pelanggaran dulu"
+	Empty    bool
 	Blocked  int
 	Papers   []paper
 	Chains   []chainView
@@ -88,6 +89,7 @@ func (w *Web) showProposal(rw http.ResponseWriter, r *http.Request, rv *appointm
 	v.Sums = b.sums()
 	v.Findings = b.findings()
 	moves, verdicts := rv.Report.Blocking(rv.Due)
+	v.Empty = len(b.seats) == 0
 	v.Blocked = len(verdicts) + len(rv.Report.Inconsistencies)
 	switch {
 	case len(rv.Report.Inconsistencies) > 0 && len(rv.Report.Inconsistencies[0].Moves) > 0:
@@ -125,6 +127,9 @@ func (b *board) proposalLead() string {
 	n := len(b.seats)
 	switch rv.Round.State {
 	case appointment.Draft:
+		if n == 0 {
+			return page.T(r, "appointment_web.lead_empty")
+		}
 		_, v := rv.Report.Blocking(appointment.BeforeSubmit)
 		if open := len(v) + len(rv.Report.Inconsistencies); open > 0 {
 			return page.T(r, "appointment_web.usul_draft_blocked", n, open)

@@ -538,9 +538,14 @@ func TestNewRound(t *testing.T) {
 		t.Errorf("a date that is none: %d", a.Code)
 	}
 	form.Set("planned_on", "2020-03-02")
-	made := s.follow(t, s.officer, s.send(t, s.officer, "POST", "/penataan/baru", form))
+	sent := s.send(t, s.officer, "POST", "/penataan/baru", form)
+	made := s.follow(t, s.officer, sent)
 	if rows := find(made.one("table"), "tr"); len(rows) < 10 {
 		t.Errorf("the vacant posts to start from are %d", len(rows)-1)
+	}
+	empty := s.open(t, s.officer, strings.Split(sent.Header().Get("Location"), "/lembar")[0]+"/usul")
+	if button(empty.doc, "aksi", "ajukan") || !strings.Contains(attr(find(empty.one("section.decide"), "a")[0], "href"), "saring=kosong") {
+		t.Error("a round without anybody offers to be submitted instead of leading to the vacant posts")
 	}
 	form.Set("sumber", "penataan-organisasi")
 	form.Set("planned_on", string(s.Demo.AsOf))
