@@ -221,7 +221,13 @@ func (k *PostKind) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgement, error)
 			plan.update = append(plan.update, p)
 		}
 	}
-	plan.insert = placePosts(j, rows, plan.insert, reg)
+	plan.insert = inOrder(plan.insert,
+		func(p *Post) (PostID, []PostID) { return p.ID, append([]PostID{p.Superior}, p.Predecessors...) },
+		func(id PostID) bool { return id == "" || reg.Posts[id] != nil },
+		func(p *Post) {
+			row := rowOf(rows, pCode, p.Code)
+			j.Refuse(row, "superior", "org.import.parent_refused", "org.import.parent_refused_remedy", row.Row.At(pSuperior))
+		})
 	j.Plan = plan
 	return j, nil
 }
@@ -332,41 +338,6 @@ func (k *PostKind) fill(j *intake.Judgement, r *intake.Judged, byCode map[string
 			p.Functions = append(p.Functions, pf)
 		}
 	}
-}
-
-// placePosts orders new posts so that superiors and predecessors come first and
-// refuses those that hang on a refused row.
-func placePosts(j *intake.Judgement, rows []intake.Judged, insert []*Post, reg *Register) []*Post {
-	row := map[string]*intake.Judged{}
-	for i := range rows {
-		row[rows[i].Row.At(pCode)] = &rows[i]
-	}
-	placed := map[PostID]bool{}
-	known := func(id PostID) bool { return id == "" || placed[id] || reg.Posts[id] != nil }
-	var out []*Post
-	for rest := insert; len(rest) > 0; {
-		var waiting []*Post
-		for _, p := range rest {
-			ok := known(p.Superior)
-			for _, q := range p.Predecessors {
-				ok = ok && known(q)
-			}
-			if ok {
-				placed[p.ID] = true
-				out = append(out, p)
-			} else {
-				waiting = append(waiting, p)
-			}
-		}
-		if len(waiting) == len(rest) {
-			for _, p := range waiting {
-				j.Refuse(row[p.Code], "superior", "org.import.parent_refused", "org.import.parent_refused_remedy", row[p.Code].Row.At(pSuperior))
-			}
-			break
-		}
-		rest = waiting
-	}
-	return out
 }
 
 // Apply stores new and changed posts.

@@ -197,44 +197,15 @@ func (k *UnitKind) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgement, error)
 		}
 	}
 	// A child of a refused new parent has nowhere to hang.
-	plan.insert = dropOrphans(j, rows, plan.insert, reg)
+	plan.insert = inOrder(plan.insert,
+		func(u *Unit) (UnitID, []UnitID) { return u.ID, append([]UnitID{u.Parent}, u.Predecessors...) },
+		func(id UnitID) bool { return id == "" || reg.Units[id] != nil },
+		func(u *Unit) {
+			row := rowOf(rows, uCode, u.Code)
+			j.Refuse(row, "parent", "org.import.parent_refused", "org.import.parent_refused_remedy", row.Row.At(uParent))
+		})
 	j.Plan = plan
 	return j, nil
-}
-
-// dropOrphans refuses new units whose parent or predecessor is in the file but
-// was refused, until nothing changes, and orders the rest parents first.
-func dropOrphans(j *intake.Judgement, rows []intake.Judged, insert []*Unit, reg *Register) []*Unit {
-	row := map[string]*intake.Judged{}
-	for i := range rows {
-		row[rows[i].Row.At(uCode)] = &rows[i]
-	}
-	placed := map[UnitID]bool{}
-	known := func(id UnitID) bool { return id == "" || placed[id] || reg.Units[id] != nil }
-	var out []*Unit
-	for rest := insert; len(rest) > 0; {
-		var waiting []*Unit
-		for _, u := range rest {
-			ok := known(u.Parent)
-			for _, p := range u.Predecessors {
-				ok = ok && known(p)
-			}
-			if ok {
-				placed[u.ID] = true
-				out = append(out, u)
-			} else {
-				waiting = append(waiting, u)
-			}
-		}
-		if len(waiting) == len(rest) {
-			for _, u := range waiting {
-				j.Refuse(row[u.Code], "parent", "org.import.parent_refused", "org.import.parent_refused_remedy", row[u.Code].Row.At(uParent))
-			}
-			break
-		}
-		rest = waiting
-	}
-	return out
 }
 
 // Apply stores new and changed units.
