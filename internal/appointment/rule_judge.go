@@ -56,21 +56,6 @@ func (r *Rule) InForce(d clock.Date) bool {
 	return r.ValidFrom <= d && (r.ValidTo == "" || d < r.ValidTo)
 }
 
-// CitationsAt are the articles of the rule whose texts are in force on a date;
-// all of them when none is (guidance that outlived its text).
-func (r *Rule) CitationsAt(d clock.Date) []regulation.Citation {
-	var out []regulation.Citation
-	for i, c := range r.Citations {
-		if r.texts[i].Has(d) {
-			out = append(out, c)
-		}
-	}
-	if out == nil {
-		return r.Citations
-	}
-	return out
-}
-
 func (r *Rule) citationAt(d clock.Date) regulation.Citation {
 	for i := range r.texts {
 		if r.texts[i].Has(d) {

@@ -26,49 +26,18 @@ type Dating struct {
 // backDaters may give a paper an earlier date than its day.
 var backDaters = []actor.Function{actor.AuthorizedOfficial, actor.AppointingAuthority, actor.LegalOfficer}
 
-// NumberIn gives drafts their numbers in the caller's transaction, in the order
+type registerKey struct {
+	name string
+	year int
+}
+
+// number gives drafts their numbers in the caller's transaction, in the order
 // of the pack: the transaction that numbers is the one that makes the paper
 // official, so a number that was given has its paper, and no number is skipped.
 // Papers that carry another's number take it from there. What is numbered
 // already stays as it is.
 //
 // rule: permendagri-1-2023 (numbers in order of the date of signing)
-func (s *Service) NumberIn(tx *db.Tx, by actor.Actor, ids []ID, when Dating) ([]*Document, error) {
-	if err := by.Require(makers...); err != nil {
-		return nil, err
-	}
-	docs, err := readDocuments(tx, ids)
-	if err != nil {
-		return nil, err
-	}
-	return docs, s.number(tx, by, docs, when)
-}
-
-func readDocuments(tx *db.Tx, ids []ID) ([]*Document, error) {
-	var docs []*Document
-	for start := 0; start < len(ids); start += 500 {
-		part := ids[start:min(start+500, len(ids))]
-		args := make([]any, len(part))
-		for i, id := range part {
-			args[i] = string(id)
-		}
-		list, err := queryDocuments(tx, `id in `+db.In(1, len(part))+` order by pack_order, id`, args...)
-		if err != nil {
-			return nil, err
-		}
-		if len(list) != len(part) {
-			return nil, errs.New(errs.NotFound, "document.not_found")
-		}
-		docs = append(docs, list...)
-	}
-	return docs, nil
-}
-
-type registerKey struct {
-	name string
-	year int
-}
-
 func (s *Service) number(tx *db.Tx, by actor.Actor, docs []*Document, when Dating) error {
 	sort.SliceStable(docs, func(i, j int) bool {
 		// Sources of numbers before the papers that carry them.

@@ -88,9 +88,6 @@ var echelons = newVocabulary("people.echelon_unknown",
 	word[Echelon]{EchelonIVb, "IV.b", []string{"42", "4b"}},
 )
 
-// Echelons lists them from the top.
-func Echelons() []Echelon { return echelons.values() }
-
 // ParseEchelon reads II.a, II/a, IIa, "Eselon II.a" and the BKN codes 21–42;
 // nothing, a dash or "non eselon" is none.
 func ParseEchelon(s string) (Echelon, error) {
@@ -162,9 +159,6 @@ var tiers = newVocabulary("people.tier_unknown",
 	word[FunctionalTier]{TierAhliMadya, "Ahli Madya", []string{"Madya"}},
 	word[FunctionalTier]{TierAhliUtama, "Ahli Utama", []string{"Utama"}},
 )
-
-// Tiers lists the rungs: skill from the bottom, then expertise from the bottom.
-func Tiers() []FunctionalTier { return tiers.values() }
 
 // ParseTier reads "Ahli Madya", "Madya", "Keahlian Madya", the names before
 // 2016, and nothing.

@@ -24,9 +24,6 @@ var sanctionLevels = newVocabulary("people.sanction_level_unknown",
 	word[SanctionLevel]{SanctionSevere, "Berat", []string{"B", "3", "Tingkat berat"}},
 )
 
-// ParseSanctionLevel reads the level, also as R, S, B of the exchange.
-func ParseSanctionLevel(s string) (SanctionLevel, error) { return sanctionLevels.parse(s) }
-
 // String is the printed form.
 func (l SanctionLevel) String() string { return sanctionLevels.label(l) }
 

@@ -194,17 +194,6 @@ func (s *Store) Has(h Hash) bool {
 	return err == nil
 }
 
-// Remove forgets a content; what is not there is no error.
-func (s *Store) Remove(h Hash) error {
-	if !h.Valid() {
-		return nil
-	}
-	if err := os.Remove(s.path(h)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return failed(err)
-	}
-	return nil
-}
-
 // Walk calls fn for every content, in no order.
 func (s *Store) Walk(fn func(h Hash, size int64) error) error {
 	return filepath.WalkDir(s.dir, func(p string, d fs.DirEntry, err error) error {

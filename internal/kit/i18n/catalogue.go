@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"path"
 	"regexp"
-	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -64,16 +63,6 @@ func Has(key string) bool {
 		}
 	}
 	return true
-}
-
-// Keys lists every key, sorted.
-func Keys() []string {
-	var keys []string
-	for k := range catalogue().by[ID] {
-		keys = append(keys, k)
-	}
-	sort.Strings(keys)
-	return keys
 }
 
 // messages holds each language's entries by key.
