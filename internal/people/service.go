@@ -21,19 +21,6 @@ type Service struct {
 // NewService makes the service.
 func NewService(d *db.DB, sealer *Sealer) *Service { return &Service{d, sealer} }
 
-// Search reads one page of the directory. Everybody who is signed in may.
-func (s *Service) Search(ctx context.Context, by actor.Actor, f Filter) (Page, error) {
-	if !by.SignedIn() {
-		return Page{}, errs.New(errs.Unauthenticated, "actor.sign_in")
-	}
-	var page Page
-	err := s.db.Read(ctx, func(tx *db.Tx) (err error) {
-		page, err = List(tx, f)
-		return err
-	})
-	return page, err
-}
-
 // Get reads one person as the directory shows them. Everybody who is signed in
 // may.
 func (s *Service) Get(ctx context.Context, by actor.Actor, id PersonID) (Person, error) {

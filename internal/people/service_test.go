@@ -21,93 +21,26 @@ var (
 	teacher = actor.Actor{Person: "teacher"}
 )
 
-func names(items []Person) []string {
-	var out []string
-	for _, p := range items {
-		out = append(out, p.Name.Name)
+// budiOf is the identifier of the person whom every sheet of staff names.
+func budiOf(t *testing.T, d *db.DB) PersonID {
+	t.Helper()
+	var p Person
+	err := d.Read(t.Context(), func(tx *db.Tx) (err error) {
+		p, err = LoadByNumber(tx, "198609262015051001")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
-	return out
-}
-
-func TestSearch(t *testing.T) {
-	dbtest.Each(t, clock.At(testNow), func(t *testing.T, d *db.DB) {
-		importBook(t, d, NewSheets(testSealer(t), &id.Source{}), staff().read(t))
-		s := NewService(d, testSealer(t))
-		for _, tc := range []struct {
-			name   string
-			filter Filter
-			want   []string
-		}{
-			{"everybody by name", Filter{}, []string{"Budi Santoso", "Siti Ni'mah", "Yohanes Widodo"}},
-			{"part of a name", Filter{Query: "santo"}, []string{"Budi Santoso"}},
-			{"words in any order", Filter{Query: "SANTOSO budi"}, []string{"Budi Santoso"}},
-			{"with degrees", Filter{Query: "Drs. Budi Santoso, M.Si."}, []string{"Budi Santoso"}},
-			{"across an apostrophe", Filter{Query: "ni'mah"}, []string{"Siti Ni'mah"}},
-			{"number with blanks", Filter{Query: "19860926 201505 1 001"}, []string{"Budi Santoso"}},
-			{"number without blanks", Filter{Query: "198609262015051001"}, []string{"Budi Santoso"}},
-			{"beginning of a number", Filter{Query: "19860926"}, []string{"Budi Santoso"}},
-			{"old number", Filter{Query: "510123456"}, []string{"Budi Santoso"}},
-			{"regional number", Filter{Query: "thl-0012"}, []string{"Yohanes Widodo"}},
-			{"a number of nobody", Filter{Query: "198609262015051002"}, nil},
-			{"a wildcard is no wildcard", Filter{Query: "%"}, nil},
-			{"by category", Filter{Category: CategoryPPPK}, []string{"Siti Ni'mah"}},
-			{"by status", Filter{Status: StatusRetired}, nil},
-			{"both", Filter{Query: "i", Category: CategoryPNS}, []string{"Budi Santoso"}},
-		} {
-			page, err := s.Search(context.Background(), teacher, tc.filter)
-			if err != nil {
-				t.Fatal(tc.name, err)
-			}
-			if got := names(page.Items); !slices.Equal(got, tc.want) || page.Total != len(tc.want) {
-				t.Errorf("%s: %q of %d, want %q", tc.name, got, page.Total, tc.want)
-			}
-		}
-	})
-}
-
-// Pages follow each other without a gap and without showing anybody twice.
-func TestPages(t *testing.T) {
-	dbtest.Each(t, clock.At(testNow), func(t *testing.T, d *db.DB) {
-		importBook(t, d, NewSheets(testSealer(t), &id.Source{}), rewrite(t, crowd(60)))
-		s := NewService(d, testSealer(t))
-		all, err := s.Search(context.Background(), teacher, Filter{Limit: 200})
-		if err != nil || len(all.Items) != 60 || all.Next != "" {
-			t.Fatalf("%d people, next %q, %v", len(all.Items), all.Next, err)
-		}
-		var paged []Person
-		f := Filter{Limit: 7}
-		for {
-			page, err := s.Search(context.Background(), teacher, f)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if page.Total != 60 {
-				t.Errorf("total %d on a later page", page.Total)
-			}
-			paged = append(paged, page.Items...)
-			if f.After = page.Next; f.After == "" {
-				break
-			}
-		}
-		if !slices.Equal(paged, all.Items) {
-			t.Errorf("pages show %d people in another order than the whole list", len(paged))
-		}
-		if _, err := s.Search(context.Background(), teacher, Filter{After: "%%"}); !errs.Is(err, errs.Invalid) {
-			t.Errorf("a broken cursor: %v", err)
-		}
-	})
+	return p.ID
 }
 
 func TestWhoMayRead(t *testing.T) {
 	d := dbtest.SQLite(t, clock.At(testNow))
 	importBook(t, d, NewSheets(testSealer(t), &id.Source{}), staff().read(t))
 	s, ctx := NewService(d, testSealer(t)), context.Background()
-	page, err := s.Search(ctx, teacher, Filter{Query: "budi"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	budi := page.Items[0]
-	self := actor.Actor{Person: string(budi.ID)}
+	budi := budiOf(t, d)
+	self := actor.Actor{Person: string(budi)}
 	for _, tc := range []struct {
 		name string
 		by   actor.Actor
@@ -126,10 +59,10 @@ func TestWhoMayRead(t *testing.T) {
 			}
 			return errs.KindOf(err)
 		}
-		if _, err := s.Get(ctx, tc.by, budi.ID); kind(err) != tc.get {
+		if _, err := s.Get(ctx, tc.by, budi); kind(err) != tc.get {
 			t.Errorf("%s gets: %v", tc.name, err)
 		}
-		if _, err := s.File(ctx, tc.by, budi.ID); kind(err) != tc.file {
+		if _, err := s.File(ctx, tc.by, budi); kind(err) != tc.file {
 			t.Errorf("%s reads the file: %v", tc.name, err)
 		}
 	}
@@ -142,11 +75,7 @@ func TestRevealIsRecorded(t *testing.T) {
 	dbtest.Each(t, clock.At(testNow), func(t *testing.T, d *db.DB) {
 		importBook(t, d, NewSheets(testSealer(t), &id.Source{}), staff().read(t))
 		s, ctx := NewService(d, testSealer(t)), context.Background()
-		page, err := s.Search(ctx, officer, Filter{Query: "budi"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		budi := page.Items[0].ID
+		budi := budiOf(t, d)
 
 		got, err := s.Reveal(ctx, officer, budi, "mengurus kartu pegawai")
 		if err != nil || got.NIK != "3571012609860001" || got.Contact.Phone != "081234567890" {

@@ -621,12 +621,4 @@ func BenchmarkRead(b *testing.B) {
 			})
 		}
 	})
-	b.Run("search", func(b *testing.B) {
-		for b.Loop() {
-			read(b, func(tx *db.Tx) error {
-				_, err := List(tx, Filter{Query: "budi santoso"})
-				return err
-			})
-		}
-	})
 }

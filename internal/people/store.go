@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -309,7 +308,3 @@ func sealedNIK(tx *db.Tx, id PersonID) (string, error) {
 	}
 	return sealed, nil
 }
-
-// like escapes nothing: its argument is folded text, made of letters, digits
-// and blanks.
-func like(folded string) string { return "%" + strings.ReplaceAll(folded, " ", "%") + "%" }
