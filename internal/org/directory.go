@@ -11,7 +11,7 @@ import (
 
 // DirectoryFilter chooses people for the directory.
 type DirectoryFilter struct {
-	Query    string // every word in name without degrees, post or unit; digits: start of the number
+	Query    string // every word in name without degrees, post or unit; digits: start of the number; any number in full
 	Category people.Category
 	Left     bool // those no longer in service, instead of those who are
 	After    people.PersonID
@@ -79,7 +79,9 @@ func (s *Snapshot) Directory(f DirectoryFilter) DirectoryPage {
 	limit = min(limit, 500)
 	dir := s.directoryIndex()
 	digits, words := "", []string(nil)
-	if key := people.NumberKey(f.Query); key != "" && strings.Trim(key, "0123456789") == "" {
+	key := people.NumberKey(f.Query)
+	numbered := s.personByNumber[key] // a number in full, regional ones too
+	if key != "" && strings.Trim(key, "0123456789") == "" {
 		digits = key
 	} else if strings.TrimSpace(f.Query) != "" {
 		if words = strings.Fields(people.Fold(people.SplitName(f.Query).Name)); len(words) == 0 {
@@ -94,10 +96,9 @@ func (s *Snapshot) Directory(f DirectoryFilter) DirectoryPage {
 		if !past && p.ID == f.After {
 			past = true
 		}
-		if digits != "" && !strings.HasPrefix(p.Number, digits) {
-			continue
-		}
-		if words != nil && !s.has(dir, e, words) {
+		switch {
+		case numbered != "" && p.ID == numbered:
+		case digits != "" && !strings.HasPrefix(p.Number, digits), words != nil && !s.has(dir, e, words):
 			continue
 		}
 		if !p.Status.InService() {

@@ -1,0 +1,85 @@
+package org
+
+import (
+	"slices"
+	"testing"
+
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/people"
+)
+
+func directoryRegister() *Register {
+	units := []*Unit{{ID: "u1", Code: "1", Name: "Dinas Perhubungan", Kind: "dinas", From: "2020-01-01"}}
+	posts := []*Post{{ID: "p1", Code: "1", Unit: "u1", Title: "Kepala Dinas Perhubungan", Level: people.LevelSeniorExecutive, Structural: true, Chairs: 1, From: "2020-01-01"}}
+	holdings := []*Holding{
+		{ID: "h1", Post: "p1", Person: "siti", Kind: Definitive, Structural: true, From: "2020-01-01", Until: "2025-01-01"},
+		{ID: "h2", Post: "p1", Person: "budi", Kind: Definitive, Structural: true, From: "2025-01-01"},
+	}
+	person := func(id people.PersonID, name, number string, c people.Category, s people.Status) *people.Light {
+		return &people.Light{ID: id, Name: people.SplitName(name), Number: number, Category: c, Status: s}
+	}
+	return NewRegister(1, units, posts, holdings, []*people.Light{
+		person("yoga", "Yohanes Widodo", "THL-0012", people.CategoryNonASN, people.StatusActive),
+		person("siti", "Siti Ni'mah, S.Pd.", "199203142023212007", people.CategoryPPPK, people.StatusActive),
+		person("budi", "Drs. Budi Santoso, M.Si.", "198609262015051001", people.CategoryPNS, people.StatusActive),
+		person("left", "Agus Santoso", "196001011985031001", people.CategoryPNS, people.StatusRetired),
+	})
+}
+
+func TestDirectory(t *testing.T) {
+	r := directoryRegister()
+	for _, tt := range []struct {
+		name string
+		on   clock.Date
+		f    DirectoryFilter
+		want []people.PersonID
+	}{
+		{"everybody in service by name", "2026-01-01", DirectoryFilter{}, []people.PersonID{"budi", "siti", "yoga"}},
+		{"part of a name", "2026-01-01", DirectoryFilter{Query: "santo"}, []people.PersonID{"budi"}},
+		{"words in any order", "2026-01-01", DirectoryFilter{Query: "SANTOSO budi"}, []people.PersonID{"budi"}},
+		{"with degrees", "2026-01-01", DirectoryFilter{Query: "Drs. Budi Santoso, M.Si."}, []people.PersonID{"budi"}},
+		{"across an apostrophe", "2026-01-01", DirectoryFilter{Query: "ni'mah"}, []people.PersonID{"siti"}},
+		{"number with blanks", "2026-01-01", DirectoryFilter{Query: "19860926 201505 1 001"}, []people.PersonID{"budi"}},
+		{"number without blanks", "2026-01-01", DirectoryFilter{Query: "198609262015051001"}, []people.PersonID{"budi"}},
+		{"beginning of a number", "2026-01-01", DirectoryFilter{Query: "19860926"}, []people.PersonID{"budi"}},
+		{"regional number", "2026-01-01", DirectoryFilter{Query: "thl-0012"}, []people.PersonID{"yoga"}},
+		{"a number of nobody", "2026-01-01", DirectoryFilter{Query: "198609262015051002"}, nil},
+		{"a wildcard is no wildcard", "2026-01-01", DirectoryFilter{Query: "%"}, nil},
+		{"the post", "2026-01-01", DirectoryFilter{Query: "kepala perhubungan"}, []people.PersonID{"budi"}},
+		{"the post on another day", "2024-06-01", DirectoryFilter{Query: "kepala perhubungan"}, []people.PersonID{"siti"}},
+		{"by category", "2026-01-01", DirectoryFilter{Category: people.CategoryPPPK}, []people.PersonID{"siti"}},
+		{"who left", "2026-01-01", DirectoryFilter{Query: "santoso", Left: true}, []people.PersonID{"left"}},
+	} {
+		page := r.At(tt.on).Directory(tt.f)
+		var got []people.PersonID
+		for _, line := range page.Items {
+			got = append(got, line.Person.ID)
+		}
+		if !slices.Equal(got, tt.want) || page.Total != len(tt.want) || page.Next != "" {
+			t.Errorf("%s: %v of %d, next %q, want %v", tt.name, got, page.Total, page.Next, tt.want)
+		}
+	}
+}
+
+// Pages follow each other without a gap and without showing anybody twice.
+func TestDirectoryPages(t *testing.T) {
+	s := directoryRegister().At("2026-01-01")
+	var got []people.PersonID
+	f := DirectoryFilter{Limit: 1}
+	for {
+		page := s.Directory(f)
+		if page.Total != 3 || len(page.Items) != 1 {
+			t.Fatalf("after %q: %d items of %d, want 1 of 3", f.After, len(page.Items), page.Total)
+		}
+		got = append(got, page.Items[0].Person.ID)
+		if f.After = page.Next; f.After == "" {
+			break
+		}
+		if len(got) > 3 {
+			t.Fatalf("the pages never end: %v", got)
+		}
+	}
+	if want := []people.PersonID{"budi", "siti", "yoga"}; !slices.Equal(got, want) {
+		t.Errorf("pages show %v, want %v", got, want)
+	}
+}
