@@ -28,7 +28,7 @@ type Service struct {
 // ids makes the identifiers of rounds, moves and documents.
 var ids id.Source
 
-// officers may read every submitted round.
+// readers may read every submitted round.
 var readers = []actor.Function{actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority, actor.Inspector}
 
 // mayRead decides who sees a round: a draft only people named on it, a
