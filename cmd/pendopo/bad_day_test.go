@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -206,6 +207,27 @@ func (s *site) get(t testing.TB, path string) (int, string) {
 	return res.StatusCode, string(b)
 }
 
+// post sends a form as a browser of this site does.
+func (s *site) post(t testing.TB, path string, form url.Values) (int, string) {
+	t.Helper()
+	req, err := http.NewRequest("POST", s.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Origin", s.url)
+	res, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, s.said())
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.StatusCode, string(b)
+}
+
 // shows waits until the page has the words.
 func (s *site) shows(t testing.TB, path, words string) {
 	t.Helper()
@@ -278,6 +300,19 @@ func TestDiskFull(t *testing.T) {
 		}
 		if status, body := s.get(t, "/pejabat"); status != 200 || strings.Contains(body, "kesalahan di sistem") {
 			t.Errorf("on a full disk the public page answers %d", status)
+		}
+		// With not one block left, what must be written is refused in words.
+		rest := filepath.Join(mount, "sisa.bin")
+		fill(t, mount, rest, 0)
+		status, body := s.post(t, "/masuk", url.Values{"login": {"197211141998021901"}, "password": {"bukan sandinya"}})
+		if status != http.StatusServiceUnavailable || !strings.Contains(body, "penuh") {
+			t.Errorf("a form on a full disk answers %d: %.400s", status, body)
+		}
+		if err := os.Remove(rest); err != nil {
+			t.Fatal(err)
+		}
+		if status, _ := s.post(t, "/masuk", url.Values{"login": {"197211141998021901"}, "password": {"bukan sandinya"}}); status >= 500 {
+			t.Errorf("with room again the form answers %d", status)
 		}
 		s.stop(t)
 		// A backup needs room where it is written, and leaves nothing behind.
@@ -385,6 +420,50 @@ func TestTwoProcesses(t *testing.T) {
 	}
 	second.stop(t)
 	must(t, 0, dir, "ledger", "verify")
+}
+
+// A backup is taken while the site runs and files are imported; it holds one
+// state of the store with every document that the state names.
+func TestBackupWhileServing(t *testing.T) {
+	from := sheets(t)
+	dir := filepath.Join(t.TempDir(), "daerah")
+	begin(t, dir, from)
+	s := serve(t, dir)
+	imported := make(chan outcome, 1)
+	go func() { imported <- run(t, dir, "import", "person", filepath.Join(from, "pegawai.xlsx")) }()
+	var files []string
+	for i := 0; len(files) < 20; i++ {
+		file := filepath.Join(t.TempDir(), fmt.Sprintf("cadangan%d.tar.gz", i))
+		must(t, 0, dir, "backup", file)
+		files = append(files, file)
+		select {
+		case o := <-imported:
+			if o.code != 0 {
+				t.Fatalf("an import during a backup: %s", o)
+			}
+			imported = nil
+		default:
+		}
+		if imported == nil {
+			break
+		}
+	}
+	if imported != nil {
+		<-imported
+	}
+	last := filepath.Join(t.TempDir(), "terakhir.tar.gz")
+	must(t, 0, dir, "backup", last)
+	s.stop(t)
+	for i, file := range append(files, last) {
+		back := filepath.Join(t.TempDir(), "kembali")
+		must(t, 0, back, "restore", file)
+		o := must(t, 0, back, "import", "person", filepath.Join(from, "pegawai.xlsx"), "--dry-run")
+		whole, none := strings.Contains(o.out, "0 baru, 0 berubah"), strings.Contains(o.out, "0 berubah, 0 tetap")
+		if !whole && !none || file == last && !whole {
+			t.Errorf("backup %d holds half an import: %s", i, o)
+		}
+	}
+	t.Logf("%d backups were taken during the import", len(files))
 }
 
 func TestPortTaken(t *testing.T) {
