@@ -60,8 +60,12 @@ func (w *Web) morning(rw http.ResponseWriter, r *http.Request) error {
 			sign++
 		}
 	}
-	v.Sentence = sentence(l, []waiting{{late, "desk_web.wait_late"}, {sign, "desk_web.wait_decrees"}, {len(k.signatures), "desk_web.wait_signatures"}},
-		page.T(r, "desk_web.all_to_plan"))
+	calm := page.T(r, "desk_web.all_to_plan")
+	oaths := b.oathList()
+	if k.seats.VacantWithoutActing > 0 || len(oaths.Lines) > 0 { // what nobody attends to, and who is not sworn, is no plan
+		calm = page.T(r, "desk_web.nothing_waits_you")
+	}
+	v.Sentence = sentence(l, []waiting{{late, "desk_web.wait_late"}, {sign, "desk_web.wait_decrees"}, {len(k.signatures), "desk_web.wait_signatures"}}, calm)
 	switch {
 	case k.seats.Vacant == 0:
 	case k.seats.Vacant == k.seats.VacantWithoutActing:
@@ -69,7 +73,7 @@ func (w *Web) morning(rw http.ResponseWriter, r *http.Request) error {
 	default:
 		v.More = page.T(r, "desk_web.morning_vacant", k.seats.Vacant, k.seats.VacantWithoutActing)
 	}
-	v.Lists = filled(b.roundList(), b.signatureList(), b.oathList(), b.highVacancies())
+	v.Lists = filled(b.roundList(), b.signatureList(), oaths, b.highVacancies())
 	v.Side = filled(b.retiringList())
 	if len(k.switched) > 0 {
 		v.Switched = b.lastSwitched()

@@ -278,6 +278,10 @@ func TestMorning(t *testing.T) {
 	empty := newSite(t, mayor)
 	has(t, "empty", seen(t, empty.get("/pagi")), "Selamat pagi, Ratna Dewi.", "Semua berjalan sesuai rencana.", "Belum ada penataan dan tidak ada jabatan kosong.")
 
+	idle := seen(t, newSite(t, mayor, region()...).get("/pagi"))
+	has(t, "vacancies without an acting official", idle, "Tidak ada yang menunggu Anda", "1 tanpa pelaksana tugas.")
+	hasNot(t, "vacancies without an acting official", idle, "sesuai rencana")
+
 	s := newSite(t, mayor, seed(region(), round("r1", "Penataan Desember", "cleared", "2026-12-01"), round("r2", "Rahasia", "draft", "2026-12-01", "b"), round("r3", "Penataan Maret", "switched", "2026-03-01"))...)
 	text := seen(t, s.get("/pagi"))
 	has(t, "mayor", text, "Selamat pagi, Bu Ratna Dewi.", "1 penataan menunggu keputusan Anda", "5 hari lagi", "2 jabatan kosong, 1 tanpa pelaksana tugas.", "Kepala Bidang Angkutan", "Terakhir berlaku", "Penataan Maret", "Segera pensiun")
