@@ -2,7 +2,6 @@ package appointment
 
 import (
 	"context"
-	"slices"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/kit/clock"
@@ -61,7 +60,7 @@ func (s *Service) AssignActing(ctx context.Context, by actor.Actor, in ActingIn)
 		}
 		f := actingFacts(s, snap, in, region, histories[in.Person])
 		verdicts = CheckActing(&f)
-		slices.SortStableFunc(verdicts, func(a, b Verdict) int { return rank(&b) - rank(&a) })
+		worstFirst(verdicts)
 		if len(verdicts) > 0 && verdicts[0].Blocks() {
 			return errs.New(errs.Conflict, "appointment.acting_refused", verdicts[0].Message)
 		}

@@ -36,6 +36,11 @@ func rank(v *Verdict) int {
 	return int(v.Severity)
 }
 
+// worstFirst orders verdicts by rank and leaves equals as the bank has them.
+func worstFirst(vs []Verdict) {
+	slices.SortStableFunc(vs, func(a, b Verdict) int { return cmp.Compare(rank(&b), rank(&a)) })
+}
+
 // Report is the result of a check: every verdict on every move, the verdicts
 // on the round, and what is inconsistent.
 type Report struct {
@@ -101,7 +106,7 @@ func (s *Service) report(tx *db.Tx, v *View) (*Report, error) {
 	rep.Findings = make([]Finding, 0, len(facts))
 	for i, m := range openMoves(v.Moves) {
 		f := Finding{Move: m, Verdicts: Check(&facts[i])}
-		slices.SortStableFunc(f.Verdicts, func(a, b Verdict) int { return cmp.Compare(rank(&b), rank(&a)) })
+		worstFirst(f.Verdicts)
 		rep.Findings = append(rep.Findings, f)
 		switch w := f.Worst(); {
 		case w == nil:
@@ -326,7 +331,7 @@ func (s *Service) CandidatesFor(ctx context.Context, by actor.Actor, round Round
 		}
 		for i, f := range s.gather(&trial, region, histories) {
 			fd := Finding{Move: trial.Moves[i], Verdicts: Check(&f)}
-			slices.SortStableFunc(fd.Verdicts, func(a, b Verdict) int { return cmp.Compare(rank(&b), rank(&a)) })
+			worstFirst(fd.Verdicts)
 			out = append(out, fd)
 		}
 		slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(severity(a), severity(b)) })

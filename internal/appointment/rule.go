@@ -179,26 +179,3 @@ func (v *Verdict) Weight() int {
 	}
 	return 0
 }
-
-// Worst is the index of the weightiest verdict, the first of equals; -1 for none.
-func Worst(vs []Verdict) int {
-	worst := -1
-	for i := range vs {
-		if worst < 0 || vs[i].Weight() > vs[worst].Weight() {
-			worst = i
-		}
-	}
-	return worst
-}
-
-// Blocking are the verdicts that stand in the way of a step: those due at it
-// or before.
-func Blocking(vs []Verdict, step Step) []Verdict {
-	var out []Verdict
-	for i := range vs {
-		if vs[i].Step <= step && vs[i].Blocks() {
-			out = append(out, vs[i])
-		}
-	}
-	return out
-}

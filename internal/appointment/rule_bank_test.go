@@ -322,17 +322,19 @@ func TestWorstAndBlocking(t *testing.T) {
 	drop(DocTechnicalClearance)(f)
 	ranked(32)(f)
 	vs := Check(f)
-	if w := Worst(vs); vs[w].Rule != "clearance.technical" {
-		t.Errorf("worst is %s", vs[w].Rule)
+	worstFirst(vs)
+	r := Report{Findings: []Finding{{Verdicts: vs}}}
+	if w := r.Findings[0].Worst(); w == nil || w.Rule != "clearance.technical" {
+		t.Errorf("worst is %+v", w)
 	}
-	if b := Blocking(vs, BeforeSubmit); len(b) != 0 {
+	if _, b := r.Blocking(BeforeSubmit); len(b) != 0 {
 		t.Errorf("before submission: %v", b[0].Rule)
 	}
-	if b := Blocking(vs, BeforeDecree); len(b) != 1 || b[0].Rule != "clearance.technical" {
+	if _, b := r.Blocking(BeforeDecree); len(b) != 1 || b[0].Rule != "clearance.technical" {
 		t.Errorf("before the decree: %d verdicts", len(b))
 	}
-	if Worst(nil) != -1 {
-		t.Error("worst of none")
+	if w := (&Finding{}).Worst(); w != nil {
+		t.Errorf("worst of none is %+v", w)
 	}
 }
 
