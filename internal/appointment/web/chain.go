@@ -254,8 +254,12 @@ func short(r *http.Request, v *appointment.Verdict) string {
 
 // empty is the card of a seat that the round leaves vacant.
 func (b *board) empty(p *org.Post) seatView {
-	return seatView{Post: string(p.ID), Href: seatHref(b.rv.Round.ID, p, nil, "saring", b.filter, "q", b.query), Title: p.Title, Rank: rank(p),
-		Empty: true, Who: page.T(b.r, "appointment_web.left_vacant"), From: page.T(b.r, "appointment_web.left_vacant_hint"), FindingKind: "empty"}
+	v := seatView{Post: string(p.ID), Href: seatHref(b.rv.Round.ID, p, nil, "saring", b.filter, "q", b.query), Title: p.Title, Rank: rank(p),
+		Empty: true, Who: page.T(b.r, "appointment_web.left_vacant"), FindingKind: "empty"}
+	if b.rv.Rights.Edit { // only who can seat somebody is shown candidates
+		v.From = page.T(b.r, "appointment_web.left_vacant_hint")
+	}
+	return v
 }
 
 // first is the worst seats of the round, for a reader who has chosen none.

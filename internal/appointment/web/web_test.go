@@ -440,7 +440,14 @@ func TestSubmitReturnClear(t *testing.T) {
 		}
 		return s.send(t, by, "POST", s.path("usul"), form)
 	}
+	const offer = "Pilih untuk melihat calon"
+	if drawn := text(s.open(t, s.officer, s.path("papan?saring=tersisa")).doc); !strings.Contains(drawn, offer) {
+		t.Errorf("who edits a draft is not led to candidates: %s", drawn)
+	}
 	s.follow(t, s.officer, step(s.officer, "ajukan"))
+	if drawn := text(s.open(t, sekda, s.path("papan?saring=tersisa")).doc); !strings.Contains(drawn, "Tersisa kosong") || strings.Contains(drawn, offer) {
+		t.Error("who only reads the board is offered candidates")
+	}
 	if a := step(sekda, "kembalikan", "reason", ""); a.Code != 422 {
 		t.Errorf("returned without a reason: %d", a.Code)
 	}
