@@ -139,8 +139,16 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	if a.Signer, err = sign.OpenLocal(filepath.Join(cfg.Dir, "keys", "sign"), owner); err != nil {
 		return nil, err
 	}
-	a.Documents = document.New(document.Config{DB: a.DB, Blobs: a.Blobs, Signer: a.Signer, Roots: a.Signer.Roots(), Workers: cfg.Workers})
-	a.Papers = &appointment.Papers{Rounds: a.Appointment, Documents: a.Documents, Verify: a.baseURL() + "/periksa/"}
+	if err := a.Blobs.Sweep(); err != nil { // what a crash left unfinished
+		return nil, err
+	}
+	emblems, err := a.emblems()
+	if err != nil {
+		return nil, err
+	}
+	a.Documents = document.New(document.Config{DB: a.DB, Blobs: a.Blobs, Signer: a.Signer, Roots: a.Signer.Roots(), Images: a.picture, Workers: cfg.Workers})
+	a.Papers = &appointment.Papers{Rounds: a.Appointment, Documents: a.Documents, Verify: a.baseURL() + "/periksa/",
+		Garuda: emblems[0], Emblem: emblems[1]}
 	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers}
 	if a.Accounts, err = account.New(a.DB, a.accountConfig(key, region)); err != nil {
 		return nil, err

@@ -108,9 +108,11 @@ func (a *App) backup(ctx context.Context, file string) (*manifest, error) {
 			return nil, err
 		}
 	}
-	if p := filepath.Join(a.Config.Dir, configFile); exists(p) {
-		if err := m.add(tw, p, configFile); err != nil {
-			return nil, err
+	for _, name := range append([]string{configFile}, emblemFiles...) {
+		if p := filepath.Join(a.Config.Dir, name); exists(p) {
+			if err := m.add(tw, p, name); err != nil {
+				return nil, err
+			}
 		}
 	}
 	b, err := json.MarshalIndent(m, "", " ")

@@ -22,7 +22,8 @@ var cmdDemo = command{
 	name: "demo", about: "daerah contoh dari lembar kerja sampai pelantikan, lalu jalankan situsnya",
 	long: `Membuat daerah contoh dengan orang rekaan: menulis lembar kerja, mengimpornya, menguji aturan, membuat
 keputusan, mencatat sumpah, lalu memberlakukan jabatan. Folder yang sudah berisi daerah contoh dilanjutkan.
-Jam situs contoh berjalan dari hari sesudah pelantikan dalam cerita.`,
+Jam situs contoh berjalan dari hari sesudah pelantikan dalam cerita; --clock TANGGAL memindahkannya, misalnya
+ke hari sumpah penataan Anda sendiri.`,
 	flags: func(fs *flag.FlagSet) {
 		fs.String("scenario", demo.Kediri, "`CERITA`: kediri (132 pejabat) atau pati (248 pejabat)")
 		fs.String("seed", "1", "`BENIH` bilangan untuk orang rekaan")
@@ -75,6 +76,9 @@ func runDemo(ctx context.Context, c *call) error {
 	}
 	if c.flagBool("no-serve") {
 		return nil
+	}
+	if given := clock.Date(c.cfg.Clock); given != "" && c.cfg.Clock != string(clock.DateOf(story.dayAfter, time.UTC)) {
+		story.dayAfter = given.Time().Add(time.Hour) // 08.00 WIB of the day asked for
 	}
 	c.clock.(*clock.Moved).MoveTo(story.dayAfter)
 	a, err := c.open(ctx)

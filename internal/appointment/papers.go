@@ -23,6 +23,9 @@ type Papers struct {
 	// Verify is the base address of the page that checks a paper, as it is
 	// printed: "https://pendopo.kota.example/periksa/".
 	Verify string
+	// Garuda and Emblem are the state's and the region's emblem by content hash;
+	// "" leaves the labelled slot.
+	Garuda, Emblem string
 }
 
 func (p *Papers) office(tx *db.Tx, v *View, on clock.Date) (*office, error) {
@@ -38,7 +41,9 @@ func (p *Papers) office(tx *db.Tx, v *View, on clock.Date) (*office, error) {
 	if verify == "" && region.Web != "" {
 		verify = "https://" + region.Web + "/periksa/"
 	}
-	return newOffice(v, region, reg.At(on), verify), nil
+	o := newOffice(v, region, reg.At(on), verify)
+	o.house.Garuda, o.house.Emblem = p.Garuda, p.Emblem
+	return o, nil
 }
 
 // PlanDecree writes the drafts of the decree and its extracts, for preview,

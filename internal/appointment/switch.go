@@ -30,6 +30,11 @@ type SwitchResult struct {
 	Already  bool    // nothing was left to do: a repeated call
 }
 
+// MaySwitch is the permission of Switch, for a page that asks before it acts.
+func MaySwitch(by actor.Actor) error {
+	return by.Require(actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority)
+}
+
 // Switch lets the sworn moves of a round take effect together: holdings end and
 // begin, a confirmation keeps its tenure, acting terms in filled posts end, and
 // permissions follow because they are read from holdings. One transaction; its
@@ -44,7 +49,7 @@ func (s *Service) Switch(ctx context.Context, by actor.Actor, round RoundID, in 
 }
 
 func (s *Service) switchIn(tx *db.Tx, by actor.Actor, round RoundID, in SwitchIn) (*SwitchResult, error) {
-	if err := by.Require(actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority); err != nil {
+	if err := MaySwitch(by); err != nil {
 		return nil, err
 	}
 	r, err := lockRound(tx, round)

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 
 	"pendopo/internal/appointment"
@@ -329,6 +330,20 @@ func (w *Web) switchPosts(rw http.ResponseWriter, r *http.Request) error {
 	}
 	if f.Failed() {
 		return w.showSheet(rw, r, view, f)
+	}
+	if !f.Has("confirm") {
+		if err := appointment.MaySwitch(by(r)); err != nil {
+			return err
+		}
+		roll := view.Count()
+		c := &page.Confirm{Text: page.T(r, "ceremony_web.switch_text", on), Action: address(view.Session, "/berlakukan"), Verb: page.T(r, "ceremony_web.switch_verb"),
+			Fields: url.Values{"on": {string(on)}}, Back: page.Link{Label: page.T(r, "ceremony_web.back_to_sheet"), Href: address(view.Session, "")}}
+		if f.Has("defer") {
+			c.Fields.Set("defer", "1")
+		}
+		c.Title, c.Crumbs = page.T(r, "ceremony_web.switch_title"), crumbs(r, view.Session)
+		c.Points = []string{page.T(r, "ceremony_web.close_sworn", roll.Sworn), page.T(r, "ceremony_web.switch_point")}
+		return w.page.Confirm(rw, r, c)
 	}
 	res, err := w.rounds.Switch(r.Context(), by(r), view.Round, appointment.SwitchIn{On: on, Defer: f.Has("defer")})
 	if f.Take(err) {

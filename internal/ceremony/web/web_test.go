@@ -213,7 +213,8 @@ func TestCeremonyOnPages(t *testing.T) {
 		t.Errorf("switched by protocol: %d", status)
 	}
 	s.who = "officer"
-	contains(t, s.post(t, base+"/berlakukan", url.Values{}), "11 pejabat menduduki jabatan barunya")
+	contains(t, s.post(t, base+"/berlakukan", url.Values{}), "Berlakukan jabatan") // asks first
+	contains(t, s.post(t, base+"/berlakukan", url.Values{"confirm": {"1"}}), "11 pejabat menduduki jabatan barunya")
 	contains(t, s.get(t, "/pelantikan"), "Batas 30 hari kerja", "Theresia Wulandari")
 	contains(t, s.get(t, "/batas-sumpah/"+string(s.w.Round)), "Hari kerja ke-30", "Kelahiran Yesus Kristus", "sementara")
 }
