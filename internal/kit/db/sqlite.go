@@ -23,7 +23,11 @@ func sqliteDSN(path string, readOnly bool) string {
 	q.Add("_pragma", "journal_mode(WAL)")
 	q.Add("_pragma", "synchronous(FULL)")
 	q.Add("_pragma", "foreign_keys(1)")
-	q.Add("_pragma", "cache_size(-8000)")
+	if readOnly { // several, and the file is in the machine's own cache
+		q.Add("_pragma", "cache_size(-2000)")
+	} else {
+		q.Add("_pragma", "cache_size(-8000)")
+	}
 	q.Add("_pragma", "temp_store(MEMORY)")
 	if readOnly {
 		q.Add("_pragma", "query_only(1)")
