@@ -23,8 +23,10 @@ import (
 )
 
 // A backup is one .tar.gz: the store, the keys, the documents and the published
-// ledger, with a manifest of every file's hash as its last entry. The store is
-// copied first, so every document it names is among the files copied after it.
+// ledger, with a manifest of every file's hash as its last entry. The order
+// matters while the program goes on working: the published ledger is copied
+// before the store, because a store older than what was published is refused;
+// documents after it, so that every document the store names is among them.
 var cmdBackup = command{
 	name: "backup", args: "BERKAS.tar.gz", about: "cadangkan daerah sambil berjalan, lalu periksa cadangannya",
 	long: "Berisi data, kunci, dokumen, dan catatan resmi. Simpan di tempat lain dan jaga seperti data aslinya: kuncinya ada di dalam.",
@@ -71,6 +73,9 @@ func (a *App) backup(ctx context.Context, file string) (*manifest, error) {
 		return nil, errs.New(errs.Unavailable, "db.folder", filepath.Dir(file)).With(err)
 	}
 	defer os.RemoveAll(tmp)
+	if err := copyTree(filepath.Join(a.Config.Dir, "ledger"), filepath.Join(tmp, "ledger")); err != nil {
+		return nil, err
+	}
 	store := filepath.Join(tmp, "region.db")
 	if a.DB.Dialect() == db.PostgreSQL {
 		store = filepath.Join(tmp, "region.dump")
@@ -90,7 +95,11 @@ func (a *App) backup(ctx context.Context, file string) (*manifest, error) {
 		return nil, err
 	}
 	for _, dir := range []string{"keys", "blobs", "ledger", "outbox"} {
-		root := filepath.Join(a.Config.Dir, dir)
+		base := a.Config.Dir
+		if dir == "ledger" {
+			base = tmp
+		}
+		root := filepath.Join(base, dir)
 		err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 			if errors.Is(err, fs.ErrNotExist) {
 				return nil
@@ -98,7 +107,7 @@ func (a *App) backup(ctx context.Context, file string) (*manifest, error) {
 			if err != nil || !d.Type().IsRegular() {
 				return err
 			}
-			rel, err := filepath.Rel(a.Config.Dir, p)
+			rel, err := filepath.Rel(base, p)
 			if err != nil {
 				return err
 			}
@@ -157,6 +166,36 @@ func (m *manifest) add(tw *tar.Writer, path, name string) error {
 	}
 	m.Files[name], m.Sizes[name] = hex.EncodeToString(h.Sum(nil)), info.Size()
 	return nil
+}
+
+// copyTree copies the files of a folder; what vanishes meanwhile is left out.
+// It goes in the order of names: the ledger's checkpoint before its tiles, so
+// that the copied tiles hold at least what the checkpoint signs.
+func copyTree(from, to string) error {
+	return filepath.WalkDir(from, func(p string, d fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil || !d.Type().IsRegular() {
+			return err
+		}
+		rel, err := filepath.Rel(from, p)
+		if err != nil {
+			return err
+		}
+		b, err := os.ReadFile(p)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, rel)
+		if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
+			return err
+		}
+		return os.WriteFile(target, b, 0o600)
+	})
 }
 
 func exists(p string) bool { _, err := os.Stat(p); return err == nil }
