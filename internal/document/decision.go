@@ -58,8 +58,7 @@ func (p *DecisionPaper) draw(s *sheet) {
 	if len(p.Noting) > 0 {
 		s.clause(clause{"Memperhatikan", ended(p.Noting, "."), numberMark})
 	}
-	s.decides(p.Subject, p.Dictums)
-	s.signRight(signature{place: true, who: p.Signer})
+	s.decides(p.Subject, p.Dictums, func() { s.signRight(signature{place: true, who: p.Signer}) })
 	s.copies(p.Copies)
 	if len(p.Annex) > 0 {
 		p.drawAnnex(s)
@@ -79,16 +78,26 @@ func (s *sheet) decreeHead(lines ...string) {
 	s.Para(pdf.Para{Style: st, Text: upper(s.house.Head) + ",", Align: pdf.Center, After: 12})
 }
 
-// decides is MEMUTUSKAN with its dictums.
-func (s *sheet) decides(subject string, dictums []string) {
+// decides is MEMUTUSKAN with its dictums and the signature under them. A
+// signature never stands on a page without text of the decree: the last dictum
+// goes with it.
+func (s *sheet) decides(subject string, dictums []string, signed func()) {
 	s.Together(func() {
 		s.Para(pdf.Para{Style: s.body(), Text: "MEMUTUSKAN:", Align: pdf.Center, After: 8})
 		s.clause(clause{label: "Menetapkan", items: []string{
 			fmt.Sprintf("KEPUTUSAN %s TENTANG %s.", officeKind(s.house.Head), upper(subject))}})
 	})
-	for i, d := range dictums {
-		s.clause(clause{label: ordinal(i + 1), items: []string{sentence(d, ".")}})
+	dictum := func(i int) { s.clause(clause{label: ordinal(i + 1), items: []string{sentence(dictums[i], ".")}}) }
+	last := len(dictums) - 1
+	for i := range max(0, last) {
+		dictum(i)
 	}
+	s.Together(func() {
+		if last >= 0 {
+			dictum(last)
+		}
+		signed()
+	})
 }
 
 // officeKind is the office without its region: "WALI KOTA" of "Wali Kota

@@ -42,8 +42,7 @@ func (p *ExtractPaper) draw(s *sheet) {
 	if p.Noting {
 		s.clause(clause{label: "Memperhatikan", items: []string{"dan seterusnya;"}})
 	}
-	s.decides(p.Subject, p.Dictums)
-	s.signedCopy(p.HeadSigner)
+	s.decides(p.Subject, p.Dictums, func() { s.signedCopy(p.HeadSigner) })
 
 	m := decreeMargins
 	m.Left, m.Top = 20*pdf.MM, 20*pdf.MM
