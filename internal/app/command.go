@@ -71,7 +71,7 @@ func (e exitError) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 // commands is the manual's table of contents.
 func commands() []command {
 	return []command{
-		cmdDemo, cmdServe, cmdRegion, cmdTemplate, cmdImport, cmdExport, cmdRound, cmdLedger, cmdAccount,
+		cmdDemo, cmdServe, cmdRegion, cmdTemplate, cmdImport, cmdExport, cmdRound, cmdLedger, cmdAccount, cmdJobs,
 		cmdBackup, cmdRestore, cmdConfig, cmdVersion,
 	}
 }
