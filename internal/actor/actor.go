@@ -22,11 +22,17 @@ const (
 	AgencyHead          Function = "agency_head"          // head of an agency, over their unit
 	Inspector           Function = "inspector"            // reads everything official, changes nothing
 	UnitAdmin           Function = "unit_admin"           // keeps the data of their unit
+
+	ComplaintCoordinator  Function = "complaint_coordinator"  // admin koordinator: verifies, routes and merges what citizens report
+	AgencyLiaison         Function = "agency_liaison"         // pejabat penghubung: answers for the reports of their agency
+	InformationOfficer    Function = "information_officer"    // PPID: answers requests for public information
+	WhistleblowingOfficer Function = "whistleblowing_officer" // Inspektorat: handles reports about officials
 )
 
 // Functions lists every function, in the order of the glossary.
 var Functions = []Function{AppointingAuthority, AuthorizedOfficial, PersonnelOfficer,
-	ProtocolOfficer, LegalOfficer, AgencyHead, Inspector, UnitAdmin}
+	ProtocolOfficer, LegalOfficer, AgencyHead, Inspector, UnitAdmin,
+	ComplaintCoordinator, AgencyLiaison, InformationOfficer, WhistleblowingOfficer}
 
 // deniedToActing may not be used by the holder of an acting post: a Plt or Plh
 // takes no decision that changes legal status and does not appoint, transfer or

@@ -68,7 +68,7 @@ var postSpec = &sheet.Spec{
 			{Key: "tier", Header: "Jenjang fungsional", Type: sheet.Text, Parse: parseTier, Example: "Ahli Muda"},
 			{Key: "field", Header: "Bidang", Aliases: []string{"Bidang tugas", "Rumpun"}, Type: sheet.Text, Help: "Bidang tugas yang dipakai menilai pengalaman serumpun.", Example: "kesehatan"},
 			{Key: "schooling", Header: "Pendidikan minimal", Type: sheet.Text, Parse: parseSchooling, Help: "Hanya bila lebih tinggi dari syarat jenjangnya.", Example: "S-1"},
-			{Key: "functions", Header: "Fungsi sistem", Aliases: []string{"Fungsi"}, Type: sheet.List, Parse: sheet.SortedList, Help: "Kewenangan jabatan ini di Pendopo: " + functionNames() + ". Tambahkan @unit bila hanya untuk unitnya.", Example: "agency_head@unit"},
+			{Key: "functions", Header: "Fungsi sistem", Aliases: []string{"Fungsi"}, Type: sheet.List, Parse: sheet.SortedList, Help: "Kewenangan jabatan ini di Pendopo: " + functionNames() + ". Tambahkan @unit bila hanya untuk unitnya, @opd bila untuk seluruh perangkat daerahnya.", Example: "agency_head@unit"},
 			{Key: "duties", Header: "Tugas pokok", Aliases: []string{"Tupoksi", "Ikhtisar jabatan", "Tugas dan fungsi"}, Type: sheet.Text},
 			{Key: "retirement_age", Header: "BUP", Aliases: []string{"Batas usia pensiun"}, Type: sheet.Integer, Parse: between(50, 75, "org.import.retirement_range"), Help: "Hanya bila menyimpang dari aturan jenjangnya."},
 			{Key: "from", Header: "Berlaku mulai", Aliases: []string{"Berlaku sejak", "Mulai berlaku"}, Required: true, Type: sheet.Date, Example: "03-01-2017"},
@@ -327,13 +327,17 @@ func (k *PostKind) fill(j *intake.Judgement, r *intake.Judged, byCode map[string
 		p.Functions = nil
 		for _, f := range row.List(pFunctions) {
 			name, own := strings.CutSuffix(f, "@unit")
+			name, whole := strings.CutSuffix(name, "@opd")
 			if !slices.Contains(actor.Functions, actor.Function(name)) {
 				j.Refuse(r, "functions", "org.import.function_unknown", "org.import.function_unknown_remedy", f, functionNames())
 				return
 			}
 			pf := PostFunction{Function: actor.Function(name)}
-			if own {
+			switch {
+			case own:
 				pf.Scope = p.Unit
+			case whole:
+				pf.Scope = reg.agencyOf(p.Unit)
 			}
 			p.Functions = append(p.Functions, pf)
 		}

@@ -177,14 +177,15 @@ func (s *Snapshot) VacantSince(p *Post) clock.Date {
 
 // Agency is the agency a unit belongs to: the nearest unit upwards that stands
 // on its own, the unit itself when none does.
-func (s *Snapshot) Agency(id UnitID) *Unit {
-	u := s.Units[id]
-	for v, steps := u, 0; v != nil && steps < maxDepth; v, steps = s.Units[v.Parent], steps+1 {
+func (s *Snapshot) Agency(id UnitID) *Unit { return s.Units[s.agencyOf(id)] }
+
+func (r *Register) agencyOf(id UnitID) UnitID {
+	for v, steps := r.Units[id], 0; v != nil && steps < maxDepth; v, steps = r.Units[v.Parent], steps+1 {
 		if v.IsAgency() {
-			return v
+			return v.ID
 		}
 	}
-	return u
+	return id
 }
 
 // maxDepth ends a walk through the tree even when bad data has a loop.
