@@ -11,7 +11,7 @@ var order = []string{
 	"people",
 	"org",
 	"account document",
-	"appointment",
+	"appointment complaint/routing complaint/similar",
 	"ceremony",
 	"*/web",
 	"demo",
