@@ -4,10 +4,10 @@ package app
 // packages on earlier lines. Same line: no import. order_test.go reads it.
 var order = []string{
 	"kit/errs kit/clock kit/pdf",
-	"kit/id kit/i18n kit/blob kit/mail kit/sign kit/db kit/sheet",
+	"kit/id kit/i18n kit/blob kit/mail kit/sign kit/db kit/sheet kit/photo",
 	"kit/job kit/page kit/dbtest regulation actor",
 	"calendar ledger kit/api",
-	"intake",
+	"intake place",
 	"people",
 	"org",
 	"account document",
