@@ -1,10 +1,12 @@
 package org
 
 import (
+	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"pendopo/internal/actor"
@@ -38,6 +40,10 @@ type Region struct {
 	Elections      []Election `json:"elections,omitempty"`
 	HeadStatus     string     `json:"head_status"` // definitive, pj, pjs, plt, plh
 	HeadSwornOn    clock.Date `json:"head_sworn_on"`
+
+	// Version of the stored profile, 0 before the first: whoever changes it says
+	// which one they read.
+	Version int64 `json:"-"`
 }
 
 // Election is one round of regional elections as it concerns this region.
@@ -59,7 +65,13 @@ func (r *Region) Location() *time.Location {
 	return time.FixedZone("WIB", 7*3600)
 }
 
-// Validate says which parts of a profile are missing.
+// Zones are the time zones of Indonesia, HeadStatuses how a head holds office.
+var (
+	Zones        = []string{"Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"}
+	HeadStatuses = []string{"definitive", "pj", "pjs", "plt", "plh"}
+)
+
+// Validate says which parts of a profile are missing or cannot be.
 func (r *Region) Validate() error {
 	e := errs.New(errs.Invalid, "org.region_incomplete")
 	for _, f := range []struct{ name, value string }{
@@ -71,13 +83,50 @@ func (r *Region) Validate() error {
 	if r.Kind != "kota" && r.Kind != "kabupaten" {
 		e.Field("kind", "org.region_kind")
 	}
+	if r.Zone != "" && !slices.Contains(Zones, r.Zone) {
+		e.Field("zone", "org.region_zone", r.Zone)
+	}
+	if r.WeekDays != 0 && r.WeekDays != 5 && r.WeekDays != 6 {
+		e.Field("week_days", "org.region_week")
+	}
+	if r.HeadStatus != "" && !slices.Contains(HeadStatuses, r.HeadStatus) {
+		e.Field("head_status", "org.region_head_status", r.HeadStatus)
+	}
+	if !dateOrNone(r.HeadSwornOn) {
+		e.Field("head_sworn_on", "org.region_date", string(r.HeadSwornOn))
+	}
+	for _, x := range r.Elections {
+		switch {
+		case x.Name == "":
+			e.Field("elections", "org.region_election_name")
+		case x.TakesPart && x.Determination == "":
+			e.Field("elections", "org.region_election_day", x.Name)
+		}
+		for _, d := range []clock.Date{x.Determination, x.TermEnds} {
+			if !dateOrNone(d) {
+				e.Field("elections", "org.region_date", string(d))
+			}
+		}
+	}
 	return e.OrNil()
+}
+
+func dateOrNone(d clock.Date) bool {
+	_, err := clock.ParseDate(string(d))
+	return d == "" || err == nil
+}
+
+// judges tells whether two profiles differ in what rules about people read.
+func (r *Region) judges(old *Region) bool {
+	return r.ElectionsKnown != old.ElectionsKnown || !slices.Equal(r.Elections, old.Elections) ||
+		r.HeadStatus != old.HeadStatus || r.HeadSwornOn != old.HeadSwornOn
 }
 
 // LoadRegion reads the profile; NotFound before the region was set up.
 func LoadRegion(tx *db.Tx) (*Region, error) {
 	var text string
-	err := tx.QueryRow(`select profile from region where id = 1`).Scan(&text)
+	var version int64
+	err := tx.QueryRow(`select profile, version from region where id = 1`).Scan(&text, &version)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, errs.New(errs.NotFound, "org.region_not_set")
 	}
@@ -88,11 +137,47 @@ func LoadRegion(tx *db.Tx) (*Region, error) {
 	if err := json.Unmarshal([]byte(text), r); err != nil {
 		return nil, fmt.Errorf("org: region profile: %w", err)
 	}
+	r.Version = version
 	return r, nil
 }
 
-// SaveRegion stores the profile and records the act. Only the administrator
-// and personnel officers may.
+// Region reads the profile; NotFound before the region was set up. It holds
+// nothing that the region does not tell everybody.
+func (c *Cache) Region(ctx context.Context) (r *Region, err error) {
+	err = c.db.Read(ctx, func(tx *db.Tx) error {
+		r, err = LoadRegion(tx)
+		return err
+	})
+	return r, err
+}
+
+// SetRegion changes the profile that was read at r.Version; the second of two
+// who edit at once is told. Whether the region is an example stays as it is.
+func (c *Cache) SetRegion(ctx context.Context, by actor.Actor, r *Region) error {
+	return c.db.Write(ctx, func(tx *db.Tx) error {
+		old, err := LoadRegion(tx)
+		switch {
+		case errs.Is(err, errs.NotFound):
+			old = new(Region)
+		case err != nil:
+			return err
+		}
+		next := *r
+		next.Example = old.Example
+		if err := SaveRegion(tx, by, &next); err != nil { // before telling what the version is
+			return err
+		}
+		if r.Version != old.Version {
+			return errs.New(errs.Conflict, "org.region_changed")
+		}
+		return nil
+	})
+}
+
+// SaveRegion stores the profile and records the act. Administrators and
+// personnel officers may; what rules about people read from it, elections and
+// the head's office, only personnel officers: an administrator runs the system
+// and has no say over people.
 func SaveRegion(tx *db.Tx, by actor.Actor, r *Region) error {
 	if by.RequireAdmin() != nil {
 		if err := by.Require(actor.PersonnelOfficer); err != nil {
@@ -101,6 +186,16 @@ func SaveRegion(tx *db.Tx, by actor.Actor, r *Region) error {
 	}
 	if err := r.Validate(); err != nil {
 		return err
+	}
+	old, err := LoadRegion(tx)
+	switch {
+	case errs.Is(err, errs.NotFound):
+		old = new(Region)
+	case err != nil:
+		return err
+	}
+	if r.judges(old) && !by.May(actor.PersonnelOfficer) {
+		return errs.New(errs.Forbidden, "org.region_judges")
 	}
 	text, err := json.Marshal(r)
 	if err != nil {
@@ -111,7 +206,15 @@ func SaveRegion(tx *db.Tx, by actor.Actor, r *Region) error {
 		on conflict (id) do update set profile = excluded.profile, version = region.version + 1`, string(text)); err != nil {
 		return err
 	}
-	_, err = ledger.Record(tx, ledger.Act{Kind: "org.region_saved", ActorPerson: by.Person, ActorPost: by.Post,
-		SubjectKind: "region", Subject: "region", Payload: json.RawMessage(text)})
+	r.Version = old.Version + 1
+	said := struct { // an administrator has no person: the payload names the account
+		*Region
+		Account string `json:"by_account,omitempty"`
+	}{Region: r}
+	if by.Person == "" {
+		said.Account = by.Account
+	}
+	_, err = ledger.Record(tx, ledger.Act{Kind: "org.region_saved", ActorPerson: by.Person, ActorPost: by.PostFor(actor.PersonnelOfficer),
+		SubjectKind: "region", Subject: "region", Payload: said})
 	return err
 }

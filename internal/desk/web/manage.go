@@ -85,6 +85,7 @@ type regionPage struct {
 	page.Base
 	Kinds, Zones, Weeks, Heads []page.Option
 	Elections                  []electionFields
+	Judges                     bool // may change what rules about people read
 }
 
 // electionFields are the names of the inputs of one election.
@@ -111,6 +112,7 @@ func (w *Web) showRegion(rw http.ResponseWriter, r *http.Request, f *page.Form) 
 	o := func(value, label string) page.Option { return page.Option{Value: value, Label: label} }
 	t := func(key string) string { return page.T(r, key) }
 	v := &regionPage{
+		Judges: may(actor.Of(r.Context()), actor.PersonnelOfficer),
 		Kinds: []page.Option{o("kota", t("desk_web.kind_city")), o("kabupaten", t("desk_web.kind_regency"))},
 		Zones: []page.Option{o("Asia/Jakarta", "WIB"), o("Asia/Makassar", "WITA"), o("Asia/Jayapura", "WIT")},
 		Weeks: []page.Option{o("5", t("desk_web.week_5")), o("6", t("desk_web.week_6"))},
@@ -138,24 +140,31 @@ func (w *Web) saveRegion(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	old, err := w.region(r)
+	if errs.Is(err, errs.NotFound) {
+		old, err = new(org.Region), nil
+	}
+	if err != nil {
+		return err
+	}
 	region := profileOf(f)
 	if f.Failed() {
 		return w.showRegion(rw, r, f)
 	}
-	err = w.DB.Write(r.Context(), func(tx *db.Tx) error {
-		// What the form does not show stays as it is.
-		if old, err := org.LoadRegion(tx); err == nil {
-			region.Example = old.Example
-		} else if !errs.Is(err, errs.NotFound) {
-			return err
-		}
-		return org.SaveRegion(tx, by, region)
-	})
+	if !may(by, actor.PersonnelOfficer) { // the form did not show them
+		region.ElectionsKnown, region.Elections = old.ElectionsKnown, old.Elections
+		region.HeadStatus, region.HeadSwornOn = old.HeadStatus, old.HeadSwornOn
+	}
+	err = w.Org.SetRegion(r.Context(), by, region)
 	if f.Take(err) {
 		return w.showRegion(rw, r, f)
 	}
 	if err != nil {
 		return err
+	}
+	if region.Name != old.Name || region.Zone != old.Zone {
+		w.page.Say(rw, r, "done", "desk_web.region_saved_restart")
+		return page.Redirect(rw, r, "/kelola/daerah")
 	}
 	w.page.Say(rw, r, "done", "desk_web.region_saved")
 	return page.Redirect(rw, r, "/kelola/daerah")

@@ -19,6 +19,7 @@ func profileValues(p *org.Region) url.Values {
 			v.Set(name, value)
 		}
 	}
+	set("version", strconv.FormatInt(p.Version, 10))
 	set("name", p.Name)
 	set("formal", p.Formal)
 	set("kind", p.Kind)
@@ -69,6 +70,7 @@ func profileOf(f *page.Form) *org.Region {
 		Phone: f.Get("phone"), Web: f.Get("web"), Zone: f.Get("zone"), WeekDays: f.Int("week_days"),
 		HeadStatus: f.Get("head_status"), HeadSwornOn: f.Date("head_sworn_on"), ElectionsKnown: f.Has("elections_known"),
 	}
+	p.Version, _ = strconv.ParseInt(f.Get("version"), 10, 64) // a wrong one is an old one
 	for i := range maxElections {
 		n := strconv.Itoa(i)
 		e := org.Election{Name: f.Get("election_" + n), TakesPart: f.Has("takes_part_" + n), Determination: f.Date("determination_" + n), TermEnds: f.Date("term_ends_" + n)}

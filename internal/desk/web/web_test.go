@@ -359,6 +359,33 @@ func TestRegionForm(t *testing.T) {
 	if !strings.Contains(w.Body.String(), `value="2027-02-01"`) {
 		t.Error("the election is not shown again")
 	}
+
+	// The second of two who edit is told; an administrator edits the letterhead
+	// and leaves what rules read as it is.
+	if w := s.post("/kelola/daerah", form); w.Code != 422 || !strings.Contains(seen(t, w), "diubah orang lain") {
+		t.Errorf("over a newer profile: %d %s", w.Code, seen(t, w))
+	}
+	s.by = admin
+	w = s.get("/kelola/daerah")
+	has(t, "administrator", seen(t, w), "diatur petugas kepegawaian")
+	if strings.Contains(w.Body.String(), `name="head_sworn_on"`) {
+		t.Error("an administrator is offered the head's office")
+	}
+	letterhead := url.Values{"version": {"1"}, "head_status": {"plt"}, "phone": {"0354-1"}}
+	for _, k := range []string{"formal", "kind", "province", "seat", "zone", "week_days", "head_title"} {
+		letterhead.Set(k, form.Get(k))
+	}
+	letterhead.Set("name", "Kota Wanasari Raya")
+	if w := s.post("/kelola/daerah", letterhead); w.Code != http.StatusSeeOther {
+		t.Fatalf("administrator: %d %s", w.Code, seen(t, w))
+	}
+	if got, err = s.web.region(httptest.NewRequest("GET", "/", nil)); err != nil || got.HeadStatus != "definitive" || len(got.Elections) != 1 || got.Phone != "0354-1" {
+		t.Errorf("after the administrator: %+v, %v", got, err)
+	}
+	s.by = plain
+	if w := s.post("/kelola/daerah", letterhead); w.Code != http.StatusForbidden {
+		t.Errorf("an employee: %d", w.Code)
+	}
 }
 
 // A number the law leaves open carries the word, its citation and its default;
