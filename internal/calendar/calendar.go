@@ -12,10 +12,6 @@ import (
 	"pendopo/internal/kit/clock"
 )
 
-// WIB is the zone of western Indonesia, which has no summer time. Dates on
-// documents are dates in the region's zone.
-var WIB = time.FixedZone("WIB", 7*60*60)
-
 // Pattern is how many days a week an office works: Monday to Friday or Monday
 // to Saturday.
 type Pattern int
@@ -41,6 +37,7 @@ type Kind string
 const (
 	NationalHoliday Kind = "libur_nasional"
 	JointLeave      Kind = "cuti_bersama"
+	LocalHoliday    Kind = "libur_daerah" // declared for this region or for a voting day
 )
 
 // Holiday is one date of a decree.
@@ -49,6 +46,15 @@ type Holiday struct {
 	Kind  Kind
 	Name  string
 	Basis string // the decree
+	// Estimated: computed, not decreed. It does not settle the year.
+	Estimated bool
+}
+
+// Ramadan is the month of fasting of one year, both days within it.
+type Ramadan struct {
+	From, Until clock.Date
+	Basis       string
+	Estimated   bool
 }
 
 // Options are local policy.
@@ -63,6 +69,8 @@ type Calendar struct {
 	options  Options
 	holidays map[clock.Date]Holiday
 	decided  map[int]bool // years with a decree
+	ramadan  []Ramadan
+	marks    []mark // of the days from firstMarked on
 }
 
 //go:embed data/hari_libur.csv
@@ -86,6 +94,7 @@ func Standard(o Options) (*Calendar, error) {
 func New(holidays []Holiday, o Options) *Calendar {
 	c := &Calendar{options: o, holidays: make(map[clock.Date]Holiday, len(holidays)), decided: map[int]bool{}}
 	c.add(holidays)
+	c.index()
 	return c
 }
 
@@ -99,7 +108,9 @@ func (c *Calendar) With(more ...Holiday) *Calendar {
 	for y := range c.decided {
 		n.decided[y] = true
 	}
+	n.ramadan = c.ramadan
 	n.add(more)
+	n.index()
 	return n
 }
 
@@ -109,7 +120,7 @@ func (c *Calendar) add(holidays []Holiday) {
 			continue
 		}
 		c.holidays[h.Date] = h
-		if h.Kind == NationalHoliday {
+		if h.Kind == NationalHoliday && !h.Estimated {
 			c.decided[h.Date.Year()] = true
 		}
 	}

@@ -15,6 +15,9 @@ const (
 	Weekend       Verdict = "weekend"
 	PublicHoliday Verdict = "holiday"
 	OnLeave       Verdict = "joint_leave"
+	LocalOff      Verdict = "local_holiday"
+	Paused        Verdict = "paused"      // the clock stood
+	AfterHours    Verdict = "after_hours" // arrived when the office had closed: not counted yet
 )
 
 // Day is one day of a receipt.
@@ -22,10 +25,14 @@ type Day struct {
 	Date        clock.Date
 	Weekday     time.Weekday
 	Verdict     Verdict
-	Reason      string // name of the holiday, "" for a working day and a weekend
-	Basis       string // its decree
-	Provisional bool   // the year has no decree yet
-	Count       int    // running number of a working day, 0 for the others
+	Reason      string   // name of the holiday, "" for a working day and a weekend
+	Basis       string   // its decree
+	Provisional bool     // the year has no decree yet
+	Estimated   bool     // the holiday itself is an estimate
+	Count       int      // running number of a day that counts, 0 for the others
+	Received    bool     // day 0: the day of the start, not counted itself
+	Minutes     int      // that ran on this day, for spans of minutes and hours
+	Hours       DayHours // of the office on a working day
 }
 
 // Receipt is how a number of working days was counted: every day between with
@@ -52,6 +59,8 @@ func (c *Calendar) judge(d clock.Date, t time.Time, p Pattern) Day {
 		switch {
 		case h.Kind == NationalHoliday:
 			day.Verdict = PublicHoliday
+		case h.Kind == LocalHoliday:
+			day.Verdict = LocalOff
 		case !c.options.JointLeaveWorks:
 			day.Verdict = OnLeave
 		}

@@ -1,0 +1,137 @@
+package calendar
+
+import (
+	"fmt"
+	"time"
+
+	"pendopo/internal/kit/clock"
+)
+
+// The zones of Indonesia. None has summer time, so a fixed offset says all and
+// no zone data is needed on the machine.
+var (
+	WIB  = time.FixedZone("WIB", 7*60*60)  // Asia/Jakarta, Asia/Pontianak
+	WITA = time.FixedZone("WITA", 8*60*60) // Asia/Makassar
+	WIT  = time.FixedZone("WIT", 9*60*60)  // Asia/Jayapura
+)
+
+// ZoneNamed finds a zone by its short or IANA name; WIB for any other.
+func ZoneNamed(name string) *time.Location {
+	switch name {
+	case "WITA", "Asia/Makassar", "Asia/Ujung_Pandang":
+		return WITA
+	case "WIT", "Asia/Jayapura":
+		return WIT
+	}
+	return WIB
+}
+
+// Minute is a time of day in minutes after midnight: 07.30 is 450.
+type Minute int
+
+// At makes the minute of an hour and a minute.
+func At(hour, minute int) Minute { return Minute(hour*60 + minute) }
+
+// String writes it as Indonesian does: 07.30.
+func (m Minute) String() string { return fmt.Sprintf("%02d.%02d", int(m)/60, int(m)%60) }
+
+// DayHours are the hours of an office on one weekday, with its break. A zero
+// Close means that it is closed.
+type DayHours struct {
+	Open, Close           Minute
+	BreakFrom, BreakUntil Minute
+}
+
+// Minutes is the working time of the day, without the break.
+func (h DayHours) Minutes() int { return int(h.Close-h.Open) - int(h.BreakUntil-h.BreakFrom) }
+
+// WeekHours are the hours of a week, by time.Weekday (Sunday is 0).
+type WeekHours [7]DayHours
+
+// Minutes is the working time of a week of the pattern.
+func (w WeekHours) Minutes(p Pattern) int {
+	n := 0
+	for d, h := range w {
+		if p.works(time.Weekday(d)) {
+			n += h.Minutes()
+		}
+	}
+	return n
+}
+
+// Office is when a unit works. The zero Office is a five-day office in WIB with
+// the hours of the law.
+type Office struct {
+	Pattern Pattern
+	Zone    *time.Location
+	// JointLeaveWorks counts joint leave as working days: an office that stays
+	// open, such as a hospital.
+	JointLeaveWorks bool
+	Hours           WeekHours
+	Ramadan         WeekHours // in the month of Ramadan
+	// Since is the first day of these hours and this pattern, "" for always;
+	// Before holds what was before it.
+	Since  clock.Date
+	Before *Office
+}
+
+// DefaultOffice is an office of the pattern with the hours of the law. The law
+// gives the minutes of a week, the opening and the breaks; how a six-day week
+// spreads them is the region's to fix, and this is only where it begins.
+//
+// rule: perpres-21-2023 hari dan jam kerja
+func DefaultOffice(p Pattern, zone *time.Location) Office {
+	o := Office{Pattern: p, Zone: zone, Hours: fiveDayHours, Ramadan: fiveDayRamadan}
+	if p == SixDays {
+		o.Hours, o.Ramadan = sixDayHours, sixDayRamadan
+	}
+	return o
+}
+
+var (
+	noon    = DayHours{Open: At(7, 30), Close: At(16, 0), BreakFrom: At(12, 0), BreakUntil: At(13, 0)}
+	friday  = DayHours{Open: At(7, 30), Close: At(16, 30), BreakFrom: At(11, 30), BreakUntil: At(13, 0)}
+	fasting = DayHours{Open: At(8, 0), Close: At(15, 0), BreakFrom: At(12, 0), BreakUntil: At(12, 30)}
+	fastFri = DayHours{Open: At(8, 0), Close: At(15, 30), BreakFrom: At(11, 30), BreakUntil: At(12, 30)}
+	six     = DayHours{Open: At(7, 30), Close: At(15, 0), BreakFrom: At(12, 0), BreakUntil: At(13, 0)}
+	sixFri  = DayHours{Open: At(7, 30), Close: At(14, 0), BreakFrom: At(11, 30), BreakUntil: At(13, 0)}
+	sixFast = DayHours{Open: At(8, 0), Close: At(14, 0), BreakFrom: At(12, 0), BreakUntil: At(12, 30)}
+	sixFF   = DayHours{Open: At(8, 0), Close: At(14, 0), BreakFrom: At(11, 30), BreakUntil: At(12, 30)}
+
+	fiveDayHours   = WeekHours{1: noon, 2: noon, 3: noon, 4: noon, 5: friday}
+	fiveDayRamadan = WeekHours{1: fasting, 2: fasting, 3: fasting, 4: fasting, 5: fastFri}
+	sixDayHours    = WeekHours{1: six, 2: six, 3: six, 4: six, 5: sixFri, 6: six}
+	sixDayRamadan  = WeekHours{1: sixFast, 2: sixFast, 3: sixFast, 4: sixFast, 5: sixFF, 6: sixFast}
+)
+
+// complete puts the hours of the law where an office says none.
+func (o *Office) complete() {
+	if o.Pattern != SixDays {
+		o.Pattern = FiveDays
+	}
+	if o.Hours == (WeekHours{}) || o.Ramadan == (WeekHours{}) {
+		law := DefaultOffice(o.Pattern, o.Zone)
+		if o.Hours == (WeekHours{}) {
+			o.Hours = law.Hours
+		}
+		if o.Ramadan == (WeekHours{}) {
+			o.Ramadan = law.Ramadan
+		}
+	}
+}
+
+// on is what held on a date.
+func (o *Office) on(d clock.Date) *Office {
+	for o.Since > d && o.Before != nil {
+		o = o.Before
+	}
+	return o
+}
+
+// zone is the office's zone, WIB when none is said.
+func (o *Office) zone() *time.Location {
+	if o.Zone == nil {
+		return WIB
+	}
+	return o.Zone
+}
