@@ -1,12 +1,9 @@
 package calendar
 
 import (
-	"bytes"
-	_ "embed"
-	"encoding/csv"
 	"fmt"
-	"io"
-	"sync"
+	"slices"
+	"strings"
 	"time"
 
 	"pendopo/internal/kit/clock"
@@ -37,8 +34,13 @@ type Kind string
 const (
 	NationalHoliday Kind = "libur_nasional"
 	JointLeave      Kind = "cuti_bersama"
-	LocalHoliday    Kind = "libur_daerah" // declared for this region or for a voting day
+	LocalHoliday    Kind = "libur_daerah" // declared for this region only
+	// Workday takes a day back: joint leave that was withdrawn is worked again.
+	Workday Kind = "hari_kerja"
 )
+
+// Kinds lists them in the order in which pages offer them.
+var Kinds = []Kind{NationalHoliday, JointLeave, LocalHoliday, Workday}
 
 // Holiday is one date of a decree.
 type Holiday struct {
@@ -73,19 +75,13 @@ type Calendar struct {
 	marks    []mark // of the days from firstMarked on
 }
 
-//go:embed data/hari_libur.csv
-var decreed []byte
-
-// embedded reads the shipped decrees once; they are part of the program.
-var embedded = sync.OnceValues(func() ([]Holiday, error) { return Read(bytes.NewReader(decreed)) })
-
 // Standard is the calendar of the shipped decrees.
 func Standard(o Options) (*Calendar, error) {
-	holidays, err := embedded()
+	e, err := edition()
 	if err != nil {
-		return nil, fmt.Errorf("calendar: shipped holidays: %w", err)
+		return nil, err
 	}
-	return New(holidays, o), nil
+	return New(e.holidays, o).WithRamadan(e.ramadan...), nil
 }
 
 // New makes a calendar. Every year with a national holiday among the given
@@ -101,16 +97,34 @@ func New(holidays []Holiday, o Options) *Calendar {
 // With is the same calendar after an amendment: a decree within the year, or
 // the decree of a further year.
 func (c *Calendar) With(more ...Holiday) *Calendar {
-	n := &Calendar{options: c.options, holidays: make(map[clock.Date]Holiday, len(c.holidays)+len(more)), decided: map[int]bool{}}
+	n := c.copied(len(more))
+	n.add(more)
+	n.index()
+	return n
+}
+
+// WithRamadan is the same calendar with months of fasting; a later one of the
+// same year replaces the earlier.
+func (c *Calendar) WithRamadan(more ...Ramadan) *Calendar {
+	n := c.copied(0)
+	for _, m := range more {
+		n.ramadan = slices.DeleteFunc(n.ramadan, func(r Ramadan) bool { return r.From.Year() == m.From.Year() })
+		n.ramadan = append(n.ramadan, m)
+	}
+	slices.SortFunc(n.ramadan, func(a, b Ramadan) int { return strings.Compare(string(a.From), string(b.From)) })
+	n.index()
+	return n
+}
+
+func (c *Calendar) copied(room int) *Calendar {
+	n := &Calendar{options: c.options, holidays: make(map[clock.Date]Holiday, len(c.holidays)+room), decided: map[int]bool{}}
 	for d, h := range c.holidays {
 		n.holidays[d] = h
 	}
 	for y := range c.decided {
 		n.decided[y] = true
 	}
-	n.ramadan = c.ramadan
-	n.add(more)
-	n.index()
+	n.ramadan = slices.Clone(c.ramadan)
 	return n
 }
 
@@ -124,6 +138,40 @@ func (c *Calendar) add(holidays []Holiday) {
 			c.decided[h.Date.Year()] = true
 		}
 	}
+}
+
+// Ramadan is the month of fasting that begins in a year.
+func (c *Calendar) Ramadan(year int) (Ramadan, bool) {
+	for _, r := range c.ramadan {
+		if r.From.Year() == year {
+			return r, true
+		}
+	}
+	return Ramadan{}, false
+}
+
+// Holidays lists what the calendar knows of a year besides weekends, by date.
+func (c *Calendar) Holidays(year int) []Holiday {
+	var out []Holiday
+	for d := range c.holidays {
+		if d.Year() == year {
+			if h, ok := c.holiday(d, year); ok {
+				out = append(out, h)
+			}
+		}
+	}
+	if !c.decided[year] && year >= 1946 {
+		for d := range fixed {
+			date := clock.Date(fmt.Sprintf("%04d-%s", year, d))
+			if _, known := c.holidays[date]; !known {
+				if h, ok := c.holiday(date, year); ok {
+					out = append(out, h)
+				}
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b Holiday) int { return strings.Compare(string(a.Date), string(b.Date)) })
+	return out
 }
 
 // Decided tells whether the year's holidays are decreed; until then every date
@@ -151,7 +199,7 @@ const fixedBasis = "tanggal tetap; keputusan bersama tahun ini belum dimuat"
 // holiday is the holiday on a date, from the decree or, in a year without one,
 // from the fixed dates.
 func (c *Calendar) holiday(d clock.Date, year int) (Holiday, bool) {
-	if h, ok := c.holidays[d]; ok {
+	if h, ok := c.holidays[d]; ok && !(h.Estimated && c.decided[year]) {
 		return h, true
 	}
 	if c.decided[year] {
@@ -161,37 +209,4 @@ func (c *Calendar) holiday(d clock.Date, year int) (Holiday, bool) {
 		return Holiday{Date: d, Kind: NationalHoliday, Name: f.name, Basis: fixedBasis}, true
 	}
 	return Holiday{}, false
-}
-
-// Read reads holidays in the form of data/hari_libur.csv.
-func Read(r io.Reader) ([]Holiday, error) {
-	rows := csv.NewReader(r)
-	rows.FieldsPerRecord = 5
-	head, err := rows.Read()
-	if err != nil {
-		return nil, fmt.Errorf("holidays: no heading: %w", err)
-	}
-	if head[0] != "tanggal" || head[1] != "jenis" || head[2] != "keterangan" || head[3] != "dasar" {
-		return nil, fmt.Errorf("holidays: heading is %q, want tanggal,jenis,keterangan,dasar,…", head)
-	}
-	var out []Holiday
-	for {
-		row, err := rows.Read()
-		if err == io.EOF {
-			return out, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("holidays: %w", err)
-		}
-		line, _ := rows.FieldPos(0)
-		date, err := clock.ParseDate(row[0])
-		if err != nil {
-			return nil, fmt.Errorf("holidays: line %d: %w", line, err)
-		}
-		kind := Kind(row[1])
-		if kind != NationalHoliday && kind != JointLeave {
-			return nil, fmt.Errorf("holidays: line %d: kind %q is neither %s nor %s", line, row[1], NationalHoliday, JointLeave)
-		}
-		out = append(out, Holiday{Date: date, Kind: kind, Name: row[2], Basis: row[3]})
-	}
 }

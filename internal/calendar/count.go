@@ -46,51 +46,37 @@ type Receipt struct {
 	Provisional bool  // a day of a year without decree was touched
 }
 
-// Day judges one date.
+// Day judges one date for an office of the pattern.
 func (c *Calendar) Day(d clock.Date, p Pattern) Day {
-	t := d.Time()
-	return c.judge(d, t, p)
+	return c.judge(dayOf(d), p)
 }
 
-func (c *Calendar) judge(d clock.Date, t time.Time, p Pattern) Day {
-	day := Day{Date: d, Weekday: t.Weekday(), Verdict: Working, Provisional: !c.decided[t.Year()]}
-	if h, ok := c.holiday(d, t.Year()); ok {
-		day.Reason, day.Basis = h.Name, h.Basis
-		switch {
-		case h.Kind == NationalHoliday:
-			day.Verdict = PublicHoliday
-		case h.Kind == LocalHoliday:
-			day.Verdict = LocalOff
-		case !c.options.JointLeaveWorks:
-			day.Verdict = OnLeave
-		}
-	}
-	if !p.works(t.Weekday()) && day.Verdict == Working {
-		day.Verdict = Weekend
-	}
-	return day
+func (c *Calendar) judge(d int64, p Pattern) Day {
+	return c.day(d, c.facts(&Office{Pattern: p}, d))
 }
 
 // IsWorking tells whether the office works on the date.
 func (c *Calendar) IsWorking(d clock.Date, p Pattern) bool {
-	return c.Day(d, p).Verdict == Working
+	return c.facts(&Office{Pattern: p}, dayOf(d)).verdict == Working
 }
 
 // AddWorkingDays counts n working days from a date. Counting starts on the day
 // after (for a negative n on the day before), so the result is a working day;
-// for 0 it is the date itself.
+// for 0 it is the date itself. Rules of law that know dates only use it; what
+// is owed by an hour uses Due.
 //
 // rule: perka-bkn-7-2017 tenggat, undangan
 func (c *Calendar) AddWorkingDays(from clock.Date, n int, p Pattern) Receipt {
-	step, want := 1, n
+	step, want := int64(1), n
 	if n < 0 {
 		step, want = -1, -n
 	}
+	want = min(want, maxDays)
 	r := Receipt{From: from, To: from, WorkingDays: n, Pattern: p}
-	t := from.Time()
+	d := dayOf(from)
 	for counted := 0; counted < want; {
-		t = t.AddDate(0, 0, step)
-		day := c.judge(clock.Date(t.Format(time.DateOnly)), t, p)
+		d += step
+		day := c.judge(d, p)
 		if day.Verdict == Working {
 			counted++
 			day.Count = counted
@@ -104,20 +90,36 @@ func (c *Calendar) AddWorkingDays(from clock.Date, n int, p Pattern) Receipt {
 // to; it is negative, counted backwards, when to lies before from.
 func (c *Calendar) WorkingDaysBetween(from, to clock.Date, p Pattern) Receipt {
 	r := Receipt{From: from, To: from, Pattern: p}
-	step := 1
+	step := int64(1)
 	if to < from {
 		step = -1
 	}
-	for t := from.Time(); r.To != to; {
-		t = t.AddDate(0, 0, step)
-		day := c.judge(clock.Date(t.Format(time.DateOnly)), t, p)
+	for d, end := dayOf(from), dayOf(to); d != end; {
+		d += step
+		day := c.judge(d, p)
 		if day.Verdict == Working {
-			r.WorkingDays += step
-			day.Count = r.WorkingDays * step
+			r.WorkingDays += int(step)
+			day.Count = r.WorkingDays * int(step)
 		}
 		r.add(day)
 	}
 	return r
+}
+
+// CountWorkingDays is WorkingDaysBetween without the receipt.
+func (c *Calendar) CountWorkingDays(from, to clock.Date, p Pattern) int {
+	n, sign := 0, 1
+	a, b := dayOf(from), dayOf(to)
+	if a > b {
+		a, b, sign = b-1, a-1, -1
+	}
+	o := Office{Pattern: p}
+	for d := a + 1; d <= b; d++ {
+		if c.facts(&o, d).verdict == Working {
+			n += sign
+		}
+	}
+	return n
 }
 
 func (r *Receipt) add(d Day) {

@@ -93,6 +93,7 @@ func (w *walker) instant(local int64) time.Time { return time.UnixMicro(local - 
 
 func (w *walker) due(start time.Time, span Span) time.Time {
 	t := w.local(start)
+	span.N = min(max(span.N, 0), maxDays*24*60)
 	switch span.Unit {
 	case OfficeMinutes:
 		return w.run(t, int64(span.N)*minute, w.opening)

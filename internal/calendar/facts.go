@@ -16,6 +16,7 @@ const (
 	local          // declared for the region
 	fastMonth      // Ramadan
 	undecided      // of a year without decree
+	restored       // a day off that was taken back
 )
 
 // The days that a calendar keeps marks of; others are looked up one by one.
@@ -83,6 +84,8 @@ func (c *Calendar) judgeMark(d int64) mark {
 			m = jointly
 		case LocalHoliday:
 			m = local
+		case Workday:
+			m = restored
 		}
 	}
 	if !c.decided[date.Year()] {
@@ -133,7 +136,7 @@ func (c *Calendar) index() {
 func (c *Calendar) day(d int64, f facts) Day {
 	date := dateOf(d)
 	out := Day{Date: date, Weekday: weekdayOf(d), Verdict: f.verdict, Provisional: f.mark&undecided != 0}
-	if f.mark&(national|jointly|local) != 0 {
+	if f.mark&(national|jointly|local|restored) != 0 {
 		if h, ok := c.holiday(date, date.Year()); ok {
 			out.Reason, out.Basis, out.Estimated = h.Name, h.Basis, h.Estimated
 		}
