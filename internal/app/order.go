@@ -11,7 +11,7 @@ var order = []string{
 	"intake place",
 	"people",
 	"org",
-	"account document",
+	"account document duty",
 	"appointment complaint/routing complaint/similar",
 	"ceremony",
 	"*/web",
