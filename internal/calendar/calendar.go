@@ -15,7 +15,7 @@ type Pattern int
 
 // The two patterns.
 //
-// rule: perpres-21-2023 (working days of offices)
+// rule: perpres-21-2023 3, 7
 const (
 	FiveDays Pattern = 5
 	SixDays  Pattern = 6

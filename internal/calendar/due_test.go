@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"pendopo/internal/kit/clock"
+	"pendopo/internal/regulation"
 )
 
 // at reads a local time of western Indonesia.
@@ -287,16 +288,40 @@ func TestFractionAndMoment(t *testing.T) {
 }
 
 func TestHoursOfTheLaw(t *testing.T) {
+	law := regulation.At("2026-01-01")
+	n := func(id string) int { return law.Int(id).Value }
 	for _, p := range []Pattern{FiveDays, SixDays} {
 		o := DefaultOffice(p, WIB)
-		if n := o.Hours.Minutes(p); n != 37*60+30 {
-			t.Errorf("a week of %d days has %d minutes", p, n)
+		for _, w := range []struct {
+			name          string
+			hours         WeekHours
+			week, opens   string
+			pause, friday string
+		}{
+			{"ordinary", o.Hours, "office.week.minutes", "office.opens.minute", "office.break.minutes", "office.break.friday.minutes"},
+			{"Ramadan", o.Ramadan, "office.ramadan.week.minutes", "office.ramadan.opens.minute", "office.ramadan.break.minutes", "office.ramadan.break.friday.minutes"},
+		} {
+			if got := w.hours.Minutes(p); got != n(w.week) {
+				t.Errorf("%d days, %s: %d minutes a week, want %d", p, w.name, got, n(w.week))
+			}
+			for d, h := range w.hours {
+				if !p.works(time.Weekday(d)) {
+					continue
+				}
+				pause := n(w.pause)
+				if time.Weekday(d) == time.Friday {
+					pause = n(w.friday)
+				}
+				if int(h.Open) != n(w.opens) || int(h.BreakUntil-h.BreakFrom) != pause {
+					t.Errorf("%d days, %s, %s: %+v", p, w.name, time.Weekday(d), h)
+				}
+			}
 		}
-		if n := o.Ramadan.Minutes(p); n != 32*60+30 {
-			t.Errorf("a week of %d days in Ramadan has %d minutes", p, n)
-		}
-		if h := o.Hours[time.Friday]; h.BreakUntil-h.BreakFrom != 90 {
-			t.Errorf("the break of a Friday has %d minutes", h.BreakUntil-h.BreakFrom)
+	}
+	five := DefaultOffice(FiveDays, WIB)
+	for d, want := range map[time.Weekday][2]string{time.Monday: {"16.00", "15.00"}, time.Friday: {"16.30", "15.30"}} {
+		if got := [2]string{five.Hours[d].Close.String(), five.Ramadan[d].Close.String()}; got != want {
+			t.Errorf("%s closes at %v, want %v", d, got, want)
 		}
 	}
 }

@@ -2,9 +2,11 @@ package calendar
 
 import (
 	"fmt"
+	"sync"
 	"time"
 
 	"pendopo/internal/kit/clock"
+	"pendopo/internal/regulation"
 )
 
 // The zones of Indonesia. None has summer time, so a fixed offset says all and
@@ -76,32 +78,55 @@ type Office struct {
 }
 
 // DefaultOffice is an office of the pattern with the hours of the law. The law
-// gives the minutes of a week, the opening and the breaks; how a six-day week
-// spreads them is the region's to fix, and this is only where it begins.
+// gives the minutes of a week, the opening and the breaks; it leaves to the
+// region how a six-day week spreads them, so those hours are only where a
+// region begins.
 //
-// rule: perpres-21-2023 hari dan jam kerja
+// rule: perpres-21-2023 3, 4
 func DefaultOffice(p Pattern, zone *time.Location) Office {
-	o := Office{Pattern: p, Zone: zone, Hours: fiveDayHours, Ramadan: fiveDayRamadan}
+	law := lawHours()
+	o := Office{Pattern: FiveDays, Zone: zone, Hours: law[0], Ramadan: law[1]}
 	if p == SixDays {
-		o.Hours, o.Ramadan = sixDayHours, sixDayRamadan
+		o.Pattern, o.Hours, o.Ramadan = SixDays, sixDays, sixDaysRamadan
 	}
 	return o
 }
 
+// lawHours spreads the minutes of the law evenly over Monday to Friday, on
+// ordinary days and in Ramadan. When the break begins is custom; on Fridays it
+// holds the prayer.
+//
+// rule: perpres-21-2023 4
+var lawHours = sync.OnceValue(func() [2]WeekHours {
+	law := regulation.At("2023-04-12")
+	n := func(id string) Minute { return Minute(law.Int(id).Value) }
+	week := func(opens, minutes, pause, fridayPause Minute) WeekHours {
+		var w WeekHours
+		for d := time.Monday; d <= time.Friday; d++ {
+			h := DayHours{Open: opens, BreakFrom: At(12, 0), BreakUntil: At(12, 0) + pause}
+			if d == time.Friday {
+				h.BreakFrom, h.BreakUntil = At(11, 30), At(11, 30)+fridayPause
+			}
+			h.Close = opens + minutes/n("office.week.days") + h.BreakUntil - h.BreakFrom
+			w[d] = h
+		}
+		return w
+	}
+	return [2]WeekHours{
+		week(n("office.opens.minute"), n("office.week.minutes"), n("office.break.minutes"), n("office.break.friday.minutes")),
+		week(n("office.ramadan.opens.minute"), n("office.ramadan.week.minutes"), n("office.ramadan.break.minutes"), n("office.ramadan.break.friday.minutes")),
+	}
+})
+
+// A six-day week with the minutes and breaks of the law.
 var (
-	noon    = DayHours{Open: At(7, 30), Close: At(16, 0), BreakFrom: At(12, 0), BreakUntil: At(13, 0)}
-	friday  = DayHours{Open: At(7, 30), Close: At(16, 30), BreakFrom: At(11, 30), BreakUntil: At(13, 0)}
-	fasting = DayHours{Open: At(8, 0), Close: At(15, 0), BreakFrom: At(12, 0), BreakUntil: At(12, 30)}
-	fastFri = DayHours{Open: At(8, 0), Close: At(15, 30), BreakFrom: At(11, 30), BreakUntil: At(12, 30)}
 	six     = DayHours{Open: At(7, 30), Close: At(15, 0), BreakFrom: At(12, 0), BreakUntil: At(13, 0)}
 	sixFri  = DayHours{Open: At(7, 30), Close: At(14, 0), BreakFrom: At(11, 30), BreakUntil: At(13, 0)}
-	sixFast = DayHours{Open: At(8, 0), Close: At(14, 0), BreakFrom: At(12, 0), BreakUntil: At(12, 30)}
-	sixFF   = DayHours{Open: At(8, 0), Close: At(14, 0), BreakFrom: At(11, 30), BreakUntil: At(12, 30)}
+	fast    = DayHours{Open: At(8, 0), Close: At(14, 0), BreakFrom: At(12, 0), BreakUntil: At(12, 30)}
+	fastFri = DayHours{Open: At(8, 0), Close: At(14, 0), BreakFrom: At(11, 30), BreakUntil: At(12, 30)}
 
-	fiveDayHours   = WeekHours{1: noon, 2: noon, 3: noon, 4: noon, 5: friday}
-	fiveDayRamadan = WeekHours{1: fasting, 2: fasting, 3: fasting, 4: fasting, 5: fastFri}
-	sixDayHours    = WeekHours{1: six, 2: six, 3: six, 4: six, 5: sixFri, 6: six}
-	sixDayRamadan  = WeekHours{1: sixFast, 2: sixFast, 3: sixFast, 4: sixFast, 5: sixFF, 6: sixFast}
+	sixDays        = WeekHours{1: six, 2: six, 3: six, 4: six, 5: sixFri, 6: six}
+	sixDaysRamadan = WeekHours{1: fast, 2: fast, 3: fast, 4: fast, 5: fastFri, 6: fast}
 )
 
 // complete puts the hours of the law where an office says none.

@@ -216,7 +216,7 @@ func TestCeremonyOnPages(t *testing.T) {
 	contains(t, s.post(t, base+"/berlakukan", url.Values{}), "Berlakukan jabatan") // asks first
 	contains(t, s.post(t, base+"/berlakukan", url.Values{"confirm": {"1"}}), "11 pejabat menduduki jabatan barunya")
 	contains(t, s.get(t, "/pelantikan"), "Batas 30 hari kerja", "Theresia Wulandari")
-	contains(t, s.get(t, "/batas-sumpah/"+string(s.w.Round)), "Hari kerja ke-30", "Kelahiran Yesus Kristus", "sementara")
+	contains(t, s.get(t, "/batas-sumpah/"+string(s.w.Round)), "Hari kerja ke-30", "Hari Raya Natal", "Keppres 22/2020")
 }
 
 func number(t testing.TB, s *site, person string) string {
