@@ -1,0 +1,3 @@
+package complaint
+
+type limits struct{}

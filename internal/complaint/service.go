@@ -1,0 +1,46 @@
+package complaint
+
+import (
+	"context"
+	"io"
+	"log/slog"
+
+	"pendopo/internal/calendar"
+	"pendopo/internal/complaint/routing"
+	"pendopo/internal/duty"
+	"pendopo/internal/kit/blob"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/id"
+	"pendopo/internal/kit/photo"
+	"pendopo/internal/org"
+	"pendopo/internal/place"
+)
+
+// Service is the use cases of complaints. Fill the fields, then use it from as
+// many goroutines as you like.
+type Service struct {
+	DB       *db.DB
+	Org      *org.Cache
+	Duties   *duty.Engine
+	Calendar *calendar.Book
+	Vault    *Vault
+	Blobs    *blob.Store     // of photos
+	Darkroom *photo.Darkroom // nil: photos are refused
+	// Map is the region's map now; nil knows no place.
+	Map func(ctx context.Context) (*place.Map, error)
+	// Router is the newest router; nil suggests nothing.
+	Router func() *routing.Router
+	// Link is the public address of a complaint's page before its number,
+	// "https://lapor.contoh.go.id/lacak/".
+	Link string
+	// Prefix begins every number, two to four letters.
+	Prefix string
+	Random io.Reader // nil: the system's
+	Log    *slog.Logger
+
+	limits  limits
+	senders senders
+}
+
+// ids makes the identifiers of everything in this package.
+var ids id.Source
