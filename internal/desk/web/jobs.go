@@ -1,15 +1,15 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"time"
 
 	"pendopo/internal/actor"
-	"pendopo/internal/kit/db"
-	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/job"
 	"pendopo/internal/kit/page"
+	"pendopo/internal/upkeep"
 )
 
 // jobsPage is the background work, what failed first.
@@ -43,37 +43,29 @@ var jobStates = []struct {
 	{"selesai", "desk_web.jobs_done", job.Done},
 }
 
+func stateOf(value string) job.State {
+	for _, x := range jobStates {
+		if x.value == value {
+			return x.state
+		}
+	}
+	return ""
+}
+
 func (w *Web) jobs(rw http.ResponseWriter, r *http.Request) error {
-	by, err := keeper(r)
-	if err != nil {
-		return err
-	}
+	by := actor.Of(r.Context())
 	q := r.URL.Query()
-	var counts map[job.State]int
-	var found []job.Info
 	asked := q.Get("saring")
-	f := job.Filter{Before: q.Get("sebelum"), Limit: 50}
-	err = w.DB.Read(r.Context(), func(tx *db.Tx) error {
-		if counts, err = job.Counts(tx); err != nil {
-			return err
-		}
-		if asked == "" && counts[job.Dead] > 0 {
-			asked = "gagal"
-		}
-		for _, x := range jobStates {
-			if x.value == asked {
-				f.State = x.state
-			}
-		}
-		if by.RequireAdmin() != nil {
-			f.Person = by.Person // an officer sees their own work
-		}
-		found, err = job.Find(tx, f)
-		return err
-	})
+	f := upkeep.JobFilter{State: stateOf(asked), Before: q.Get("sebelum")}
+	found, err := w.Upkeep.Jobs(r.Context(), by, f)
+	if err == nil && asked == "" && found.Counts[job.Dead] > 0 { // what failed comes first
+		asked, f.State = "gagal", job.Dead
+		found, err = w.Upkeep.Jobs(r.Context(), by, f)
+	}
 	if err != nil {
 		return err
 	}
+	counts := found.Counts
 	l := page.Lang(r)
 	v := &jobsPage{}
 	v.Base = page.Base{Title: page.T(r, "desk_web.jobs"), Crumbs: manageCrumbs(r, page.T(r, "desk_web.jobs"))}
@@ -86,13 +78,13 @@ func (w *Web) jobs(rw http.ResponseWriter, r *http.Request) error {
 		}
 		v.Filters.Chips = append(v.Filters.Chips, page.Chip{Label: page.T(r, x.key), Count: n, Href: "/kelola/pekerjaan?saring=" + x.value, Current: f.State == x.state})
 	}
-	for _, j := range found {
+	for _, j := range found.Items {
 		x := jobLine{ID: j.ID, Name: jobName(l, j.Kind), Note: j.Note, Done: j.Progress, Total: j.Total, At: j.CreatedAt, Attempt: page.T(r, "desk_web.attempt", j.Attempt, j.MaxAttempts)}
 		x.Status, x.Words = jobState(l, j.State)
-		if j.State == job.Dead || j.Error != "" && !j.Over() {
-			x.Error = jobError(l, j)
+		if j.State == job.Dead || j.Error != "" && j.MayCancel() {
+			x.Error = jobError(l, j.Error)
 		}
-		x.MayRetry, x.MayCancel = j.State == job.Dead || j.State == job.Cancelled, !j.Over()
+		x.MayRetry, x.MayCancel = j.MayRetry(), j.MayCancel()
 		v.Jobs = append(v.Jobs, x)
 		v.Live = v.Live || j.State == job.Running
 	}
@@ -100,8 +92,8 @@ func (w *Web) jobs(rw http.ResponseWriter, r *http.Request) error {
 		v.Refresh = 3
 	}
 	v.More = page.More{Shown: len(v.Jobs), Total: -1}
-	if len(found) == 50 {
-		v.More.Next = page.Address("/kelola/pekerjaan", "saring", asked, "sebelum", found[49].ID)
+	if found.Next != "" {
+		v.More.Next = page.Address("/kelola/pekerjaan", "saring", asked, "sebelum", found.Next)
 	}
 	if f.Before != "" {
 		v.More.First = page.Address("/kelola/pekerjaan", "saring", asked)
@@ -131,41 +123,18 @@ func jobName(l i18n.Lang, kind string) string {
 
 // jobError is why work failed. The cause is for who runs the system; it is
 // shown in one line.
-func jobError(l i18n.Lang, j job.Info) string {
-	if j.Error == "" {
+func jobError(l i18n.Lang, reason string) string {
+	if reason == "" {
 		return i18n.T(l, "desk_web.no_reason")
 	}
-	if r := []rune(j.Error); len(r) > 300 {
+	if r := []rune(reason); len(r) > 300 {
 		return string(r[:300]) + "…"
 	}
-	return j.Error
+	return reason
 }
 
-// ownJob allows who runs the system, and who asked for the work.
-func (w *Web) ownJob(tx *db.Tx, by actor.Actor, id string) error {
-	j, err := job.Get(tx, id)
-	if err != nil {
-		return err
-	}
-	if by.RequireAdmin() == nil || by.Person != "" && j.Person == by.Person {
-		return nil
-	}
-	return errs.New(errs.Forbidden, "actor.forbidden.admin")
-}
-
-func (w *Web) changeJob(rw http.ResponseWriter, r *http.Request, said string, do func(tx *db.Tx, id string) error) error {
-	by, err := keeper(r)
-	if err != nil {
-		return err
-	}
-	id := r.PathValue("id")
-	err = w.DB.Write(r.Context(), func(tx *db.Tx) error {
-		if err := w.ownJob(tx, by, id); err != nil {
-			return err
-		}
-		return do(tx, id)
-	})
-	if err != nil {
+func (w *Web) changeJob(rw http.ResponseWriter, r *http.Request, said string, do func(context.Context, actor.Actor, string) (upkeep.Job, error)) error {
+	if _, err := do(r.Context(), actor.Of(r.Context()), r.PathValue("id")); err != nil {
 		return err
 	}
 	w.page.Say(rw, r, "done", said)
@@ -173,9 +142,9 @@ func (w *Web) changeJob(rw http.ResponseWriter, r *http.Request, said string, do
 }
 
 func (w *Web) retryJob(rw http.ResponseWriter, r *http.Request) error {
-	return w.changeJob(rw, r, "desk_web.job_retried", job.Retry)
+	return w.changeJob(rw, r, "desk_web.job_retried", w.Upkeep.Retry)
 }
 
 func (w *Web) cancelJob(rw http.ResponseWriter, r *http.Request) error {
-	return w.changeJob(rw, r, "desk_web.job_stopped", job.Cancel)
+	return w.changeJob(rw, r, "desk_web.job_stopped", w.Upkeep.Cancel)
 }

@@ -12,6 +12,7 @@ import (
 	"pendopo/internal/kit/job"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
+	"pendopo/internal/upkeep"
 )
 
 // managePage is the administrator's desk: the state of the system in a
@@ -31,13 +32,14 @@ func (w *Web) manage(rw http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := page.Lang(r)
-	var jobs map[job.State]int
+	work, err := w.Upkeep.Jobs(r.Context(), by, upkeep.JobFilter{Limit: 1})
+	if err != nil {
+		return err
+	}
+	jobs := work.Counts // of the work that the list behind them shows
 	var set map[string]org.Setting
 	var region *org.Region
 	err = w.DB.Read(r.Context(), func(tx *db.Tx) error {
-		if jobs, err = job.Counts(tx); err != nil {
-			return err
-		}
 		if set, err = org.Settings(tx); err != nil {
 			return err
 		}
@@ -113,10 +115,10 @@ func (w *Web) showRegion(rw http.ResponseWriter, r *http.Request, f *page.Form) 
 	t := func(key string) string { return page.T(r, key) }
 	v := &regionPage{
 		Judges: may(actor.Of(r.Context()), actor.PersonnelOfficer),
-		Kinds: []page.Option{o("kota", t("desk_web.kind_city")), o("kabupaten", t("desk_web.kind_regency"))},
-		Zones: []page.Option{o("Asia/Jakarta", "WIB"), o("Asia/Makassar", "WITA"), o("Asia/Jayapura", "WIT")},
-		Weeks: []page.Option{o("5", t("desk_web.week_5")), o("6", t("desk_web.week_6"))},
-		Heads: []page.Option{o("definitive", t("desk_web.head_definitive")), o("pj", t("desk_web.head_pj")), o("pjs", t("desk_web.head_pjs")), o("plt", t("desk_web.head_plt")), o("plh", t("desk_web.head_plh"))},
+		Kinds:  []page.Option{o("kota", t("desk_web.kind_city")), o("kabupaten", t("desk_web.kind_regency"))},
+		Zones:  []page.Option{o("Asia/Jakarta", "WIB"), o("Asia/Makassar", "WITA"), o("Asia/Jayapura", "WIT")},
+		Weeks:  []page.Option{o("5", t("desk_web.week_5")), o("6", t("desk_web.week_6"))},
+		Heads:  []page.Option{o("definitive", t("desk_web.head_definitive")), o("pj", t("desk_web.head_pj")), o("pjs", t("desk_web.head_pjs")), o("plt", t("desk_web.head_plt")), o("plh", t("desk_web.head_plh"))},
 	}
 	// One empty place more than there are, so that an election can be added.
 	for i := range min(electionsIn(f)+1, maxElections) {

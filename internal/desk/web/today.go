@@ -289,7 +289,7 @@ func (b builder) jobList() list {
 		if len(x.Lines) == shown {
 			break
 		}
-		x.Lines = append(x.Lines, entry{Title: jobName(b.lang, j.Kind), Text: jobError(b.lang, j), Kind: "bad", Right: b.t("desk_web.failed"), Href: x.All.Href})
+		x.Lines = append(x.Lines, entry{Title: jobName(b.lang, j.Kind), Text: jobError(b.lang, j.Error), Kind: "bad", Right: b.t("desk_web.failed"), Href: x.All.Href})
 	}
 	return x
 }

@@ -26,13 +26,14 @@ import (
 	"pendopo/internal/ledger"
 	"pendopo/internal/org"
 	"pendopo/internal/regulation"
+	"pendopo/internal/upkeep"
 )
 
 //go:embed *.html
 var files embed.FS
 
-// Parts is what the front room shows. DB, Org, Rounds, Intake and Ledger are
-// needed; a nil Ceremonies or Documents leaves their lists out.
+// Parts is what the front room shows. DB, Org, Rounds, Intake, Ledger and Upkeep
+// are needed; a nil Ceremonies or Documents leaves their lists out.
 type Parts struct {
 	DB         *db.DB
 	Org        *org.Cache
@@ -42,6 +43,7 @@ type Parts struct {
 	Ceremonies *ceremony.Service
 	Documents  *document.Service
 	Accounts   *account.Service // nil: acts on accounts name nobody
+	Upkeep     *upkeep.Service
 	// Law is the book before the region's settings; nil is the national one.
 	Law *regulation.Book
 	// Dir is the region's folder, for the hint how to back it up.

@@ -24,6 +24,7 @@ import (
 	"pendopo/internal/kit/page"
 	"pendopo/internal/ledger"
 	"pendopo/internal/org"
+	"pendopo/internal/upkeep"
 )
 
 // hostile is what somebody might type into a spreadsheet or a form.
@@ -72,7 +73,7 @@ func newSite(t testing.TB, by actor.Actor, seed ...string) *site {
 	cache := org.NewCache(s.db, clk)
 	rounds := &appointment.Service{DB: s.db, Org: cache}
 	engine := page.New(page.Config{Region: "Kota Wanasari", Clock: clk, Nav: func(r *http.Request) []page.NavGroup { return s.web.Nav(r) }, PublicNav: PublicNav, Foot: Foot, Log: slog.New(slog.DiscardHandler)})
-	s.web = New(engine, Parts{DB: s.db, Org: cache, Rounds: rounds, Intake: intake.NewService(s.db, [32]byte{1}, org.NewUnitKind(cache)), Ledger: s.log, Clock: clk, Dir: "/var/lib/pendopo"})
+	s.web = New(engine, Parts{DB: s.db, Org: cache, Rounds: rounds, Intake: intake.NewService(s.db, [32]byte{1}, org.NewUnitKind(cache)), Ledger: s.log, Upkeep: &upkeep.Service{DB: s.db}, Clock: clk, Dir: "/var/lib/pendopo"})
 	s.Handler = engine.Handler(s.web.Routes(), func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			ctx := r.Context()

@@ -95,12 +95,12 @@ func Find(tx *db.Tx, f Filter) ([]Info, error) {
 	return out, rows.Err()
 }
 
-// Counts is the number of unfinished and dead jobs, for the page of the
-// administrator and for metrics.
-func Counts(tx *db.Tx) (map[State]int, error) {
+// Counts is the number of unfinished and dead jobs that a person asked for; ""
+// counts everybody's.
+func Counts(tx *db.Tx, person string) (map[State]int, error) {
 	rows, err := tx.Query(`select state, count(*) from job
-		where state in ('waiting', 'running', 'dead')
-		group by state`)
+		where state in ('waiting', 'running', 'dead') and ($1 = '' or person = $1)
+		group by state`, person)
 	if err != nil {
 		return nil, fmt.Errorf("job: count: %w", err)
 	}

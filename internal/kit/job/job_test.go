@@ -133,7 +133,7 @@ func TestRetriesThenDeadThenSentBack(t *testing.T) {
 		}
 		runDue(t, r, 0)
 		if err := write(t, d, func(tx *db.Tx) error {
-			n, err := Counts(tx)
+			n, err := Counts(tx, "")
 			if n[Dead] != 1 {
 				t.Errorf("counts %v", n)
 			}
