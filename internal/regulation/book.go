@@ -103,8 +103,10 @@ type value struct {
 	From    clock.Date `json:"from,omitempty"` // default: the instrument's
 	To      clock.Date `json:"to,omitempty"`
 	// Guidance: practice still uses the number after its instrument ended.
-	Guidance bool   `json:"guidance,omitempty"`
-	Note     string `json:"note,omitempty"`
+	Guidance bool `json:"guidance,omitempty"`
+	// AtMost: the law gives the longest time; a region may promise less.
+	AtMost bool   `json:"at_most,omitempty"`
+	Note   string `json:"note,omitempty"`
 
 	citation Citation
 }
@@ -184,9 +186,10 @@ func read(fsys fs.FS) (*Book, error) {
 	return b, nil
 }
 
-// With is the book with settings of a region in place of uncertain values. It
-// refuses a setting for a number the law fixes, for an unknown one, and for
-// one that is not a number where a number is needed.
+// With is the book with settings of a region in place of uncertain values and
+// of times that the law only limits. It refuses a setting for a number the law
+// fixes, for an unknown one, for a longer time than the law gives, and for one
+// that is not a number where a number is needed.
 func (b *Book) With(settings map[string]string) (*Book, error) {
 	c := *b
 	c.overrides = map[string]string{}
@@ -196,13 +199,16 @@ func (b *Book) With(settings map[string]string) (*Book, error) {
 			return nil, fmt.Errorf("regulation setting %q is not known; remove it or see doc/rules.md for the settings there are", id)
 		}
 		for _, v := range vs {
-			if v.Mark != Uncertain {
+			if v.Mark != Uncertain && !v.AtMost {
 				return nil, fmt.Errorf("regulation setting %q is fixed by %s and cannot be set by a region", id, v.citation)
 			}
 			if v.Int != nil {
 				n, err := strconv.Atoi(s)
 				if err != nil || n < 0 {
 					return nil, fmt.Errorf("regulation setting %q must be a whole number of %s, not %q", id, v.Unit, s)
+				}
+				if v.AtMost && (n > *v.Int || n == 0) {
+					return nil, fmt.Errorf("regulation setting %q may be 1 to %d %s by %s, not %q", id, *v.Int, v.Unit, v.citation, s)
 				}
 			}
 		}
@@ -211,11 +217,13 @@ func (b *Book) With(settings map[string]string) (*Book, error) {
 	return &c, nil
 }
 
-// Setting is an uncertain value that a region may set.
+// Setting is a value that a region may set: an uncertain one, or a time that
+// the law only limits (Shorten: the default is the longest).
 type Setting struct {
 	ID, Unit, Default, Value string
 	Citation                 Citation
 	Note                     string
+	Shorten                  bool
 }
 
 // Settings lists what a region may set, by id.
@@ -223,10 +231,10 @@ func (b *Book) Settings() []Setting {
 	var out []Setting
 	for id, vs := range b.values {
 		v := vs[len(vs)-1]
-		if v.Mark != Uncertain {
+		if v.Mark != Uncertain && !v.AtMost {
 			continue
 		}
-		s := Setting{ID: id, Unit: v.Unit, Default: v.Text, Citation: v.citation, Note: v.Note}
+		s := Setting{ID: id, Unit: v.Unit, Default: v.Text, Citation: v.citation, Note: v.Note, Shorten: v.AtMost}
 		if v.Int != nil {
 			s.Default = strconv.Itoa(*v.Int)
 		}

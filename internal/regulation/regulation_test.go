@@ -109,6 +109,26 @@ func TestRegionMaySetOnlyWhatIsUncertain(t *testing.T) {
 	}
 }
 
+func TestRegionMayOnlyShortenWhatTheLawLimits(t *testing.T) {
+	b, err := National().With(map[string]string{"complaint.clarify.days": "10"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := b.At("2026-01-01").Int("complaint.clarify.days"); n.Value != 10 || !n.Overridden || n.Uncertain {
+		t.Errorf("shortened number = %+v", n)
+	}
+	for _, s := range []string{"15", "0", "-1", "soon"} {
+		if _, err := National().With(map[string]string{"complaint.clarify.days": s}); err == nil {
+			t.Errorf("complaint.clarify.days=%s was accepted", s)
+		}
+	}
+	for _, s := range National().Settings() {
+		if s.ID == "complaint.clarify.days" && !s.Shorten || s.ID == "information.object.days" {
+			t.Errorf("settings list %+v", s)
+		}
+	}
+}
+
 func TestLegalBasisFollowsTheDate(t *testing.T) {
 	tests := []struct {
 		date           clock.Date
