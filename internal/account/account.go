@@ -26,12 +26,25 @@ type ID string
 // given by app, since posts belong to package org.
 type Powers func(ctx context.Context, person string) (actor.Actor, error)
 
+// Person is who an account can belong to, as the register knows them.
+type Person struct {
+	ID     string
+	Number string // of today, however they were asked for
+	Name   string
+}
+
+// Register finds the person of an employee number, present or former.
+type Register func(ctx context.Context, number string) (Person, error)
+
 // Config of the sign-in.
 type Config struct {
 	// Key is the region's key of 32 bytes; it seals what must be read back.
 	Key []byte
 	// Powers computes a person's actor.
 	Powers Powers
+	// Person finds the person of an employee number, a former one too; NotFound
+	// when there is none. It is given by app, since people are in the register.
+	Person Register
 	// Name is what authenticator apps show: "Pendopo Kota Kediri".
 	Name string
 	// Origins are the addresses of the site, "https://pendopo.kedirikota.go.id".
@@ -57,8 +70,8 @@ type Service struct {
 
 // New makes the service. It fails on a malformed key or origin.
 func New(d *db.DB, cfg Config) (*Service, error) {
-	if cfg.Powers == nil {
-		return nil, fmt.Errorf("account: no Powers given")
+	if cfg.Powers == nil || cfg.Person == nil {
+		return nil, fmt.Errorf("account: no Powers or no Person given")
 	}
 	if cfg.Idle <= 0 {
 		cfg.Idle = time.Hour
@@ -116,6 +129,27 @@ func (s *Service) Create(ctx context.Context, by actor.Actor, n NewAccount) (Acc
 		return err
 	})
 	return a, err
+}
+
+// CreateFor makes the account of the person of an employee number: whoever
+// types a number must not marry it to somebody else.
+func (s *Service) CreateFor(ctx context.Context, by actor.Actor, number string) (Account, error) {
+	if err := mayManage(by, false); err != nil { // before telling whose number it is
+		return Account{}, err
+	}
+	p, err := s.cfg.Person(ctx, number)
+	if err != nil {
+		return Account{}, err
+	}
+	return s.Create(ctx, by, NewAccount{Person: p.ID, Login: p.Number, Name: p.Name})
+}
+
+// PersonOf is whose number it is, for who may make an account for them.
+func (s *Service) PersonOf(ctx context.Context, by actor.Actor, number string) (Person, error) {
+	if err := mayRead(by); err != nil {
+		return Person{}, err
+	}
+	return s.cfg.Person(ctx, number)
 }
 
 // CreateIn is Create in the caller's transaction, for batches.
@@ -176,9 +210,17 @@ func (s *Service) setDisabled(ctx context.Context, by actor.Actor, who ID, disab
 	})
 }
 
-// Rename gives an account another login: a PPPK who became a PNS signs in with
-// the new number.
+// Rename gives an account another login: after a PPPK became a PNS the account
+// bears the new number. The login of a person is one of the person's own
+// numbers. Nothing else changes: password, second factor and sessions stay.
 func (s *Service) Rename(ctx context.Context, by actor.Actor, who ID, login string) error {
+	if err := mayRead(by); err != nil { // before telling whose number it is
+		return err
+	}
+	person, err := s.personOf(ctx, login)
+	if err != nil {
+		return err
+	}
 	return s.db.Write(ctx, func(tx *db.Tx) error {
 		a, err := managed(tx, by, who)
 		if err != nil {
@@ -187,6 +229,9 @@ func (s *Service) Rename(ctx context.Context, by actor.Actor, who ID, login stri
 		login, err := normalLogin(login, a.Admin())
 		if err != nil || login == a.Login {
 			return err
+		}
+		if !a.Admin() && person != a.Person {
+			return errs.New(errs.Invalid, "account.not_their_number", login).Field("login", "account.not_their_number", login)
 		}
 		if _, err := tx.Exec("update account set login = $2 where id = $1", string(who), login); err != nil {
 			if db.IsUnique(err) {
@@ -212,15 +257,48 @@ func (s *Service) Get(ctx context.Context, by actor.Actor, who ID) (a Account, e
 	return a, err
 }
 
-// ByLogin finds the account of a NIP or name, for who manages accounts.
+// ByLogin finds the account of a name or of an employee number of its person, a
+// former one too, for who manages accounts.
 func (s *Service) ByLogin(ctx context.Context, by actor.Actor, login string) (a Account, err error) {
 	if err := mayRead(by); err != nil {
 		return Account{}, err
 	}
+	person, err := s.personOf(ctx, login)
+	if err != nil {
+		return Account{}, err
+	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		a, err = accountByLogin(tx, foldLogin(login))
+		a, err = accountOf(tx, foldLogin(login), person)
 		return err
 	})
+	return a, err
+}
+
+// Find is Get or ByLogin, whichever the words name.
+func (s *Service) Find(ctx context.Context, by actor.Actor, what string) (Account, error) {
+	a, err := s.ByLogin(ctx, by, what)
+	if errs.Is(err, errs.NotFound) {
+		return s.Get(ctx, by, ID(what))
+	}
+	return a, err
+}
+
+// personOf is the person of an employee number, "" when it is nobody's.
+func (s *Service) personOf(ctx context.Context, number string) (string, error) {
+	p, err := s.cfg.Person(ctx, number)
+	if errs.Is(err, errs.NotFound) || errs.Is(err, errs.Invalid) {
+		return "", nil
+	}
+	return p.ID, err
+}
+
+// accountOf is the account of a login, or of the person whose number it is or
+// was: an account keeps the number it was made with while the person's changes.
+func accountOf(tx *db.Tx, login, person string) (Account, error) {
+	a, err := accountByLogin(tx, login)
+	if errs.Is(err, errs.NotFound) && person != "" {
+		return accountByPerson(tx, person)
+	}
 	return a, err
 }
 
@@ -236,9 +314,11 @@ func (s *Service) ByPerson(ctx context.Context, by actor.Actor, person string) (
 	return a, err
 }
 
-// mayManage is the permission to make accounts and hand out passwords.
+// mayManage is the permission to make accounts and to shut them out. A token
+// may do so for accounts of persons, with its scope: none of it lets anybody in.
+// Those who run the system are managed by a person alone.
 func mayManage(by actor.Actor, admin bool) error {
-	if by.Scopes != nil { // a leaked token must not grow into accounts
+	if by.Scopes != nil && (admin || !by.Has(actor.AccountsManage)) {
 		return errs.New(errs.Forbidden, "account.not_by_token")
 	}
 	if admin {
@@ -251,6 +331,15 @@ func mayManage(by actor.Actor, admin bool) error {
 }
 
 func mayRead(by actor.Actor) error { return mayManage(by, false) }
+
+// letsIn refuses tokens: a leaked one must not grow into accounts, so codes for
+// passwords are handed out and locks taken off by a person who signed in.
+func letsIn(by actor.Actor) error {
+	if by.Scopes != nil {
+		return errs.New(errs.Forbidden, "account.not_by_token")
+	}
+	return nil
+}
 
 // managed loads an account that the actor may manage.
 func managed(tx *db.Tx, by actor.Actor, who ID) (Account, error) {

@@ -20,8 +20,10 @@ import (
 var start = time.Date(2026, 11, 23, 1, 0, 0, 0, time.UTC)
 
 const (
-	nip  = "198503152010012003"
-	good = "kopi pahit di teras 7"
+	nip = "198503152010012003"
+	// nextNIP is the number Siti got later.
+	nextNIP = "198503152026012001"
+	good    = "kopi pahit di teras 7"
 )
 
 // world is a region with one person who may sign in.
@@ -44,10 +46,22 @@ func powers(_ context.Context, person string) (actor.Actor, error) {
 	return actor.Actor{Person: person, Name: "Siti Aminah", Post: "k1"}, nil
 }
 
+// numbers is the register: Siti became a PNS and has two numbers, p1 to p9 one
+// each.
+func numbers(_ context.Context, number string) (Person, error) {
+	switch key := foldLogin(number); {
+	case key == nip, key == nextNIP, key == "na0042":
+		return Person{"p-siti", nextNIP, "Siti Aminah"}, nil
+	case len(key) == 18 && strings.HasPrefix(key, "19900101201001100"):
+		return Person{"p" + key[17:], key, "Nama " + key[17:]}, nil
+	}
+	return Person{}, errs.New(errs.NotFound, "people.not_found")
+}
+
 func newWorld(t testing.TB, d *db.DB, clk *clock.Fake) *world {
 	t.Helper()
 	s, err := New(d, Config{
-		Key: []byte(strings.Repeat("k", 32)), Powers: powers, Name: "Pendopo Kota Contoh",
+		Key: []byte(strings.Repeat("k", 32)), Powers: powers, Person: numbers, Name: "Pendopo Kota Contoh",
 		Origins: []string{"https://pendopo.contoh.go.id"}, Hashing: Hashing{MemoryKiB: 64, Passes: 1},
 	})
 	if err != nil {
@@ -389,6 +403,7 @@ func TestWhoMayManage(t *testing.T) {
 		me := w.me()
 		byToken := officer
 		byToken.Scopes = []string{"register:read"}
+		token := func(by actor.Actor) actor.Actor { by.Scopes = []string{actor.AccountsManage}; return by }
 		for _, c := range []struct {
 			name    string
 			by      actor.Actor
@@ -413,6 +428,23 @@ func TestWhoMayManage(t *testing.T) {
 			{"reset factors: admin", w.admin, func(by actor.Actor) error { return w.ResetFactors(t.Context(), by, w.siti.ID, "hilang") }, true},
 			{"read: any person", me, func(by actor.Actor) error { _, err := w.ByLogin(t.Context(), by, "admin.siaga"); return err }, false},
 			{"read: oneself", me, func(by actor.Actor) error { _, err := w.Get(t.Context(), by, w.siti.ID); return err }, true},
+			{"reset factors: admin's token", token(w.admin), func(by actor.Actor) error { return w.ResetFactors(t.Context(), by, w.siti.ID, "x") }, false},
+			{"create: token without the scope", byToken, w.create("p3"), false},
+			{"create: officer's token", token(officer), w.create("p3"), true},
+			{"create admin: admin's token", token(w.admin), w.create(""), false},
+			{"create for a number: any person", me, func(by actor.Actor) error { _, err := w.CreateFor(t.Context(), by, "199001012010011004"); return err }, false},
+			{"create for a number: officer's token", token(officer), func(by actor.Actor) error { _, err := w.CreateFor(t.Context(), by, "199001012010011004"); return err }, true},
+			{"create for nobody's number: officer", officer, func(by actor.Actor) error { _, err := w.CreateFor(t.Context(), by, "199912312025011009"); return err }, false},
+			{"whose number: any person", me, func(by actor.Actor) error { _, err := w.PersonOf(t.Context(), by, nip); return err }, false},
+			{"ticket: officer's token with the scope", token(officer), w.ticket(w.siti.ID), false},
+			{"disable: token without the scope", byToken, func(by actor.Actor) error { return w.Disable(t.Context(), by, w.siti.ID, "x") }, false},
+			{"disable admin: admin's token", token(w.admin), func(by actor.Actor) error { return w.Disable(t.Context(), by, ID(w.admin.Account), "x") }, false},
+			{"disable: officer's token", token(officer), func(by actor.Actor) error { return w.Disable(t.Context(), by, w.siti.ID, "x") }, true},
+			{"enable: any person", me, func(by actor.Actor) error { return w.Enable(t.Context(), by, w.siti.ID, "x") }, false},
+			{"enable: officer's token", token(officer), func(by actor.Actor) error { return w.Enable(t.Context(), by, w.siti.ID, "x") }, true},
+			{"rename: officer's token", token(officer), func(by actor.Actor) error { return w.Rename(t.Context(), by, w.siti.ID, nip) }, true},
+			{"find: any person", me, func(by actor.Actor) error { _, err := w.Find(t.Context(), by, nip); return err }, false},
+			{"find: officer's token", token(officer), func(by actor.Actor) error { _, err := w.Find(t.Context(), by, string(w.siti.ID)); return err }, true},
 			{"set password: officer", officer, func(by actor.Actor) error { return w.SetPassword(t.Context(), by, w.siti.ID, good) }, false},
 			{"end sessions: any person", me, func(by actor.Actor) error { return w.EndAllSessions(t.Context(), by, ID(w.admin.Account)) }, false},
 			{"rename: any person", me, func(by actor.Actor) error { return w.Rename(t.Context(), by, w.siti.ID, "198503152010012004") }, false},
@@ -466,18 +498,53 @@ func TestLogins(t *testing.T) {
 
 func TestRenameKeepsTheAccount(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
-		const next = "198503152026012001"
-		if err := w.Rename(t.Context(), officer, w.siti.ID, next); err != nil {
+		token := w.token()
+		if err := w.Rename(t.Context(), officer, w.siti.ID, "19850315 202601 2 001"); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := w.in(good); err == nil {
-			t.Error("the old number still signs in")
+		if a, err := w.Get(t.Context(), officer, w.siti.ID); err != nil || a.Login != nextNIP || !a.HasPassword {
+			t.Errorf("renamed %+v, %v", a, err)
 		}
-		if out, err := w.SignIn(t.Context(), next, good, here); err != nil || out.Account != w.siti.ID {
+		if _, err := w.who(token); err != nil {
+			t.Errorf("the session ended: %v", err)
+		}
+		if out, err := w.SignIn(t.Context(), nextNIP, good, here); err != nil || out.Account != w.siti.ID {
 			t.Errorf("%+v, %v", out, err)
 		}
-		_, err := w.Create(t.Context(), officer, NewAccount{Person: "p7", Login: next})
+		_, err := w.Create(t.Context(), officer, NewAccount{Person: "p7", Login: nextNIP})
 		wants(t, "a number twice", err, errs.Conflict, "account.exists")
+		wants(t, "somebody else's number", w.Rename(t.Context(), officer, w.siti.ID, "199001012010011003"), errs.Invalid, "account.not_their_number")
+		wants(t, "nobody's number", w.Rename(t.Context(), officer, w.siti.ID, "199912312025011009"), errs.Invalid, "account.not_their_number")
+		wants(t, "no number", w.Rename(t.Context(), officer, w.siti.ID, "siti"), errs.Invalid, "account.bad_nip_login")
+		if err := w.Rename(t.Context(), w.admin, ID(w.admin.Account), "admin.jaga"); err != nil {
+			t.Errorf("an administrator: %v", err)
+		}
+		if n := w.count("select count(*) from act where kind = 'account.renamed'"); n != 2 {
+			t.Errorf("%d acts, want 2", n)
+		}
+	})
+}
+
+// Every number that a person has or had signs in to the one account, and they
+// share its tries.
+func TestFormerNumberSignsIn(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		for _, login := range []string{nip, "19850315 202601 2 001", "NA0042"} {
+			if out, err := w.SignIn(t.Context(), login, good, here); err != nil || out.Account != w.siti.ID {
+				t.Errorf("%s: %+v, %v", login, out, err)
+			}
+			if a, err := w.ByLogin(t.Context(), officer, login); err != nil || a.ID != w.siti.ID {
+				t.Errorf("find %s: %+v, %v", login, a, err)
+			}
+		}
+		for i := range loginPace.free + 1 {
+			_, err := w.SignIn(t.Context(), []string{nip, nextNIP}[i%2], "salah sama sekali", here)
+			wants(t, "a guess", err, errs.Invalid, "account.wrong_sign_in")
+		}
+		for _, login := range []string{nip, nextNIP} {
+			_, err := w.SignIn(t.Context(), login, good, here)
+			wants(t, "after too many guesses at either number, "+login, err, errs.Conflict, "account.wait")
+		}
 	})
 }
 

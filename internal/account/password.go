@@ -40,6 +40,9 @@ func (s *Service) MakeTicket(ctx context.Context, by actor.Actor, who ID) (Ticke
 
 // MakeTicketIn is MakeTicket in the caller's transaction, for batches.
 func (s *Service) MakeTicketIn(tx *db.Tx, by actor.Actor, who ID) (Ticket, error) {
+	if err := letsIn(by); err != nil {
+		return Ticket{}, err
+	}
 	a, err := managed(tx, by, who)
 	if err != nil {
 		return Ticket{}, err

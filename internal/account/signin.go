@@ -30,30 +30,38 @@ const stepTries = 5
 // errWrong is the one answer to a wrong name and a wrong password.
 func errWrong() *errs.Error { return errs.New(errs.Invalid, "account.wrong_sign_in") }
 
-// SignIn checks NIP (or an administrator's name) and password. The try is
+// SignIn checks NIP (or an administrator's name) and password. Any number that
+// the person has or had will do. The try is
 // counted before the password is computed, so that tries at the same moment do
 // not pass the limit together.
 func (s *Service) SignIn(ctx context.Context, login, password string, c Client) (Outcome, error) {
 	login = clip(foldLogin(login), 80)
+	person, err := s.personOf(ctx, login)
+	if err != nil {
+		return Outcome{}, err
+	}
 	var a Account
 	var stored string
 	var second, found bool
+	subject := "login:" + login
 	if err := s.db.Write(ctx, func(tx *db.Tx) (err error) {
 		a, stored, second, found = Account{}, "", false, false
 		if err := charge(tx, "address:"+c.Address, addressPace); err != nil {
 			return err
 		}
-		if err := charge(tx, "login:"+login, loginPace); err != nil {
+		a, err = accountOf(tx, login, person)
+		found = err == nil
+		if found {
+			subject = "login:" + a.Login // two numbers of one account share their tries
+		} else if !errs.Is(err, errs.NotFound) {
 			return err
 		}
-		a, err = accountByLogin(tx, login)
-		if errs.Is(err, errs.NotFound) {
+		if err := charge(tx, subject, loginPace); err != nil {
+			return err
+		}
+		if !found {
 			return nil // the answer takes as long and says as little
 		}
-		if err != nil {
-			return err
-		}
-		found = true
 		if stored, err = passwordOf(tx, a.ID); err != nil {
 			return err
 		}
@@ -100,7 +108,7 @@ func (s *Service) SignIn(ctx context.Context, login, password string, c Client) 
 		}
 		if second {
 			// Not forgiven yet: guesses at the second factor count on.
-			if err := refund(tx, "login:"+login); err != nil {
+			if err := refund(tx, subject); err != nil {
 				return err
 			}
 			out.Step, err = s.newStep(tx, a.ID, "second", "")

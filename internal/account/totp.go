@@ -250,6 +250,9 @@ func (s *Service) withSecond(ctx context.Context, by actor.Actor, code string, f
 // lost them. Only an administrator may: whoever can hand out a password must
 // not be able to remove the other lock as well.
 func (s *Service) ResetFactors(ctx context.Context, by actor.Actor, who ID, reason string) error {
+	if err := letsIn(by); err != nil {
+		return err
+	}
 	if err := by.RequireAdmin(); err != nil {
 		return err
 	}

@@ -23,13 +23,17 @@ const (
 	CeremonyWrite  = "ceremony:write"
 	LedgerRead     = "ledger:read"
 	AccountWrite   = "account:write"
+	AccountsManage = "accounts:manage" // other people's; never what lets somebody in
+	RegionWrite    = "region:write"
+	SystemRead     = "system:read"
+	SystemWrite    = "system:write"
 )
 
 // Scopes lists every scope in the order in which pages offer them.
 func Scopes() []string {
 	return []string{RegisterRead, RegisterWrite, PeopleRead, PeopleReveal, ImportsRead, ImportsWrite, ExportsRead,
 		RoundsRead, RoundsWrite, RoundsDecide, DocumentsRead, DocumentsWrite, DocumentsSign, CeremonyRead, CeremonyWrite,
-		LedgerRead, AccountWrite}
+		LedgerRead, AccountWrite, AccountsManage, RegionWrite, SystemRead, SystemWrite}
 }
 
 // ScopeKey is the message key of what a scope allows: "actor.scope_rounds_read".

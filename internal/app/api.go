@@ -15,6 +15,7 @@ import (
 	ledgerweb "pendopo/internal/ledger/web"
 	orgweb "pendopo/internal/org/web"
 	peopleweb "pendopo/internal/people/web"
+	upkeepweb "pendopo/internal/upkeep/web"
 )
 
 // apiTags are the groups of operations, in the order of the page /api.
@@ -25,7 +26,9 @@ var apiTags = []api.Tag{
 	{Name: "ceremony", Words: api.Words{ID: "Acara pelantikan: undangan, daftar hadir, sumpah, dan tautan pribadi pejabat.", EN: "Swearing-in: invitations, roll, oaths, and the officials' personal links."}},
 	{Name: "imports", Words: api.Words{ID: "Berkas lembar kerja masuk dan keluar.", EN: "Spreadsheets in and out."}},
 	{Name: "ledger", Words: api.Words{ID: "Buku besar tindakan resmi yang tidak dapat diubah diam-diam, dengan bukti yang dapat diperiksa siapa pun.", EN: "The record of official acts that nobody can change unseen, with proofs that anybody can check."}},
+	{Name: "region", Words: api.Words{ID: "Profil daerah dan angka yang dibiarkan terbuka oleh aturan.", EN: "The region's profile and the numbers that the law leaves open."}},
 	{Name: "account", Words: api.Words{ID: "Token dan pemiliknya. Token dibuat di halaman Akun.", EN: "Tokens and their owner. Tokens are made on the account page."}},
+	{Name: "system", Words: api.Words{ID: "Pekerjaan latar, untuk yang menjalankan sistem.", EN: "Background jobs, for who runs the system."}},
 }
 
 // publishedAPI is the published JSON API of the region. It is built at its first request.
@@ -43,6 +46,7 @@ func (a *App) operations(h huma.API) {
 	intakeweb.API(h, a.Intake, a.today)
 	ledgerweb.API(h, a.Ledger)
 	accountweb.API(h, a.Accounts)
+	upkeepweb.API(h, a.Upkeep)
 }
 
 // mountAPI puts the API beside the pages, in the same frame of log, recovery and

@@ -12,6 +12,9 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/ceremony"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/job"
+	"pendopo/internal/kit/mail"
 	"pendopo/internal/people"
 )
 
@@ -42,6 +45,7 @@ func apiStory(t *testing.T, w *apiWorld) {
 	w.papers(round, officer)
 	w.inked(round, officer, head)
 	w.record(inspector, officer)
+	w.upkeep(officer)
 	w.account(officer)
 	w.to(w.story.oath.AddDays(60), 9)
 	w.do("get-round", officer, "/rounds/"+round, nil)
@@ -539,6 +543,72 @@ func (w *apiWorld) account(officer people.PersonID) {
 		}
 	}
 	t.Errorf("no token to revoke among %v", tokens)
+}
+
+// upkeep changes what an administrator or an officer keeps: the region's
+// profile, a number the law leaves open, an account, a background job.
+func (w *apiWorld) upkeep(officer people.PersonID) {
+	t := w.t
+	region := w.use("get-region", officer, "/region", nil)
+	region["phone"] = "0354-689000"
+	text := func(v any) string {
+		b, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	saved := w.use("set-region", officer, "/region", text(region))
+	if saved["phone"] != "0354-689000" || saved["version"] != region["version"].(float64)+1 || saved["head_status"] != region["head_status"] {
+		t.Errorf("region %v", saved)
+	}
+	w.refused("set-region", w.send("PUT", "/region", w.token(officer, actor.RegionWrite), text(region)), 409)
+	w.use("set-number", officer, "/region/numbers/age.sekda.max", `{"value": "57", "basis": "SK 12/2020"}`)
+	numbers := w.use("list-numbers", officer, "/region/numbers", nil)
+	if !slices.ContainsFunc(items(t, numbers), func(n any) bool {
+		m := n.(map[string]any)
+		return m["id"] == "age.sekda.max" && m["value"] == "57" && m["default"] != "57" && m["basis"] == "SK 12/2020"
+	}) {
+		t.Errorf("numbers %v", numbers)
+	}
+	w.do("set-number", officer, "/region/numbers/age.sekda.max", `{"value": ""}`)
+
+	owner := w.stranger()
+	made := w.use("create-account", officer, "/accounts", fmt.Sprintf(`{"number": %q}`, owner.Number))
+	if made["person"] != string(owner.ID) || made["has_password"] != false {
+		t.Errorf("account %v", made)
+	}
+	w.refused("create-account", w.send("POST", "/accounts", w.token(officer, actor.AccountsManage), fmt.Sprintf(`{"number": %q}`, owner.Number)), 409)
+	one := "/accounts/" + owner.Number
+	if off := w.use("disable-account", officer, one+"/disable", `{"reason": "Uji API"}`); off["disabled"] != true {
+		t.Errorf("disabled %v", off)
+	}
+	w.use("enable-account", officer, one+"/enable", `{"reason": "Uji API"}`)
+	w.use("rename-account", officer, one+"/rename", fmt.Sprintf(`{"login": %q}`, owner.Number))
+	w.refused("rename-account", w.send("POST", one+"/rename", w.token(officer, actor.AccountsManage), fmt.Sprintf(`{"login": %q}`, w.snapshot().People[officer].Number)), 422)
+	w.use("end-account-sessions", officer, one+"/end-sessions", nil)
+	if got := w.use("get-account", officer, "/accounts/"+made["id"].(string), nil); got["login"] != owner.Number || got["disabled"] != false {
+		t.Errorf("account %v", got)
+	}
+
+	var mine string
+	if err := w.app.DB.Write(t.Context(), func(tx *db.Tx) (err error) {
+		mine, err = job.Enqueue(tx, mail.Kind, mail.Message{Text: "RAHASIA"}, job.Options{Person: string(officer)})
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if stopped := w.use("cancel-job", officer, "/jobs/"+mine+"/cancel", nil); stopped["state"] != "cancelled" {
+		t.Errorf("stopped %v", stopped)
+	}
+	w.use("retry-job", officer, "/jobs/"+mine+"/retry", nil)
+	w.refused("retry-job", w.send("POST", "/jobs/"+mine+"/retry", w.token(officer, actor.SystemWrite), nil), 409)
+	if got := w.use("get-job", officer, "/jobs/"+mine, nil); got["state"] != "waiting" || strings.Contains(fmt.Sprint(got), "RAHASIA") {
+		t.Errorf("job %v", got)
+	}
+	if all := w.use("list-jobs", officer, "/jobs?state=waiting", nil); len(items(t, all)) == 0 {
+		t.Errorf("jobs %v", all)
+	}
 }
 
 // TestAPIDocument compares the published document with the golden one: a change

@@ -24,6 +24,7 @@ import (
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/dbtest"
+	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
@@ -139,6 +140,18 @@ func (w *apiWorld) nobody() people.PersonID {
 	}
 	w.t.Fatal("everybody has a function")
 	return ""
+}
+
+// stranger is a civil servant without an account.
+func (w *apiWorld) stranger() *people.Light {
+	w.t.Helper()
+	for _, p := range w.snapshot().Directory(org.DirectoryFilter{Category: people.CategoryPNS, Limit: 500}).Items {
+		if _, err := w.app.Accounts.ByPerson(w.t.Context(), operator(), string(p.Person.ID)); errs.Is(err, errs.NotFound) {
+			return p.Person
+		}
+	}
+	w.t.Fatal("everybody has an account")
+	return nil
 }
 
 // token is a token of a person with the scopes.
@@ -364,6 +377,6 @@ func (w *apiWorld) refused(op string, rec *httptest.ResponseRecorder, statuses .
 // is about oneself, what the office of imports publishes.
 var everybodyMay = map[string]bool{
 	"list-units": true, "get-unit": true, "list-posts": true, "get-post": true, "list-post-holdings": true, "list-vacancies": true, "list-actings": true,
-	"list-people": true, "get-person": true, "list-person-holdings": true, "list-rules": true, "list-import-kinds": true, "download-template": true,
+	"get-region": true, "list-numbers": true, "list-people": true, "get-person": true, "list-person-holdings": true, "list-rules": true, "list-import-kinds": true, "download-template": true,
 	"get-me": true, "list-tokens": true,
 }

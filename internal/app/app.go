@@ -28,10 +28,12 @@ import (
 	"pendopo/internal/kit/id"
 	"pendopo/internal/kit/job"
 	"pendopo/internal/kit/mail"
+	"pendopo/internal/kit/page"
 	"pendopo/internal/kit/sign"
 	"pendopo/internal/ledger"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
+	"pendopo/internal/upkeep"
 )
 
 // App is the running program of one region.
@@ -55,8 +57,11 @@ type App struct {
 	Documents   *document.Service
 	Papers      *appointment.Papers
 	Ceremony    *ceremony.Service
+	Upkeep      *upkeep.Service
 	Rounds      *appointment.RoundImport
 
+	engine  *page.Engine // nil until Handler
+	spoilt  error        // what is wrong with an emblem, nil when the papers can be drawn
 	metrics *metrics
 	proxies proxies
 	zone    *time.Location
@@ -142,10 +147,13 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	if err := a.Blobs.Sweep(); err != nil { // what a crash left unfinished
 		return nil, err
 	}
-	emblems, err := a.emblems()
-	if err != nil {
-		return nil, err
+	// A spoilt picture stops the site, which would print papers without it, but
+	// neither a backup nor the check of the ledger.
+	emblems, spoilt := a.emblems()
+	if spoilt != nil && !errs.Is(spoilt, errs.Invalid) {
+		return nil, spoilt
 	}
+	a.spoilt = spoilt
 	a.Documents = document.New(document.Config{DB: a.DB, Blobs: a.Blobs, Signer: a.Signer, Roots: a.Signer.Roots(), Images: a.picture, Workers: cfg.Workers})
 	a.Papers = &appointment.Papers{Rounds: a.Appointment, Documents: a.Documents, Verify: a.baseURL() + "/periksa/",
 		Garuda: emblems[0], Emblem: emblems[1]}
@@ -153,6 +161,7 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	if a.Accounts, err = account.New(a.DB, a.accountConfig(key, region)); err != nil {
 		return nil, err
 	}
+	a.Upkeep = &upkeep.Service{DB: a.DB}
 	a.registerJobs()
 	return a, nil
 }

@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -248,6 +249,11 @@ func (c *call) answer(v any, human func(w io.Writer)) error {
 
 // flagString is the value of a flag of the command.
 func (c *call) flagString(name string) string { return c.fs.Lookup(name).Value.String() }
+
+func (c *call) flagInt(name string) int {
+	n, _ := strconv.Atoi(c.flagString(name)) // the flag is a number or was refused
+	return n
+}
 
 func (c *call) flagBool(name string) bool { return c.flagString(name) == "true" }
 

@@ -11,7 +11,7 @@ var order = []string{
 	"intake place",
 	"people",
 	"org",
-	"account document duty",
+	"account document duty upkeep",
 	"appointment complaint/routing complaint/similar",
 	"ceremony",
 	"*/web",

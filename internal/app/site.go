@@ -26,6 +26,9 @@ import (
 // Handler is the whole site: the doors of every package in one frame, with
 // /healthz and /metrics beside it.
 func (a *App) Handler(ctx context.Context) (http.Handler, error) {
+	if a.spoilt != nil {
+		return nil, a.spoilt
+	}
 	region, err := a.Region(ctx)
 	if err != nil {
 		return nil, err
@@ -34,8 +37,9 @@ func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 	var desk *deskweb.Web // made after the engine that asks it for the side rail
 	engine := page.New(page.Config{Region: region.Name, Zone: region.Location(), HTTPS: https, Example: region.Example, Log: a.Log, Clock: a.Clock,
 		Nav: func(r *http.Request) []page.NavGroup { return desk.Nav(r) }, PublicNav: deskweb.PublicNav, Foot: deskweb.Foot, Observe: a.metrics.observe})
+	a.engine = engine
 	desk = deskweb.New(engine, deskweb.Parts{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Intake: a.Intake, Ledger: a.Ledger,
-		Ceremonies: a.Ceremony, Documents: a.Documents, Accounts: a.Accounts, Dir: a.Config.Dir, Clock: a.Clock})
+		Ceremonies: a.Ceremony, Documents: a.Documents, Accounts: a.Accounts, Upkeep: a.Upkeep, Dir: a.Config.Dir, Clock: a.Clock})
 	doors := a.doors(engine, desk, https)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", a.health)
@@ -54,7 +58,7 @@ type doors struct {
 }
 
 func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
-	accounts := accountweb.New(engine, a.Accounts, accountweb.Config{HTTPS: https, Address: a.proxies.address, Person: a.personByNumber})
+	accounts := accountweb.New(engine, a.Accounts, accountweb.Config{HTTPS: https, Address: a.proxies.address})
 	who := accountweb.ActorOf
 	var d doors
 	d.signIn = accounts.Middleware
@@ -85,22 +89,22 @@ func (a *App) powers(ctx context.Context, person string) (actor.Actor, error) {
 // today is the local date in the region.
 func (a *App) today() clock.Date { return clock.DateOf(a.Clock.Now(), a.zone) }
 
-// personByNumber finds the person of a NIP, for making accounts.
-func (a *App) personByNumber(ctx context.Context, _ actor.Actor, number string) (id, name string, err error) {
+// personByNumber finds the person of an employee number.
+func (a *App) personByNumber(ctx context.Context, number string) (account.Person, error) {
 	reg, err := a.Org.Get(ctx)
 	if err != nil {
-		return "", "", err
+		return account.Person{}, err
 	}
 	p := reg.PersonByNumber(people.NumberKey(number))
 	if p == nil {
-		return "", "", errs.New(errs.NotFound, "people.not_found")
+		return account.Person{}, errs.New(errs.NotFound, "people.not_found")
 	}
-	return string(p.ID), p.Name.String(), nil
+	return account.Person{ID: string(p.ID), Number: p.Number, Name: p.Name.String()}, nil
 }
 
 // accountConfig is what the sign-in needs from the rest.
 func (a *App) accountConfig(key [32]byte, region *org.Region) account.Config {
-	cfg := account.Config{Key: key[:], Powers: a.powers, Name: "Pendopo", Idle: a.Config.SessionIdle, Absolute: 12 * time.Hour}
+	cfg := account.Config{Key: key[:], Powers: a.powers, Person: a.personByNumber, Name: "Pendopo", Idle: a.Config.SessionIdle, Absolute: 12 * time.Hour}
 	if region != nil {
 		cfg.Name = "Pendopo " + region.Name
 	}

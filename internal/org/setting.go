@@ -45,6 +45,34 @@ func Settings(tx *db.Tx) (map[string]Setting, error) {
 	return out, rows.Err()
 }
 
+// OpenNumber is a number that the law leaves uncertain, with what the region has
+// made of it; a nil Set is the default.
+type OpenNumber struct {
+	regulation.Setting
+	Set *Setting
+}
+
+// Numbers lists the numbers that the law leaves uncertain, by id. Everybody
+// may know by which numbers they are judged.
+func (c *Cache) Numbers(ctx context.Context) ([]OpenNumber, error) {
+	var set map[string]Setting
+	if err := c.db.Read(ctx, func(tx *db.Tx) (err error) {
+		set, err = Settings(tx)
+		return err
+	}); err != nil {
+		return nil, err
+	}
+	var out []OpenNumber
+	for _, s := range regulation.National().Settings() {
+		n := OpenNumber{Setting: s}
+		if mine, ok := set[s.ID]; ok {
+			n.Set = &mine
+		}
+		out = append(out, n)
+	}
+	return out, nil
+}
+
 // lawWith is the book with the region's settings, nil when it has none. A
 // setting that the book no longer takes (a later text has fixed the number) is
 // left out: the law goes before the region's choice, and the register must load.

@@ -13,11 +13,13 @@ import (
 
 const apiTag = "account"
 
-// programs is the door of programs to one's own account.
+// programs is the door of programs to accounts.
 type programs struct{ accounts *account.Service }
 
-// API adds the operations on one's own account and tokens. A token is made on
-// the account page only: a leaked token must not be able to make others.
+// API adds the operations on one's own account and tokens, and those with which
+// accounts are managed. A token is made on the account page only, and a code for
+// a password is handed out by a person only: a leaked token must not be able to
+// grow.
 func API(a huma.API, svc *account.Service) {
 	x := programs{svc}
 	api.Register(a, api.Operation{
@@ -41,6 +43,7 @@ func API(a huma.API, svc *account.Service) {
 			EN: "Ends one of one's own tokens, the one in use too. It takes effect at once."},
 		Try: "/tokens/0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d",
 	}, x.revoke)
+	manageAPI(a, x)
 }
 
 // Me is whom a token acts for.

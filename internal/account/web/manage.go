@@ -21,6 +21,8 @@ type managePage struct {
 	Name    string
 	Login   string
 	IsAdmin bool // the login looked for would be an administrator's
+
+	Renaming bool // a new login was refused: its form is open
 }
 
 // manage finds the account of a NIP or name, or the person who has none yet.
@@ -42,15 +44,14 @@ func (w *Web) showManage(rw http.ResponseWriter, r *http.Request, f *page.Form, 
 			v.IsAdmin = by.Admin
 			break
 		}
-		if w.cfg.Person == nil {
-			break
-		}
-		v.Person, v.Name, err = w.cfg.Person(r.Context(), by, q)
+		p, err := w.svc.PersonOf(r.Context(), by, q)
+		v.Person, v.Name = p.ID, p.Name
 		if err != nil && !errs.Is(err, errs.NotFound) && !errs.Is(err, errs.Invalid) {
 			return err
 		}
 	}
 	v.Search = page.Search{Path: "/kelola/akun", Name: "cari", Value: q, Label: page.T(r, "account.manage_search")}
+	v.Renaming = v.Found != nil && f.Has("login")
 	v.Form, v.Title = f, page.T(r, "account.manage_title")
 	return w.set.Render(rw, r, "manage.html", v)
 }
@@ -67,19 +68,14 @@ func (w *Web) create(rw http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	by := actor.Of(r.Context())
-	n := account.NewAccount{Login: f.Get("login"), Name: f.Get("name")}
-	if f.Get("kind") != "admin" {
-		// The person is looked up again: a form must not marry a NIP to somebody else.
-		if w.cfg.Person == nil {
-			return errs.New(errs.NotFound, "account.no_such_person", n.Login)
-		}
-		if n.Person, n.Name, err = w.cfg.Person(r.Context(), by, n.Login); err != nil {
-			return err
-		}
+	var a account.Account
+	if f.Get("kind") == "admin" {
+		a, err = w.svc.Create(r.Context(), by, account.NewAccount{Login: f.Get("login"), Name: f.Get("name")})
+	} else {
+		a, err = w.svc.CreateFor(r.Context(), by, f.Get("login"))
 	}
-	a, err := w.svc.Create(r.Context(), by, n)
 	if f.Take(err) {
-		return w.showManage(rw, r, f, n.Login)
+		return w.showManage(rw, r, f, f.Get("login"))
 	}
 	if err != nil {
 		return err
@@ -151,6 +147,27 @@ func (w *Web) enable(rw http.ResponseWriter, r *http.Request) error {
 	return w.manageAct(rw, r, "account.is_enabled", func(by actor.Actor, who account.ID, reason string) error {
 		return w.svc.Enable(r.Context(), by, who, reason)
 	})
+}
+
+// rename gives an account another login; afterwards it is found by that.
+func (w *Web) rename(rw http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	by := actor.Of(r.Context())
+	a, err := w.svc.Get(r.Context(), by, account.ID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	err = w.svc.Rename(r.Context(), by, a.ID, f.Get("login"))
+	if f.Take(err) {
+		return w.showManage(rw, r, f, a.Login)
+	}
+	if err != nil {
+		return err
+	}
+	return w.back(rw, r, f.Get("login"), "account.is_renamed")
 }
 
 func (w *Web) endAll(rw http.ResponseWriter, r *http.Request) error {

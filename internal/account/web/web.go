@@ -34,9 +34,6 @@ type Config struct {
 	// Address finds a visitor's address when a proxy stands before the program;
 	// nil takes the connection's.
 	Address func(r *http.Request) string
-	// Person finds the person of a NIP, for making accounts; nil or NotFound
-	// when there is none.
-	Person func(ctx context.Context, by actor.Actor, nip string) (id, name string, err error)
 }
 
 // Web holds what the pages need.
@@ -95,6 +92,7 @@ func (w *Web) Routes() []page.Route {
 		{Method: "POST", Path: "/kelola/akun/{id}/kode", Handler: w.makeTicket},
 		{Method: "POST", Path: "/kelola/akun/{id}/matikan", Handler: w.disable},
 		{Method: "POST", Path: "/kelola/akun/{id}/aktifkan", Handler: w.enable},
+		{Method: "POST", Path: "/kelola/akun/{id}/ganti-nama", Handler: w.rename, Limit: 16 << 10},
 		{Method: "POST", Path: "/kelola/akun/{id}/akhiri-sesi", Handler: w.endAll},
 		{Method: "POST", Path: "/kelola/akun/{id}/lepas-pengaman", Handler: w.resetFactors},
 	}

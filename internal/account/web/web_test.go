@@ -28,8 +28,10 @@ import (
 )
 
 const (
-	nip  = "198503152010012003"
-	good = "kopi pahit di teras 7"
+	nip = "198503152010012003"
+	// newNIP is the number Siti got later.
+	newNIP = "198503152026012001"
+	good   = "kopi pahit di teras 7"
 )
 
 // site is the door alone, with one page that says who asks.
@@ -53,6 +55,15 @@ func newSite(t *testing.T, cfg Config) *site {
 	svc, err := account.New(d, account.Config{
 		Key: []byte(strings.Repeat("k", 32)), Name: "Pendopo Kota Contoh", Origins: []string{"http://localhost:" + port},
 		Hashing: account.Hashing{MemoryKiB: 64, Passes: 1},
+		Person: func(_ context.Context, number string) (account.Person, error) {
+			switch number {
+			case "199001012015031002":
+				return account.Person{ID: "p-budi", Number: number, Name: "Budi Santoso"}, nil
+			case nip, newNIP:
+				return account.Person{ID: "p-siti", Number: newNIP, Name: "Siti Aminah"}, nil
+			}
+			return account.Person{}, errs.New(errs.NotFound, "account.no_such_person", number)
+		},
 		Powers: func(_ context.Context, person string) (actor.Actor, error) {
 			a := actor.Actor{Person: person, Name: "Siti <b>Aminah</b>", Title: "Analis SDM"}
 			if person == "p-officer" {
@@ -75,12 +86,6 @@ func newSite(t *testing.T, cfg Config) *site {
 		t.Fatal(err)
 	}
 	engine := page.New(page.Config{Region: "Kota Contoh", Clock: clk})
-	cfg.Person = func(_ context.Context, _ actor.Actor, number string) (string, string, error) {
-		if number == "199001012015031002" {
-			return "p-budi", "Budi Santoso", nil
-		}
-		return "", "", errs.New(errs.NotFound, "account.no_such_person", number)
-	}
 	w := New(engine, svc, cfg)
 	say := func(rw http.ResponseWriter, r *http.Request) error {
 		by := ActorOf(r)
@@ -376,6 +381,11 @@ func TestManage(t *testing.T) {
 	officer.post(who+"/matikan", "reason", "cuti").want(t, "disable", 303, "/kelola/akun?cari="+nip)
 	s.browser().post("/masuk", "login", nip, "password", good).want(t, "disabled", 422, "dinonaktifkan")
 	officer.post(who+"/aktifkan", "reason", "kembali").want(t, "enable", 303)
+	s.signedIn(nip).post(who+"/ganti-nama", "login", newNIP).want(t, "any person renames", 403)
+	officer.post(who+"/ganti-nama", "login", "199001012015031002").want(t, "somebody else's number", 422, "bukan nomor pegawai pemilik akun ini", "open")
+	officer.post(who+"/ganti-nama", "login", newNIP).want(t, "rename", 303, "/kelola/akun?cari="+newNIP)
+	officer.get("/kelola/akun?cari="+nip).want(t, "found by the former number", 200, newNIP)
+	s.browser().post("/masuk", "login", nip, "password", good).want(t, "the former number signs in", 303, "/")
 	admin := s.signedIn("admin.siaga")
 	admin.get("/kelola/akun?cari=admin.baru").want(t, "admin makes admins", 200, "Buat akun pengelola sistem")
 	admin.post("/kelola/akun", "kind", "admin", "login", "admin.baru", "name", "Wakil").want(t, "made", 200, "admin.baru")

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	_ "image/jpeg" // an emblem may be a photograph's format
@@ -18,6 +19,9 @@ type Image struct {
 // maxPixels bounds what an uploaded emblem may cost: 16 megapixels.
 const maxPixels = 16 << 20
 
+// ErrPictureTooLarge is the cause when a picture has too many pixels.
+var ErrPictureTooLarge = errors.New("too many pixels")
+
 // LoadImage reads a PNG or JPEG.
 func LoadImage(data []byte) (*Image, error) {
 	cfg, _, err := image.DecodeConfig(bytes.NewReader(data))
@@ -25,7 +29,7 @@ func LoadImage(data []byte) (*Image, error) {
 		return nil, fmt.Errorf("not a PNG or JPEG picture: %w", err)
 	}
 	if cfg.Width <= 0 || cfg.Height <= 0 || cfg.Width > maxPixels/cfg.Height {
-		return nil, fmt.Errorf("picture of %d × %d pixels is too large", cfg.Width, cfg.Height)
+		return nil, fmt.Errorf("picture of %d × %d pixels: %w", cfg.Width, cfg.Height, ErrPictureTooLarge)
 	}
 	src, _, err := image.Decode(bytes.NewReader(data))
 	if err != nil {

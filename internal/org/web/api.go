@@ -83,6 +83,7 @@ func API(a huma.API, cache *org.Cache, today func() clock.Date) {
 			EN: "Who holds which structural post, without personal data: name, post, unit and since when. No token."},
 		Try: "/officials?q=dinas&limit=5",
 	}, x.officials)
+	regionAPI(a, x)
 }
 
 func (x register) at(ctx context.Context, day api.AsOf) (*org.Snapshot, error) {
