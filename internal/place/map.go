@@ -21,9 +21,29 @@ type Area struct {
 	Middle Point   // a point inside it, for its name
 	Square float64 // square metres
 
+	refs  [][]arcRef
 	rings []ring
 	box   box
+	made  bool // a district that is what its villages cover
 }
+
+// close makes the borders of an area from their arcs.
+func (a *Area) close(t *topology) {
+	a.box = emptyBox()
+	for _, refs := range a.refs {
+		r := t.ring(refs)
+		if len(r) < 3 {
+			continue
+		}
+		a.rings = append(a.rings, r)
+		a.box.join(r.around())
+	}
+	a.Middle, a.Square = pointOf(middle(a.rings)), square(a.rings)
+}
+
+// leaf tells whether the area is one of those that tile the region: a village,
+// or a district of which no villages are known.
+func (a *Area) leaf() bool { return a.Kind == Village || a.Kind == District && !a.made }
 
 // LandmarkKind groups landmarks; the drawing has a sign for each.
 type LandmarkKind string
@@ -71,7 +91,7 @@ type Spot struct {
 	Village  *Area   // nil outside, or on a map of districts only
 	District *Area   // nil outside
 	Near     *Near   // nearest landmark worth naming, nil when none is near
-	Street   string  // the nearest named street within 40 m, or ""
+	Street   string  // the nearest named road within 40 m, or ""
 	Outside  *Area   // the neighbour it lies in, nil when inside or not known
 	Away     float64 // metres to the region's border when outside
 }
@@ -100,17 +120,21 @@ type Map struct {
 	Version int64
 	About   About
 
-	areas     []*Area
+	top       topology
+	areas     []*Area // by code
+	border    Area    // of the whole region
 	landmarks []*Landmark
 	lines     []*Line
 	byCode    map[string]*Area
-	grid      grid
+	leaves    grid[*Area]
+	streets   grid[stretch]
+	words     wordIndex
 }
 
 // About says where a map comes from.
 type About struct {
-	Title   string `json:"title"`   // "Peta Kota Kediri"
-	Source  string `json:"source"`  // "BIG, batas wilayah 2024"
+	Region  string `json:"region"`  // "Kota Kediri"
+	Source  string `json:"source"`  // whose data: "BIG, batas wilayah 2024"
 	Example bool   `json:"example"` // invented: every drawing says so
 }
 
@@ -118,8 +142,62 @@ type About struct {
 type Line struct {
 	Name string
 	Kind LineKind
-	Path []Point
+
+	path []cell
+	box  box
+}
+
+func newLine(x contentLine) *Line {
+	l := &Line{Name: x.Name, Kind: x.Kind, path: unflat(x.Path), box: emptyBox()}
+	for _, c := range l.path {
+		l.box.add(c)
+	}
+	return l
 }
 
 // Empty tells that the region has not imported a map.
 func (m *Map) Empty() bool { return m == nil || len(m.areas) == 0 }
+
+// Area finds an area by its code, nil when the map has none.
+func (m *Map) Area(code string) *Area {
+	if m == nil {
+		return nil
+	}
+	return m.byCode[code]
+}
+
+// Areas lists the areas of a kind by code; under is the code of a district whose
+// villages are wanted, "" for all.
+func (m *Map) Areas(kind AreaKind, under string) []*Area {
+	var out []*Area
+	if m == nil {
+		return nil
+	}
+	for _, a := range m.areas {
+		if a.Kind == kind && (under == "" || a.Over == under) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// Leaves lists the smallest areas by code: the villages, and the districts
+// without any.
+func (m *Map) Leaves() []*Area {
+	var out []*Area
+	if m == nil {
+		return nil
+	}
+	for _, a := range m.areas {
+		if a.leaf() {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// Landmarks lists the landmarks by name.
+func (m *Map) Landmarks() []*Landmark { return m.landmarks }
+
+// Middle is a point in the middle of the region.
+func (m *Map) Middle() Point { return m.border.Middle }
