@@ -44,19 +44,20 @@ var Kinds = []Kind{NationalHoliday, JointLeave, LocalHoliday, Workday}
 
 // Holiday is one date of a decree.
 type Holiday struct {
-	Date  clock.Date
-	Kind  Kind
-	Name  string
-	Basis string // the decree
+	Date  clock.Date `json:"date"`
+	Kind  Kind       `json:"kind"`
+	Name  string     `json:"name"`
+	Basis string     `json:"basis"` // the decree
 	// Estimated: computed, not decreed. It does not settle the year.
-	Estimated bool
+	Estimated bool `json:"estimated,omitempty"`
 }
 
 // Ramadan is the month of fasting of one year, both days within it.
 type Ramadan struct {
-	From, Until clock.Date
-	Basis       string
-	Estimated   bool
+	From      clock.Date `json:"from"`
+	Until     clock.Date `json:"until"`
+	Basis     string     `json:"basis"`
+	Estimated bool       `json:"estimated,omitempty"`
 }
 
 // Options are local policy.
@@ -89,7 +90,12 @@ func Standard(o Options) (*Calendar, error) {
 // earlier one, except that joint leave does not replace a national holiday.
 func New(holidays []Holiday, o Options) *Calendar {
 	c := &Calendar{options: o, holidays: make(map[clock.Date]Holiday, len(holidays)), decided: map[int]bool{}}
-	c.add(holidays)
+	for _, h := range holidays {
+		if before, ok := c.holidays[h.Date]; ok && before.Kind == NationalHoliday && h.Kind == JointLeave {
+			continue
+		}
+		c.put(h)
+	}
 	c.index()
 	return c
 }
@@ -98,7 +104,9 @@ func New(holidays []Holiday, o Options) *Calendar {
 // the decree of a further year.
 func (c *Calendar) With(more ...Holiday) *Calendar {
 	n := c.copied(len(more))
-	n.add(more)
+	for _, h := range more {
+		n.put(h)
+	}
 	n.index()
 	return n
 }
@@ -107,13 +115,17 @@ func (c *Calendar) With(more ...Holiday) *Calendar {
 // same year replaces the earlier.
 func (c *Calendar) WithRamadan(more ...Ramadan) *Calendar {
 	n := c.copied(0)
-	for _, m := range more {
-		n.ramadan = slices.DeleteFunc(n.ramadan, func(r Ramadan) bool { return r.From.Year() == m.From.Year() })
-		n.ramadan = append(n.ramadan, m)
-	}
-	slices.SortFunc(n.ramadan, func(a, b Ramadan) int { return strings.Compare(string(a.From), string(b.From)) })
+	n.fast(more)
 	n.index()
 	return n
+}
+
+func (c *Calendar) fast(more []Ramadan) {
+	for _, m := range more {
+		c.ramadan = slices.DeleteFunc(c.ramadan, func(r Ramadan) bool { return r.From.Year() == m.From.Year() })
+		c.ramadan = append(c.ramadan, m)
+	}
+	slices.SortFunc(c.ramadan, func(a, b Ramadan) int { return strings.Compare(string(a.From), string(b.From)) })
 }
 
 func (c *Calendar) copied(room int) *Calendar {
@@ -128,15 +140,10 @@ func (c *Calendar) copied(room int) *Calendar {
 	return n
 }
 
-func (c *Calendar) add(holidays []Holiday) {
-	for _, h := range holidays {
-		if before, ok := c.holidays[h.Date]; ok && before.Kind == NationalHoliday && h.Kind == JointLeave {
-			continue
-		}
-		c.holidays[h.Date] = h
-		if h.Kind == NationalHoliday && !h.Estimated {
-			c.decided[h.Date.Year()] = true
-		}
+func (c *Calendar) put(h Holiday) {
+	c.holidays[h.Date] = h
+	if h.Kind == NationalHoliday && !h.Estimated {
+		c.decided[h.Date.Year()] = true
 	}
 }
 

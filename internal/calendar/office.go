@@ -40,8 +40,10 @@ func (m Minute) String() string { return fmt.Sprintf("%02d.%02d", int(m)/60, int
 // DayHours are the hours of an office on one weekday, with its break. A zero
 // Close means that it is closed.
 type DayHours struct {
-	Open, Close           Minute
-	BreakFrom, BreakUntil Minute
+	Open       Minute `json:"open"`
+	Close      Minute `json:"close"`
+	BreakFrom  Minute `json:"break_from"`
+	BreakUntil Minute `json:"break_until"`
 }
 
 // Minutes is the working time of the day, without the break.
@@ -64,17 +66,17 @@ func (w WeekHours) Minutes(p Pattern) int {
 // Office is when a unit works. The zero Office is a five-day office in WIB with
 // the hours of the law.
 type Office struct {
-	Pattern Pattern
-	Zone    *time.Location
+	Pattern Pattern        `json:"pattern"`
+	Zone    *time.Location `json:"-"`
 	// JointLeaveWorks counts joint leave as working days: an office that stays
 	// open, such as a hospital.
-	JointLeaveWorks bool
-	Hours           WeekHours
-	Ramadan         WeekHours // in the month of Ramadan
+	JointLeaveWorks bool      `json:"joint_leave_works"`
+	Hours           WeekHours `json:"hours"`
+	Ramadan         WeekHours `json:"ramadan"` // in the month of Ramadan
 	// Since is the first day of these hours and this pattern, "" for always;
 	// Before holds what was before it.
-	Since  clock.Date
-	Before *Office
+	Since  clock.Date `json:"since,omitempty"`
+	Before *Office    `json:"-"`
 }
 
 // DefaultOffice is an office of the pattern with the hours of the law. The law
