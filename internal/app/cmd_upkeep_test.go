@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"pendopo/internal/account"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/job"
@@ -159,11 +160,11 @@ type accountAnswer struct {
 
 func TestAccountCommand(t *testing.T) {
 	dir := copyRegion(t)
-	var sekda, plain string
+	var sekda, password, plain string
 	for _, s := range exampleSummary(t).SignIns {
 		switch {
 		case sekda == "" && strings.HasPrefix(s.User, "19"):
-			sekda = s.User
+			sekda, password = s.User, s.Password
 		case plain == "" && strings.HasPrefix(s.User, "19"):
 			plain = s.User
 		}
@@ -171,10 +172,31 @@ func TestAccountCommand(t *testing.T) {
 	if sekda == "" || plain == "" {
 		t.Fatalf("the example printed no sign-ins of officials")
 	}
-	show := func(login string) accountAnswer { t.Helper(); return answerOf[accountAnswer](t, dir, "account", "show", login) }
+	show := func(login string) accountAnswer {
+		t.Helper()
+		return answerOf[accountAnswer](t, dir, "account", "show", login)
+	}
 	before := show(sekda)
 	if before.Disabled || !before.HasPassword || before.Person == "" {
 		t.Fatalf("%+v", before)
+	}
+	// A number that the person had before names the account, and signs in.
+	const former = "197001011995031009"
+	func() {
+		a := openIn(t, dir)
+		defer a.Close(t.Context())
+		if err := a.DB.Write(t.Context(), func(tx *db.Tx) error {
+			_, err := tx.Exec("insert into person_number (kind, value, person, from_on) values ('NI_PPPK', $1, $2, null)", former, before.Person)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if out, err := a.Accounts.SignIn(t.Context(), former, password, account.Client{Address: "10.0.0.1"}); err != nil || string(out.Account) != before.ID {
+			t.Errorf("sign-in by the former number: %+v, %v", out, err)
+		}
+	}()
+	if got := show(former); got.ID != before.ID || got.Login != sekda {
+		t.Errorf("by the former number: %+v", got)
 	}
 	refusals(t, dir, []refusal{
 		{"account", exitUsage, "Sebutkan langkahnya"},

@@ -11,7 +11,7 @@ import (
 
 // DirectoryFilter chooses people for the directory.
 type DirectoryFilter struct {
-	Query    string // every word in name without degrees, post or unit; digits: start of the number; any number in full
+	Query    string // every word in name without degrees, post or unit; digits: start of a number, present or former; any number in full
 	Category people.Category
 	Left     bool // those no longer in service, instead of those who are
 	After    people.PersonID
@@ -24,7 +24,8 @@ type DirectoryLine struct {
 	Holding *Holding // principal, nil when the person holds none
 	Post    *Post
 	Unit    *Unit
-	Others  int // further posts held, acting ones too
+	Others  int    // further posts held, acting ones too
+	Former  string // the former number by which they were found, "" when another way
 }
 
 // DirectoryPage is one page of the directory, by name without degrees.
@@ -96,9 +97,15 @@ func (s *Snapshot) Directory(f DirectoryFilter) DirectoryPage {
 		if !past && p.ID == f.After {
 			past = true
 		}
+		former := ""
 		switch {
 		case numbered != "" && p.ID == numbered:
-		case digits != "" && !strings.HasPrefix(p.Number, digits), words != nil && !s.has(dir, e, words):
+			former = formerNumber(p, key)
+		case digits != "" && !strings.HasPrefix(p.Number, digits):
+			if former = formerNumber(p, digits); former == "" {
+				continue
+			}
+		case words != nil && !s.has(dir, e, words):
 			continue
 		}
 		if !p.Status.InService() {
@@ -115,12 +122,28 @@ func (s *Snapshot) Directory(f DirectoryFilter) DirectoryPage {
 		switch {
 		case !here:
 		case len(page.Items) < limit:
-			page.Items = append(page.Items, s.line(p))
+			line := s.line(p)
+			line.Former = former
+			page.Items = append(page.Items, line)
 		case page.Next == "":
 			page.Next = page.Items[limit-1].Person.ID
 		}
 	}
 	return page
+}
+
+// formerNumber is the former number that begins with the digits, "" when none
+// does or the present one does too.
+func formerNumber(p *people.Light, digits string) string {
+	if strings.HasPrefix(p.Number, digits) {
+		return ""
+	}
+	for _, n := range p.Former {
+		if strings.HasPrefix(n, digits) {
+			return n
+		}
+	}
+	return ""
 }
 
 // has tells whether every word occurs in the name or the posts held.

@@ -18,12 +18,15 @@ func directoryRegister() *Register {
 	person := func(id people.PersonID, name, number string, c people.Category, s people.Status) *people.Light {
 		return &people.Light{ID: id, Name: people.SplitName(name), Number: number, Category: c, Status: s}
 	}
-	return NewRegister(1, units, posts, holdings, []*people.Light{
+	light := []*people.Light{
 		person("yoga", "Yohanes Widodo", "THL-0012", people.CategoryNonASN, people.StatusActive),
 		person("siti", "Siti Ni'mah, S.Pd.", "199203142023212007", people.CategoryPPPK, people.StatusActive),
 		person("budi", "Drs. Budi Santoso, M.Si.", "198609262015051001", people.CategoryPNS, people.StatusActive),
 		person("left", "Agus Santoso", "196001011985031001", people.CategoryPNS, people.StatusRetired),
-	})
+	}
+	light[2].Former = []string{"131860926", "198609262013211001"} // before 2007, and as PPPK
+	light[1].Former = []string{"THL-0007", "THL-0012"}            // the second was given again, against the rule
+	return NewRegister(1, units, posts, holdings, light)
 }
 
 func TestDirectory(t *testing.T) {
@@ -57,6 +60,40 @@ func TestDirectory(t *testing.T) {
 		}
 		if !slices.Equal(got, tt.want) || page.Total != len(tt.want) || page.Next != "" {
 			t.Errorf("%s: %v of %d, next %q, want %v", tt.name, got, page.Total, page.Next, tt.want)
+		}
+	}
+}
+
+// Whoever looks for a number that somebody had finds them, and is told; a number
+// of today goes before a former one.
+func TestDirectoryFormerNumbers(t *testing.T) {
+	r := directoryRegister()
+	s := r.At("2026-01-01")
+	for _, tt := range []struct {
+		query  string
+		who    people.PersonID
+		former string
+	}{
+		{"198609262013211001", "budi", "198609262013211001"},
+		{"19860926 201321 1 001", "budi", "198609262013211001"},
+		{"131860926", "budi", "131860926"},
+		{"1318", "budi", "131860926"},
+		{"19860926", "budi", ""}, // the present number begins so too
+		{"198609262015051001", "budi", ""},
+		{" thl-0007 ", "siti", "THL-0007"},
+		{"THL-0012", "yoga", ""},
+	} {
+		page := s.Directory(DirectoryFilter{Query: tt.query})
+		if len(page.Items) != 1 || page.Items[0].Person.ID != tt.who || page.Items[0].Former != tt.former {
+			t.Errorf("%s: %+v, want %s found by %q", tt.query, page.Items, tt.who, tt.former)
+		}
+		p := r.PersonByNumber(people.NumberKey(tt.query))
+		if len(people.NumberKey(tt.query)) < 7 || tt.query == "19860926" {
+			if p != nil {
+				t.Errorf("%s: the beginning of a number is a number: %+v", tt.query, p)
+			}
+		} else if p == nil || p.ID != tt.who {
+			t.Errorf("%s: by number %+v, want %s", tt.query, p, tt.who)
 		}
 	}
 }

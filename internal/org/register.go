@@ -70,6 +70,11 @@ func NewRegister(version int64, units []*Unit, posts []*Post, holdings []*Holdin
 	}
 	for _, p := range persons {
 		r.People[p.ID] = p
+		for _, number := range p.Former {
+			r.personByNumber[number] = p.ID
+		}
+	}
+	for _, p := range persons { // a number of today goes before a former one
 		if p.Number != "" {
 			r.personByNumber[p.Number] = p.ID
 		}
@@ -97,7 +102,8 @@ func (r *Register) UnitByCode(code string) *Unit { return r.unitByCode[code] }
 // PostByCode finds a post by the region's code, nil when there is none.
 func (r *Register) PostByCode(code string) *Post { return r.postByCode[code] }
 
-// PersonByNumber finds a person by NIP, NI PPPK or regional number.
+// PersonByNumber finds a person by NIP, NI PPPK or regional number, present or
+// former.
 func (r *Register) PersonByNumber(number string) *people.Light {
 	return r.People[r.personByNumber[number]]
 }

@@ -43,6 +43,7 @@ type Light struct {
 	Category  Category
 	Status    Status
 	Number    string
+	Former    []string // numbers they had before: as PPPK, before 2007, outside ASN
 	Grade     Grade
 	GradeFrom clock.Date
 }

@@ -57,8 +57,23 @@ func AllLight(tx *db.Tx) ([]*Light, error) {
 		return nil, fmt.Errorf("people: read everybody: %w", err)
 	}
 	out := make([]*Light, len(block))
+	at := make(map[PersonID]*Light, len(block))
 	for i := range block {
-		out[i] = &block[i]
+		out[i], at[block[i].ID] = &block[i], &block[i]
+	}
+	err = each(tx, 2, func(f []string) error {
+		if p := at[PersonID(f[0])]; p != nil {
+			p.Former = append(p.Former, f[1])
+		}
+		return nil
+	}, `
+		select n.person, n.value
+		from person_number n
+		join person p on p.id = n.person
+		where n.value <> p.number
+		order by n.person, coalesce(n.from_on, ''), n.value`)
+	if err != nil {
+		return nil, fmt.Errorf("people: read former numbers: %w", err)
 	}
 	return out, nil
 }

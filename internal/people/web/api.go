@@ -89,7 +89,7 @@ func resolve(s *org.Snapshot, id string) (*people.Light, error) {
 type listIn struct {
 	api.AsOf
 	api.Paging
-	Query    string `query:"q" maxLength:"100" doc:"Every word in name without degrees, post or unit; digits are the start of the number"`
+	Query    string `query:"q" maxLength:"100" doc:"Every word in name without degrees, post or unit; digits are the start of a number, a former one too"`
 	Category string `query:"category" enum:"PNS,CPNS,PPPK,PPPK_PART_TIME,NON_ASN" doc:"Category of staff"`
 	Left     bool   `query:"left" doc:"Those no longer in service, instead of those who are"`
 }
@@ -104,7 +104,11 @@ func (x directory) list(ctx context.Context, in *listIn) (api.Page[Person], erro
 	}
 	found := s.Directory(org.DirectoryFilter{Query: in.Query, Category: people.Category(in.Category), Left: in.Left, After: people.PersonID(in.After), Limit: in.Limit})
 	return api.Page[Person]{Next: string(found.Next), Total: found.Total,
-		Items: api.List(found.Items, func(l org.DirectoryLine) Person { return personOf(s, l.Person) })}, nil
+		Items: api.List(found.Items, func(l org.DirectoryLine) Person {
+			p := personOf(s, l.Person)
+			p.Former = l.Former
+			return p
+		})}, nil
 }
 
 type personIn struct {

@@ -15,6 +15,7 @@ type Person struct {
 	ID       string `json:"id"`
 	Name     string `json:"name" example:"Dra. Siti Aminah, M.Si."`
 	Number   string `json:"number,omitempty" doc:"NIP, NI PPPK or the region's own number, without spaces" example:"197203291995061901"`
+	Former   string `json:"former_number,omitempty" doc:"The former number by which the search found them"`
 	Category string `json:"category" enum:"PNS,CPNS,PPPK,PPPK_PART_TIME,NON_ASN"`
 	Status   string `json:"status" example:"Aktif"`
 	Grade    string `json:"grade,omitempty" example:"III/d"`

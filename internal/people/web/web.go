@@ -79,12 +79,13 @@ type line struct {
 	Unit           string
 	Others         int
 	Status         string // "" while at work
+	Former         string // the former number that was looked for
 }
 
 func lineOf(x org.DirectoryLine, a *page.AsOf) line {
 	p := x.Person
 	v := line{Name: p.Name.String(), Href: page.Address("/pegawai/"+string(p.ID), "per", a.Param()), Number: p.Number,
-		Category: p.Category.String(), Grade: p.Grade.String(), Others: x.Others}
+		Category: p.Category.String(), Grade: p.Grade.String(), Others: x.Others, Former: x.Former}
 	if p.Status != people.StatusActive {
 		v.Status = p.Status.String()
 	}

@@ -271,3 +271,36 @@ func BenchmarkDirectory(b *testing.B) {
 		}
 	}
 }
+
+// A number that somebody had before finds them, and the result says so; their
+// own page opens by it too.
+func TestFormerNumber(t *testing.T) {
+	h, d := door(t, other, 0)
+	if err := d.Write(context.Background(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`insert into person_number (kind, value, person, from_on) values ('NIP', '198001012005012002', 'b', '2005-01-01'), ('OLD', '<b>131', 'b', null), ('NI_PPPK', '198001012003212001', 'b', null)`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	get := func(path string) string {
+		t.Helper()
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+		if w.Code != http.StatusOK {
+			t.Fatalf("%s: %d", path, w.Code)
+		}
+		return w.Body.String()
+	}
+	if body := get("/pegawai?q=19800101+200321+2+001"); !strings.Contains(body, "Rini Astuti") || !strings.Contains(body, "dulu <span") && !strings.Contains(body, "dulu 19800101") {
+		t.Errorf("by the former number: %s", body)
+	}
+	if body := get("/pegawai?q=198001012005012002"); !strings.Contains(body, "Rini Astuti") || strings.Contains(body, "dulu ") {
+		t.Error("by the present number it speaks of a former one")
+	}
+	if body := get("/pegawai?q=%3Cb%3E131"); strings.Contains(body, "<b>131") {
+		t.Error("a former number is not escaped")
+	}
+	if body := get("/pegawai/198001012003212001"); !strings.Contains(body, "Rini Astuti") {
+		t.Error("the page of a person does not open by the former number")
+	}
+}
