@@ -47,7 +47,7 @@ type App struct {
 	Mail        mail.Sender
 	Jobs        *job.Runner
 	Ledger      *ledger.Log
-	Calendar    *calendar.Calendar
+	Calendar    *calendar.Book
 	People      *people.Service
 	Org         *org.Cache
 	Appointment *appointment.Service
@@ -111,7 +111,10 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 		Dir: filepath.Join(cfg.Dir, "ledger"), Logger: log}); err != nil {
 		return nil, err
 	}
-	if a.Calendar, err = calendar.Standard(calendar.Options{}); err != nil {
+	if a.Calendar, err = calendar.NewBook(a.DB, clk, calendar.BookConfig{Region: regionWeek, Week: a.unitWeek}); err != nil {
+		return nil, err
+	}
+	if err := a.Calendar.Seed(ctx); err != nil {
 		return nil, err
 	}
 	sealer, err := people.NewSealer(key[:], nil)

@@ -101,7 +101,11 @@ func (s *Service) report(tx *db.Tx, v *View) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	facts := s.gather(v, region, histories)
+	cal, err := s.Calendar.In(tx)
+	if err != nil {
+		return nil, err
+	}
+	facts := s.gather(v, region, cal.Calendar, histories)
 	rep := &Report{byMove: map[MoveID]*Finding{}, Inconsistencies: Consistent(v.Moves, v.Present)}
 	rep.Findings = make([]Finding, 0, len(facts))
 	for i, m := range openMoves(v.Moves) {
@@ -140,9 +144,9 @@ func openMoves(moves []*Move) []*Move {
 
 // gather makes the facts of every open move in one pass over values already in
 // memory.
-func (s *Service) gather(v *View, region *org.Region, histories map[people.PersonID]*people.History) []Facts {
+func (s *Service) gather(v *View, region *org.Region, cal *calendar.Calendar, histories map[people.PersonID]*people.History) []Facts {
 	moves := openMoves(v.Moves)
-	rf := s.roundFacts(v, region)
+	rf := s.roundFacts(v, region, cal)
 	reg := regionFacts(region)
 	coming := map[org.PostID]*Move{}
 	for _, m := range moves {
@@ -169,7 +173,7 @@ func (s *Service) gather(v *View, region *org.Region, histories map[people.Perso
 	return out
 }
 
-func (s *Service) roundFacts(v *View, region *org.Region) *RoundFacts {
+func (s *Service) roundFacts(v *View, region *org.Region, cal *calendar.Calendar) *RoundFacts {
 	rf := &RoundFacts{ID: string(v.Round.ID), InvitedOn: v.Round.InvitedOn}
 	for _, d := range v.Documents {
 		rf.Documents = append(rf.Documents, d.Document)
@@ -181,7 +185,7 @@ func (s *Service) roundFacts(v *View, region *org.Region) *RoundFacts {
 		}
 	}
 	for d := first; d <= v.Round.PlannedOn.AddDays(90); d = d.AddDays(1) {
-		if s.Calendar.IsWorking(d, calendar.Pattern(region.WeekDays)) {
+		if cal.IsWorking(d, calendar.Pattern(region.WeekDays)) {
 			rf.WorkingDays = append(rf.WorkingDays, d)
 		}
 	}
@@ -320,6 +324,10 @@ func (s *Service) CandidatesFor(ctx context.Context, by actor.Actor, round Round
 		if err != nil {
 			return err
 		}
+		cal, err := s.Calendar.In(tx)
+		if err != nil {
+			return err
+		}
 		trial := *v
 		trial.Moves = nil
 		for _, p := range pool {
@@ -329,7 +337,7 @@ func (s *Service) CandidatesFor(ctx context.Context, by actor.Actor, round Round
 			}
 			trial.Moves = append(trial.Moves, m)
 		}
-		for i, f := range s.gather(&trial, region, histories) {
+		for i, f := range s.gather(&trial, region, cal.Calendar, histories) {
 			fd := Finding{Move: trial.Moves[i], Verdicts: Check(&f)}
 			worstFirst(fd.Verdicts)
 			out = append(out, fd)

@@ -31,13 +31,15 @@ type judged struct {
 
 // memoKey names every input of a report: the round with its moves, its papers
 // (an import adds some without touching the round), the register with people
-// and their histories, the region's profile, and the numbers of the law.
+// and their histories, the region's profile, the calendar, and the numbers of the
+// law.
 type memoKey struct {
 	version   int64
 	papers    int
 	lastPaper string
 	register  int64
 	region    int64
+	calendar  int64
 	law       *regulation.Book
 	planned   clock.Date
 }
@@ -85,6 +87,13 @@ func (s *Service) reviewed(tx *db.Tx, by actor.Actor, round RoundID) (*View, *Re
 	return v, rep, nil
 }
 
+// Rest forgets the reports, when nobody has asked for anything for a while.
+func (s *Service) Rest() {
+	s.memo.mu.Lock()
+	defer s.memo.mu.Unlock()
+	clear(s.memo.last)
+}
+
 func (s *Service) memoKey(tx *db.Tx, r *Round) (memoKey, error) {
 	k := memoKey{version: r.Version, law: s.Law, planned: r.PlannedOn}
 	reg, err := s.Org.In(tx)
@@ -92,6 +101,11 @@ func (s *Service) memoKey(tx *db.Tx, r *Round) (memoKey, error) {
 		return k, err
 	}
 	k.register = reg.Version
+	cal, err := s.Calendar.In(tx)
+	if err != nil {
+		return k, err
+	}
+	k.calendar = cal.Version
 	if err := tx.QueryRow(`
 		select count(*), coalesce(max(id), '')
 		from round_document

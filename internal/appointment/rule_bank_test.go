@@ -389,7 +389,11 @@ func TestNumbersInCodeExist(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range beside {
+	below, err := filepath.Glob(filepath.Join("..", "*", "*", "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append(beside, below...) {
 		if strings.HasSuffix(name, "_test.go") || strings.Contains(name, "regulation") {
 			continue
 		}

@@ -20,7 +20,7 @@ type Service struct {
 	DB       *db.DB
 	Org      *org.Cache
 	Law      *regulation.Book // nil: the national book without regional settings
-	Calendar *calendar.Calendar
+	Calendar *calendar.Book
 
 	memo memo
 }

@@ -119,6 +119,11 @@ func (b *Book) Get(ctx context.Context) (*View, error) {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	return b.refresh(ctx)
+}
+
+// refresh looks at the store; the caller holds the lock.
+func (b *Book) refresh(ctx context.Context) (*View, error) {
 	var out *View
 	err := b.db.Read(ctx, func(tx *db.Tx) (err error) {
 		b.dirty.Store(false)
@@ -176,11 +181,19 @@ func (b *Book) Calendar() *Calendar { return b.now().Calendar }
 func (b *Book) Office(units ...string) Office { return b.now().Office(units...) }
 
 // now is the view for callers without a context: they ask about days, in the
-// middle of a page, and must not fail when the store is away for a moment.
+// middle of a page, and must not fail when the store is away for a moment nor
+// wait while somebody else looks.
 func (b *Book) now() *View {
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
 	defer cancel()
-	v, err := b.Get(ctx)
+	if b.fixed != nil {
+		return b.fixed
+	}
+	if cur := b.cur.Load(); !b.dirty.Load() && b.fresh() || !b.mu.TryLock() {
+		return cur
+	}
+	defer b.mu.Unlock()
+	v, err := b.refresh(ctx)
 	if err != nil {
 		return b.cur.Load()
 	}

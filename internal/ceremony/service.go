@@ -24,7 +24,7 @@ type Service struct {
 	DB       *db.DB
 	Org      *org.Cache
 	Rounds   *appointment.Service
-	Calendar *calendar.Calendar
+	Calendar *calendar.Book
 	Papers   *appointment.Papers // nil: no papers are made
 	Law      *regulation.Book    // nil: the national book
 	Random   io.Reader           // of personal links and codes; nil: the system's
@@ -136,24 +136,28 @@ func (s *Service) view(tx *db.Tx, x *Session) (*View, error) {
 	if v.Siblings, err = sessionsOf(tx, x.Round); err != nil {
 		return nil, err
 	}
-	v.Facts = s.facts(v)
+	cal, err := s.Calendar.In(tx)
+	if err != nil {
+		return nil, err
+	}
+	v.Facts = s.facts(v, cal.Calendar)
 	v.Problems = Check(v.Facts)
 	return v, nil
 }
 
 // facts gathers the plain values of the check.
-func (s *Service) facts(v *View) *Facts {
+func (s *Service) facts(v *View, cal *calendar.Calendar) *Facts {
 	x, snap := v.Session, v.Snapshot
 	f := &Facts{Session: x, Posts: map[appointment.MoveID]Standing{}, Officers: map[people.PersonID]Standing{},
 		DecreedOn: v.View.Round.DecreedOn, Today: v.Today, Law: s.Law}
 	week := pattern(v.Region)
 	if f.DecreedOn != "" {
-		f.Latest = s.Calendar.AddWorkingDays(f.DecreedOn, f.law(f.DecreedOn, "oath.decree.days", 30), week)
+		f.Latest = cal.AddWorkingDays(f.DecreedOn, f.law(f.DecreedOn, "oath.decree.days", 30), week)
 	}
 	if x.On != "" {
 		days := f.law(x.On, "oath.invitation.days", 1)
-		f.LastInvitation = s.Calendar.AddWorkingDays(x.On, -days, week)
-		f.SoonestIfInvitedToday = s.Calendar.AddWorkingDays(v.Today, days, week).To
+		f.LastInvitation = cal.AddWorkingDays(x.On, -days, week)
+		f.SoonestIfInvitedToday = cal.AddWorkingDays(v.Today, days, week).To
 	}
 	for _, m := range v.View.Moves {
 		if p := snap.Posts[m.ToPost]; p != nil {

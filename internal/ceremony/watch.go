@@ -90,13 +90,18 @@ func (s *Service) watch(tx *db.Tx, round appointment.RoundID, region *org.Region
 	}
 	f := Facts{Law: s.Law}
 	week := pattern(region)
-	due := s.Calendar.AddWorkingDays(rv.Round.DecreedOn, f.law(rv.Round.DecreedOn, "oath.decree.days", 30), week)
+	book, err := s.Calendar.In(tx)
+	if err != nil {
+		return nil, err
+	}
+	cal := book.Calendar
+	due := cal.AddWorkingDays(rv.Round.DecreedOn, f.law(rv.Round.DecreedOn, "oath.decree.days", 30), week)
 	left := 0
 	switch {
 	case today <= due.To:
-		left = s.Calendar.WorkingDaysBetween(today, due.To, week).WorkingDays
+		left = cal.WorkingDaysBetween(today, due.To, week).WorkingDays
 	default:
-		left = -s.Calendar.WorkingDaysBetween(due.To, today, week).WorkingDays
+		left = -cal.WorkingDaysBetween(due.To, today, week).WorkingDays
 	}
 	var out []Watched
 	for _, m := range waiting {

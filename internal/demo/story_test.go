@@ -56,7 +56,7 @@ func TestStoryIsImportedAndClearable(t *testing.T) {
 				t.Fatal(err)
 			}
 			cache := org.NewCache(d, clk)
-			rounds := &appointment.Service{DB: d, Org: cache, Calendar: cal}
+			rounds := &appointment.Service{DB: d, Org: cache, Calendar: calendar.Fixed(cal, calendar.Office{})}
 			in := intake.NewService(d, [32]byte{1}, org.NewUnitKind(cache), org.NewPostKind(cache),
 				org.NewPersonKind(cache, people.NewSheets(sealer, new(id.Source))), org.NewReorganisationKind(cache), appointment.NewRoundImport(rounds))
 			if err := d.Write(ctx, func(tx *db.Tx) error {

@@ -126,7 +126,7 @@ func build(t testing.TB, r *demo.Region, d *db.DB, clk *clock.Fake) *World {
 		t.Fatal(err)
 	}
 	w := &World{Ctx: context.Background(), DB: d, Clock: clk, Demo: r, Org: org.NewCache(d, clk)}
-	w.Rounds = &appointment.Service{DB: d, Org: w.Org, Calendar: cal}
+	w.Rounds = &appointment.Service{DB: d, Org: w.Org, Calendar: calendar.Fixed(cal, calendar.Office{})}
 	w.Import = appointment.NewRoundImport(w.Rounds)
 	w.Intake = intake.NewService(d, [32]byte{1}, org.NewUnitKind(w.Org), org.NewPostKind(w.Org),
 		org.NewPersonKind(w.Org, people.NewSheets(sealer, new(id.Source))), org.NewReorganisationKind(w.Org), w.Import)

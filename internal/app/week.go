@@ -1,0 +1,43 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"pendopo/internal/calendar"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/org"
+)
+
+// regionWeek is what the profile says of the region's zone and week.
+func regionWeek(tx *db.Tx) (*time.Location, calendar.Pattern, error) {
+	r, err := org.LoadRegion(tx)
+	if errs.Is(err, errs.NotFound) { // before it was set up
+		return calendar.WIB, calendar.FiveDays, nil
+	}
+	if err != nil {
+		return nil, 0, err
+	}
+	p := calendar.FiveDays
+	if r.WeekDays == 6 {
+		p = calendar.SixDays
+	}
+	return r.Location(), p, nil
+}
+
+// unitWeek is how many days the register says that a unit works, 0 for a unit
+// it does not know.
+func (a *App) unitWeek(unit string) calendar.Pattern {
+	if a.Org == nil {
+		return 0
+	}
+	reg, err := a.Org.Get(context.Background())
+	if err != nil {
+		return 0
+	}
+	if u := reg.Units[org.UnitID(unit)]; u != nil {
+		return calendar.Pattern(u.WeekDays)
+	}
+	return 0
+}
