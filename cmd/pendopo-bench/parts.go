@@ -273,6 +273,16 @@ func enter(site, user, password string) (*visitor, error) {
 	return v, nil
 }
 
+// enter signs in the example's person of a role.
+func (s *summary) enter(site *server, role string) (*visitor, error) {
+	for _, in := range s.SignIns {
+		if in.Role == role {
+			return enter(site.url, in.User, in.Password)
+		}
+	}
+	return nil, fmt.Errorf("the example has no sign-in for the role %s", role)
+}
+
 func (v *visitor) get(path string) (body []byte, took time.Duration, err error) {
 	began := time.Now()
 	res, err := v.Get(v.site + path)
@@ -322,30 +332,35 @@ func (b *bench) site() error {
 		}
 	}
 	defer site.stop()
-	idle := b.row("idle memory", 60, megabytes)
-	wait(b.ctx, 5*time.Second)
-	mb, err := site.resident()
-	if err != nil {
+	if err := b.idle(site, "idle memory after the start"); err != nil {
 		return err
 	}
-	idle.add(mb)
-	return b.pages(site, s)
+	if err := b.pages(site, s); err != nil {
+		return err
+	}
+	if err := b.browse(site, s); err != nil {
+		return err
+	}
+	return b.idle(site, "idle memory after browsing everything")
+}
+
+// idle measures what the site holds when nobody asks: it rests after five to ten
+// seconds.
+func (b *bench) idle(site *server, work string) error {
+	r := b.row(work, 60, megabytes)
+	wait(b.ctx, 12*time.Second)
+	mb, err := site.resident()
+	if err == nil {
+		r.add(mb)
+	}
+	return err
 }
 
 // pages measures the desk pages one request after the other, from outside.
 func (b *bench) pages(site *server, s summary) error {
-	var officer *visitor
-	for _, in := range s.SignIns {
-		if in.Role == "personnel_officer" {
-			var err error
-			if officer, err = enter(site.url, in.User, in.Password); err != nil {
-				return err
-			}
-			break
-		}
-	}
-	if officer == nil {
-		return fmt.Errorf("the example has no sign-in for a personnel officer")
+	officer, err := s.enter(site, "personnel_officer")
+	if err != nil {
+		return err
 	}
 	paths := []string{"/hari-ini", "/pegawai", "/pegawai?cari=su", "/jabatan", "/penataan", "/impor"}
 	for _, tab := range []string{"papan", "lembar", "aturan", "usul"} {
@@ -385,13 +400,6 @@ func (b *bench) pages(site *server, s summary) error {
 		}
 	}
 	all.note = strings.ReplaceAll(worst, s.Round.ID, "…")
-	after := b.row("idle memory after those pages", 60, megabytes)
-	wait(b.ctx, 25*time.Second) // the site gives memory back when nobody asks for ten to twenty seconds
-	mb, err := site.resident()
-	if err != nil {
-		return err
-	}
-	after.add(mb)
 	return nil
 }
 

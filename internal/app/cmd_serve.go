@@ -38,7 +38,7 @@ func (c *call) serve(ctx context.Context, a *App, say func(url string)) error {
 		return err
 	}
 	a.Start()
-	srv := &http.Server{Handler: giveBack(ctx, h), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
+	srv := &http.Server{Handler: resting(ctx, h, a.rest), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()

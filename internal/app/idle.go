@@ -10,31 +10,50 @@ import (
 
 // idleAfter is how long nobody must have asked anything before memory goes back
 // to the machine: a region's server shares it with others at night.
-const idleAfter = 10 * time.Second
+const idleAfter = 5 * time.Second
 
-// giveBack returns unused memory to the operating system once the site has been
-// idle for a while. The runtime would do so too, but over many minutes.
-func giveBack(ctx context.Context, next http.Handler) http.Handler {
-	var last atomic.Int64
+// rest forgets what can be made again in milliseconds. What takes longer to make
+// (the register) stays.
+func (a *App) rest(ctx context.Context) {
+	if a.engine != nil {
+		a.engine.Rest()
+	}
+	a.Org.Rest()
+	a.Appointment.Rest()
+	a.DB.Rest(ctx)
+}
+
+// resting lets the site rest once nobody has asked anything for a while, and
+// returns the memory to the operating system. The runtime would return it too,
+// but over many minutes.
+func resting(ctx context.Context, next http.Handler, rest func(context.Context)) http.Handler {
+	var last, running atomic.Int64
 	last.Store(time.Now().UnixNano())
 	go func() {
 		tick := time.NewTicker(idleAfter)
 		defer tick.Stop()
-		freed := int64(0)
+		rested := int64(0)
 		for {
 			select {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
 			}
-			if at := last.Load(); at != freed && time.Since(time.Unix(0, at)) > idleAfter {
-				debug.FreeOSMemory()
-				freed = at
+			at := last.Load()
+			if at == rested || running.Load() > 0 || time.Since(time.Unix(0, at)) < idleAfter {
+				continue
 			}
+			rest(ctx)
+			debug.FreeOSMemory()
+			rested = at
 		}
 	}()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		last.Store(time.Now().UnixNano())
+		running.Add(1)
+		defer func() {
+			last.Store(time.Now().UnixNano())
+			running.Add(-1)
+		}()
 		next.ServeHTTP(w, r)
 	})
 }

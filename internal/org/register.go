@@ -186,6 +186,13 @@ func (r *Register) At(d clock.Date) *Snapshot {
 	return s
 }
 
+// rest forgets the snapshots; one takes a few milliseconds to make again.
+func (r *Register) rest() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	clear(r.snapshots)
+}
+
 // Cache keeps the newest register in memory. Own writes are seen at once,
 // writes of other processes within the polling time.
 type Cache struct {
@@ -237,6 +244,25 @@ func (c *Cache) Get(ctx context.Context) (*Register, error) {
 	return out, nil
 }
 
+// keep makes a register that a transaction loaded the shared one, unless Get or
+// a later transaction was first with a newer one.
+func (c *Cache) keep(r *Register) {
+	for {
+		cur := c.cur.Load()
+		if cur != nil && cur.Version >= r.Version || c.cur.CompareAndSwap(cur, r) {
+			return
+		}
+	}
+}
+
+// Rest forgets what can be made again in milliseconds: the snapshots of single
+// days. The register itself stays, loading it is felt.
+func (c *Cache) Rest() {
+	if cur := c.cur.Load(); cur != nil {
+		cur.rest()
+	}
+}
+
 func (c *Cache) fresh() bool {
 	age := c.clock.Now().UnixMicro() - c.polled.Load()
 	return age >= 0 && age < pollEvery.Microseconds()
@@ -252,7 +278,11 @@ func (c *Cache) In(tx *db.Tx) (*Register, error) {
 	if cur := c.cur.Load(); cur != nil && cur.Version == v {
 		return cur, nil
 	}
-	return c.load(tx)
+	r, err := c.load(tx)
+	if err == nil && tx.Reading() {
+		c.keep(r)
+	}
+	return r, err
 }
 
 // Changed adds one to the register's version in the caller's transaction and

@@ -128,6 +128,18 @@ func (d *DB) Close() error {
 	return nil
 }
 
+// Rest gives back what SQLite's idle connections hold: pages of the file, which
+// the machine keeps too, and prepared statements. Reading connections are closed
+// and open again when somebody asks, within a millisecond or two.
+func (d *DB) Rest(ctx context.Context) {
+	if d.dialect != SQLite {
+		return
+	}
+	d.read.SetMaxIdleConns(0)
+	d.read.SetMaxIdleConns(d.cfg.Readers)
+	d.w.rest(ctx)
+}
+
 // Ping tells whether the store answers.
 func (d *DB) Ping(ctx context.Context) error {
 	return d.Read(ctx, func(tx *Tx) error {
@@ -187,7 +199,7 @@ func (d *DB) readOnce(ctx context.Context, fn func(tx *Tx) error) error {
 		return err
 	}
 	defer stx.Rollback() // a read has nothing to keep
-	return fn(&Tx{ctx: ctx, q: stx, now: d.now(), db: d})
+	return fn(&Tx{ctx: ctx, q: stx, now: d.now(), db: d, reading: true})
 }
 
 // Tx is one transaction. It must not be used after its function returned.
@@ -197,6 +209,8 @@ type Tx struct {
 	now   time.Time
 	db    *DB
 	after []func()
+
+	reading bool
 }
 
 type querier interface {
@@ -210,6 +224,9 @@ func (t *Tx) Now() time.Time { return t.now }
 
 // Context is the context the transaction runs under.
 func (t *Tx) Context() context.Context { return t.ctx }
+
+// Reading tells that the transaction only reads: all it sees is committed.
+func (t *Tx) Reading() bool { return t.reading }
 
 // Dialect is the engine, for the few clauses that differ.
 func (t *Tx) Dialect() Dialect { return t.db.dialect }

@@ -229,6 +229,16 @@ func guard(f func() error) (err error) {
 	return f()
 }
 
+// rest makes the writing connection give its memory back, between two batches.
+func (w *writer) rest(ctx context.Context) {
+	_ = w.do(ctx, func(tx *Tx) error { // the memory is wanted, not the answer
+		w.stmts.close()
+		w.stmts.m = map[string]*sql.Stmt{}
+		_, err := w.conn.ExecContext(ctx, "pragma shrink_memory")
+		return err
+	})
+}
+
 // statements keeps prepared statements of the writing connection; preparing
 // costs more than running for small statements.
 type statements struct {

@@ -48,6 +48,7 @@ type Engine struct {
 	cfg    Config
 	assets *assets
 	own    *Set
+	sets   []*Set // of every door, own among them
 }
 
 //go:embed template/*.html
@@ -88,8 +89,9 @@ func (e *Engine) Zone() *time.Location { return e.cfg.Zone }
 var ownPages = []string{"error.html", "confirm.html", "progress.html", "gallery.html", "gallery_public.html"}
 
 // Set is the templates of one door. They are all checked at start; each page is
-// kept in a language from its first use on, because the parsed templates of
-// every page in every language would fill half of a small server's memory.
+// kept in a language from its first use until Engine.Rest, because the parsed
+// templates of every page in every language would fill half of a small server's
+// memory.
 type Set struct {
 	engine *Engine
 	files  fs.FS
@@ -113,7 +115,19 @@ func (e *Engine) Parse(fsys fs.FS, pages ...string) *Set {
 	if err != nil {
 		panic("page: " + err.Error())
 	}
+	e.sets = append(e.sets, set)
 	return set
+}
+
+// Rest forgets the pages parsed so far: a page takes some 3 ms to parse again,
+// and all of them in both languages fill 25 MB. The site calls it when nobody
+// has asked for anything for a while.
+func (e *Engine) Rest() {
+	for _, s := range e.sets {
+		s.mu.Lock()
+		clear(s.kept)
+		s.mu.Unlock()
+	}
 }
 
 func (e *Engine) parse(fsys fs.FS, pages []string) (*Set, error) {

@@ -119,3 +119,24 @@ func TestTemplatesKeepThePolicy(t *testing.T) {
 		}
 	}
 }
+
+// A site that has rested draws the same page again.
+func TestRestForgetsOnlyWhatWasParsed(t *testing.T) {
+	s := testSite(t)
+	draw := func() string {
+		t.Helper()
+		b, err := s.own.draw(i18n.EN, "confirm.html", &Confirm{Text: "once"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	before := draw()
+	s.Rest()
+	if n := len(s.own.kept); n != 0 {
+		t.Errorf("%d pages are kept after a rest, want none", n)
+	}
+	if after := draw(); after != before {
+		t.Errorf("after a rest the page is %q, before %q", after, before)
+	}
+}
