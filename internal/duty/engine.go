@@ -55,16 +55,16 @@ func (e *Engine) Open(tx *db.Tx, by actor.Actor, in Opening) (*Duty, error) {
 	if d.OfficeUnit == "" {
 		d.OfficeUnit = post.Unit
 	}
+	c, err := e.clock(tx, reg, d)
+	if err != nil {
+		return nil, err
+	}
 	if !in.Due.IsZero() {
 		d.DueAt, d.Span = in.Due, calendar.Span{}
 	} else {
-		c, err := e.clock(tx, reg, d)
-		if err != nil {
-			return nil, err
-		}
 		d.DueAt, d.Provisional = c.due(d.ClockFrom, d.Span, nil)
 	}
-	d.LookAt = firstLook(d.ClockFrom, d.DueAt)
+	d.LookAt = c.nextLook(d, nil, now)
 	if err := insert(tx, d); err != nil {
 		return nil, err
 	}
@@ -72,16 +72,6 @@ func (e *Engine) Open(tx *db.Tx, by actor.Actor, in Opening) (*Duty, error) {
 		return nil, err
 	}
 	return d, d.tally(tx, 1)
-}
-
-// firstLook is when the ladder looks at a duty for the first time: half-way by
-// the wall clock. The ladder then counts working time and says when to look
-// next, so that opening stays cheap.
-func firstLook(from, due time.Time) time.Time {
-	if !due.After(from) {
-		return due
-	}
-	return from.Add(due.Sub(from) / 2).Truncate(time.Second)
 }
 
 // change loads a duty, lets fn change it, saves it with one line of history and
@@ -152,7 +142,7 @@ func (e *Engine) Reopen(tx *db.Tx, by actor.Actor, id ID, span calendar.Span, re
 		d.State, d.ClosedAt, d.Outcome, d.Stage = Open, time.Time{}, "", Fresh
 		d.ClockFrom, d.Span = tx.Now(), span
 		d.DueAt, d.Provisional = c.due(d.ClockFrom, d.Span, nil)
-		d.LookAt = firstLook(d.ClockFrom, d.DueAt)
+		d.LookAt = c.nextLook(d, nil, tx.Now())
 		return Event{Kind: Reopened, Note: reason}, nil
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/kit/clock"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
 )
@@ -160,6 +161,7 @@ func newDesks(s *org.Snapshot) *desks {
 type Desk struct {
 	Chair *org.Post
 	Kind  org.HoldingKind
+	Since clock.Date // from when the person sits on it
 	Posts []org.PostID
 }
 
@@ -174,7 +176,7 @@ func desksOf(s *org.Snapshot, d *desks, person people.PersonID) []Desk {
 		if i := slices.IndexFunc(out, func(o Desk) bool { return o.Chair.ID == chair.ID }); i >= 0 {
 			continue
 		}
-		out = append(out, Desk{Chair: chair, Kind: h.Kind, Posts: d.of[chair.ID]})
+		out = append(out, Desk{Chair: chair, Kind: h.Kind, Since: h.From, Posts: d.of[chair.ID]})
 	}
 	slices.SortStableFunc(out, func(a, b Desk) int {
 		return cmp.Or(cmp.Compare(order(a.Kind), order(b.Kind)), cmp.Compare(a.Chair.Code, b.Chair.Code))

@@ -4,12 +4,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
+	"strconv"
 	"time"
 
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
-	"pendopo/internal/org"
 )
 
 const columns = `id, kind, post, unit, subject_kind, subject, title, guard, opened_at, due_at, clock_from, span_n, span_unit,
@@ -114,11 +113,25 @@ func addEvent(tx *db.Tx, id ID, e Event) error {
 }
 
 func events(tx *db.Tx, id ID) ([]Event, error) {
-	rows, err := tx.Query(`
+	return someEvents(tx, id, `
 		select n, at, kind, by_person, by_post, post_from, post_to, coalesce(due_from, 0), coalesce(due_to, 0), note
 		from duty_event
 		where duty = $1
-		order by n`, string(id))
+		order by n`)
+}
+
+// moves are the events that say which post owed a duty when.
+func moves(tx *db.Tx, id ID) ([]Event, error) {
+	return someEvents(tx, id, `
+		select n, at, kind, by_person, by_post, post_from, post_to, coalesce(due_from, 0), coalesce(due_to, 0), note
+		from duty_event
+		where duty = $1
+			and kind in ('opened', 'handed_on', 'closed', 'reopened')
+		order by n`)
+}
+
+func someEvents(tx *db.Tx, id ID, query string) ([]Event, error) {
+	rows, err := tx.Query(query, string(id))
 	if err != nil {
 		return nil, fmt.Errorf("duty: history of %s: %w", id, err)
 	}
@@ -147,85 +160,14 @@ func (d *Duty) tally(tx *db.Tx, n int) error {
 	return nil
 }
 
-// Count is how many duties of a kind a post has in a state.
-type Count struct {
-	Post  org.PostID
-	Kind  Kind
-	State State
-	N     int
-}
-
-func counts(tx *db.Tx, posts []org.PostID, states ...State) ([]Count, error) {
-	if len(posts) == 0 {
-		return nil, nil
-	}
-	args := make([]any, 0, len(posts)+len(states))
-	for _, p := range posts {
-		args = append(args, string(p))
-	}
-	for _, s := range states {
-		args = append(args, string(s))
-	}
-	rows, err := tx.Query(`
-		select post, kind, state, sum(n)
-		from duty_tally
-		where post in (`+marks(1, len(posts))+`)
-			and state in (`+marks(len(posts)+1, len(states))+`)
-		group by post, kind, state
-		having sum(n) <> 0
-		order by post, kind, state`, args...)
-	if err != nil {
-		return nil, fmt.Errorf("duty: counts: %w", err)
-	}
-	defer rows.Close()
-	var out []Count
-	for rows.Next() {
-		var c Count
-		if err := rows.Scan(&c.Post, &c.Kind, &c.State, &c.N); err != nil {
-			return nil, fmt.Errorf("duty: counts: %w", err)
-		}
-		out = append(out, c)
-	}
-	return out, rows.Err()
-}
-
 // Key is a place in a list ordered by due instant and id.
 type Key struct {
 	Due time.Time
 	ID  ID
 }
 
-// page is one post's duties in a state after a key, soonest due first; "" for
-// kind takes all.
-func page(tx *db.Tx, post org.PostID, state State, kind Kind, after Key, limit int) ([]*Duty, error) {
-	return list(tx, `
-		select `+columns+`
-		from duty
-		where post = $1
-			and state = $2
-			and (due_at, id) > ($3, $4)
-			and (cast($5 as text) = '' or kind = $5)
-		order by due_at, id
-		limit $6`, string(post), string(state), after.micros(), string(after.ID), string(kind), limit)
-}
-
-func (k Key) micros() int64 {
-	if k.Due.IsZero() {
-		return 0
-	}
-	return db.Micros(k.Due)
-}
-
-func marks(from, n int) string {
-	var b strings.Builder
-	for i := range n {
-		if i > 0 {
-			b.WriteString(", ")
-		}
-		fmt.Fprintf(&b, "$%d", from+i)
-	}
-	return b.String()
-}
+// place is the place of the last parameter: "$4".
+func place(args []any) string { return "$" + strconv.Itoa(len(args)) }
 
 func micros(t time.Time) any {
 	if t.IsZero() {

@@ -29,8 +29,8 @@ create table duty (
   version bigint not null                   -- also the number of the last event
 );
 
-create index duty_by_post on duty (post, state, due_at, id);
-create index duty_by_unit on duty (unit, state, due_at, id);
+create index duty_by_post on duty (post, state, due_at, id, guard);
+create index duty_by_unit on duty (unit, state, guard, due_at, id);
 create index duty_by_due on duty (state, due_at, id);
 create index duty_by_subject on duty (subject, subject_kind);
 create index duty_to_look on duty (look_at, id) where look_at is not null;
@@ -44,7 +44,7 @@ create table duty_event (
   by_person text not null,                  -- '' when the program acted by itself
   by_post text not null,
   post_from text not null,                  -- '' unless the duty changed its post
-  post_to text not null,
+  post_to text not null,                    -- of a warning: the chair that it went to
   due_from bigint,
   due_to bigint,
   note text not null,
@@ -73,7 +73,7 @@ create table duty_notice (
   id text primary key,
   chair text not null,
   duty text not null,
-  stage bigint not null,
+  what text not null,                       -- half, mostly_over, late, at_head, asked
   at bigint not null
 );
 
