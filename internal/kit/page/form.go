@@ -169,6 +169,30 @@ func (f *Form) Upload(name string, limit int64) (*Upload, error) {
 	return &Upload{Name: head.Filename, Size: head.Size, File: file}, nil
 }
 
+// Uploads opens every file sent under a name, in order; none is no error. The
+// caller closes them.
+func (f *Form) Uploads(name string, limit int64) ([]*Upload, error) {
+	if f.upload == nil {
+		return nil, nil
+	}
+	var out []*Upload
+	for _, head := range f.upload.File[name] {
+		if head.Size == 0 { // an empty input of the browser
+			continue
+		}
+		if head.Size > limit {
+			return out, errs.New(errs.TooLarge, "page.file_too_large", byteSize(head.Size), byteSize(limit)).
+				Field(name, "page.file_too_large", byteSize(head.Size), byteSize(limit))
+		}
+		file, err := head.Open()
+		if err != nil {
+			return out, err
+		}
+		out = append(out, &Upload{Name: head.Filename, Size: head.Size, File: file})
+	}
+	return out, nil
+}
+
 // Bytes reads the whole file.
 func (u *Upload) Bytes() ([]byte, error) { return io.ReadAll(u.File) }
 

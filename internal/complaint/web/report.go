@@ -1,0 +1,247 @@
+package web
+
+import (
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/complaint"
+	"pendopo/internal/complaint/routing"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/page"
+	"pendopo/internal/place"
+)
+
+// maxPhotos is how many pictures a report may have.
+const maxPhotos = 3
+
+// photoLimit is the largest file a phone's camera makes.
+const photoLimit = 20 << 20
+
+type reportPage struct {
+	page.Base
+	Key         string // of this report: sending twice stores once
+	Photos      []complaint.PhotoID
+	More        bool // another photo may be added
+	Spot        *spot
+	Picker      picker
+	Alike       []alike
+	Emergencies []routing.Emergency
+	Contact     string
+}
+
+// spot is the chosen place in words.
+type spot struct {
+	Lat, Lon float64
+	Title    string
+	Words    string
+	Outside  bool
+}
+
+// alike is an open report that may be the same.
+type alike struct {
+	complaint.Alike
+	People int // who reported it, followers included
+	Unit   string
+}
+
+func (w *Web) reportForm(rw http.ResponseWriter, r *http.Request) error {
+	f := page.NewForm(r, nil)
+	return w.showReport(rw, r, f, nil)
+}
+
+// report takes the form in steps that work without script: a photo, a click on
+// the map, a landmark, then sending.
+func (w *Web) report(rw http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	w.takePhotos(r, f)
+	w.takePlace(r, f)
+	if f.Failed() || !f.Has("kirim") && !f.Has("berbeda") {
+		return w.showReport(rw, r, f, nil)
+	}
+	in := w.read(r, f)
+	if in.Text == "" {
+		f.Fail("cerita", "complaint_web.story_empty")
+	}
+	if in.Where.Point.IsZero() && in.Where.Note == "" {
+		f.Fail("patokan", "complaint_web.place_empty")
+	}
+	if f.Failed() {
+		return w.showReport(rw, r, f, nil)
+	}
+	if !f.Has("berbeda") {
+		found, err := w.similar(r, complaint.Likeness{Point: in.Where.Point, Village: in.Where.Village, Text: in.Text})
+		if err != nil {
+			return err
+		}
+		if len(found) > 0 {
+			return w.showReport(rw, r, f, found)
+		}
+	}
+	receipt, err := w.svc.Receive(r.Context(), actor.Actor{}, in)
+	if f.Take(err) {
+		return w.showReport(rw, r, f, nil)
+	}
+	if err != nil {
+		return err
+	}
+	tail := ""
+	if receipt.TailMade {
+		tail = receipt.Tail
+	}
+	w.remember(rw, receipt.Number, receipt.Token, tail)
+	return page.Redirect(rw, r, "/lapor/terkirim")
+}
+
+// read makes a report of the form.
+func (w *Web) read(r *http.Request, f *page.Form) complaint.Report {
+	in := complaint.Report{ClientKey: "web:" + f.Get("kunci"), Channel: complaint.Web, Text: f.Get("cerita"), Where: where(f),
+		Anonymous: f.Has("anonim"), Secret: f.Has("rahasia"), From: w.cfg.Address(r), Person: person(f.Get("kontak"))}
+	for _, id := range f.All("foto_id") {
+		in.Photos = append(in.Photos, complaint.PhotoID(id))
+	}
+	return in
+}
+
+// person is who can be told, from the one field for a telephone number or a
+// mail address.
+func person(contact string) complaint.Person {
+	if strings.Contains(contact, "@") {
+		return complaint.Person{Email: contact}
+	}
+	return complaint.Person{Phone: contact}
+}
+
+func where(f *page.Form) complaint.Where {
+	out := complaint.Where{Note: f.Get("patokan")}
+	lat, err1 := strconv.ParseFloat(f.Get("lat"), 64)
+	lon, err2 := strconv.ParseFloat(f.Get("lon"), 64)
+	if err1 == nil && err2 == nil {
+		out.Point = place.Point{Lat: lat, Lon: lon}
+	}
+	return out
+}
+
+// takePhotos stores the pictures that came with the form and keeps their names
+// in it, so that a later mistake does not ask for them again.
+func (w *Web) takePhotos(r *http.Request, f *page.Form) {
+	have := f.All("foto_id")
+	if drop := f.Get("buang"); drop != "" {
+		have = slices.DeleteFunc(slices.Clone(have), func(id string) bool { return id == drop })
+	}
+	files, err := f.Uploads("foto", photoLimit)
+	if err != nil && !f.Take(err) {
+		f.Fail("foto", "complaint_web.photo_refused")
+	}
+	for _, file := range files {
+		if len(have) < maxPhotos {
+			p, err := w.svc.AddPhoto(r.Context(), w.cfg.Address(r), file)
+			var own *errs.Error
+			switch {
+			case err == nil:
+				have = append(have, string(p.ID))
+			case errors.As(err, &own) && own.Kind != errs.Internal:
+				f.Fail("foto", own.Key, own.Args...)
+			default:
+				f.Fail("foto", "complaint_web.photo_refused")
+			}
+		}
+		file.Close()
+	}
+	f.Values["foto_id"] = have
+}
+
+// similar are open reports near the place that may be the same.
+func (w *Web) similar(r *http.Request, l complaint.Likeness) ([]alike, error) {
+	if l.Point.IsZero() {
+		return nil, nil
+	}
+	l.Limit = 3
+	found, err := w.svc.Similar(r.Context(), l)
+	if err != nil {
+		return nil, err
+	}
+	var out []alike
+	for _, x := range found {
+		out = append(out, alike{Alike: x, People: x.Followers + 1, Unit: x.Promise.UnitName})
+	}
+	return out, nil
+}
+
+func (w *Web) showReport(rw http.ResponseWriter, r *http.Request, f *page.Form, found []alike) error {
+	if f.Get("kunci") == "" {
+		f.Values.Set("kunci", rand.Text())
+	}
+	v := &reportPage{Key: f.Get("kunci"), Alike: found, Contact: f.Get("kontak")}
+	v.Layout, v.Form, v.NoTitle = page.Public, f, false
+	v.Title, v.Lead = page.T(r, "complaint_web.report_title"), page.T(r, "complaint_web.report_lead")
+	for _, id := range f.All("foto_id") {
+		v.Photos = append(v.Photos, complaint.PhotoID(id))
+	}
+	v.More = len(v.Photos) < maxPhotos
+	var err error
+	if v.Picker, v.Spot, err = w.pick(r, f); err != nil {
+		return err
+	}
+	if v.Alike == nil && v.Spot != nil && !f.Failed() {
+		if v.Alike, err = w.similar(r, complaint.Likeness{Point: where(f).Point, Text: f.Get("cerita")}); err != nil {
+			return err
+		}
+	}
+	if text := f.Get("cerita"); text != "" && w.svc.Router != nil && w.svc.Router() != nil {
+		v.Emergencies = w.svc.Router().Advise(text, routing.Place{}).Emergencies
+	}
+	return w.set.Render(rw, r, "report.html", v)
+}
+
+// join makes the visitor a follower of a report that is already there.
+func (w *Web) join(rw http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	got, err := w.svc.Join(r.Context(), complaint.JoinIn{ClientKey: "web:" + f.Get("kunci"), Number: f.Get("nomor"),
+		Person: person(f.Get("kontak")), Channel: complaint.Web, From: w.cfg.Address(r)})
+	if f.Take(err) {
+		return w.showJoin(rw, r, f)
+	}
+	if err != nil {
+		return err
+	}
+	w.remember(rw, got.Number, got.Token, "")
+	w.page.Say(rw, r, "done", "complaint_web.joined", got.Number)
+	return page.Redirect(rw, r, "/lacak/"+got.Number)
+}
+
+type sentPage struct {
+	page.Base
+	Own    *complaint.Own
+	Tail   string
+	Until  string
+	Ways   []string
+	Number string
+}
+
+// sent is what the citizen keeps: number, digits, the promised day and office.
+func (w *Web) sent(rw http.ResponseWriter, r *http.Request) error {
+	number, token, tail := remembered(r)
+	if token == "" {
+		return page.Redirect(rw, r, "/lacak")
+	}
+	own, err := w.svc.Track(r.Context(), complaint.Key{Number: number, Token: token, From: w.cfg.Address(r)})
+	if err != nil {
+		return err
+	}
+	v := &sentPage{Own: own, Tail: tail, Number: own.Number, Until: w.until(r, own.Promise.First), Ways: own.Ways}
+	v.Layout = page.Public
+	v.Title = page.T(r, "complaint_web.sent_title")
+	return w.set.Render(rw, r, "sent.html", v)
+}

@@ -1,0 +1,129 @@
+// Package web is the door to complaints: the pages on which citizens report and
+// follow, and the desk on which officials answer. It decides nothing.
+package web
+
+import (
+	"embed"
+	"net"
+	"net/http"
+	"strings"
+	"time"
+
+	"pendopo/internal/complaint"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/i18n"
+	"pendopo/internal/kit/page"
+	"pendopo/internal/org"
+)
+
+//go:embed *.html
+var files embed.FS
+
+// Web holds what the pages need.
+type Web struct {
+	page *page.Engine
+	svc  *complaint.Service
+	org  *org.Cache
+	now  clock.Clock
+	zone *time.Location
+	set  *page.Set
+	cfg  Config
+}
+
+// Config is what the site knows about its surroundings.
+type Config struct {
+	Region  string                       // "Kota Kediri"
+	Zone    *time.Location               // of the region
+	HTTPS   bool                         // cookies only over TLS
+	Address func(r *http.Request) string // of the sender, behind proxies too; nil: the connection's
+}
+
+// New makes the door.
+func New(engine *page.Engine, svc *complaint.Service, cache *org.Cache, clk clock.Clock, cfg Config) *Web {
+	if cfg.Address == nil {
+		cfg.Address = func(r *http.Request) string {
+			host, _, _ := net.SplitHostPort(r.RemoteAddr)
+			return host
+		}
+	}
+	return &Web{page: engine, svc: svc, org: cache, now: clk, zone: cfg.Zone, cfg: cfg,
+		set: engine.Parse(files, "report.html", "sent.html", "find.html", "track.html", "data.html", "around.html")}
+}
+
+// Routes is the table of contents of the citizens' pages.
+func (w *Web) Routes() []page.Route {
+	return []page.Route{
+		{Method: "GET", Path: "/lapor", Handler: w.reportForm},
+		{Method: "POST", Path: "/lapor", Handler: w.report, Limit: reportLimit},
+		{Method: "POST", Path: "/lapor/ikut", Handler: w.join},
+		{Method: "GET", Path: "/lapor/terkirim", Handler: w.sent},
+		{Method: "GET", Path: "/lacak", Handler: w.findForm},
+		{Method: "POST", Path: "/lacak", Handler: w.find},
+		{Method: "GET", Path: "/lacak/{number}", Handler: w.track},
+		{Method: "POST", Path: "/lacak/{number}", Handler: w.trackPost, Limit: reportLimit},
+		{Method: "GET", Path: "/lacak/{number}/data", Handler: w.data},
+		{Method: "POST", Path: "/lacak/{number}/data", Handler: w.dataPost},
+		{Method: "GET", Path: "/foto/{id}", Handler: w.photo},
+		{Method: "GET", Path: "/sekitar", Handler: w.around},
+	}
+}
+
+// reportLimit is three photos as a phone takes them.
+const reportLimit = 64 << 20
+
+// keyCookie remembers the receipt of the last report on this device until the
+// browser is closed, so that a link need not carry it.
+const keyCookie = "pdp_lapor"
+
+// remember keeps a receipt: its number, its token and, once, its digits.
+func (w *Web) remember(rw http.ResponseWriter, number, token, tail string) {
+	http.SetCookie(rw, &http.Cookie{Name: keyCookie, Value: number + "." + token + "." + tail, Path: "/", HttpOnly: true,
+		Secure: w.cfg.HTTPS, SameSite: http.SameSiteLaxMode})
+}
+
+// remembered is the receipt of this device.
+func remembered(r *http.Request) (number, token, tail string) {
+	c, err := r.Cookie(keyCookie)
+	if err != nil {
+		return "", "", ""
+	}
+	number, rest, _ := strings.Cut(c.Value, ".")
+	token, tail, _ = strings.Cut(rest, ".")
+	return number, token, tail
+}
+
+// key is what the visitor shows for a number: the receipt of this device, or
+// nothing.
+func (w *Web) key(r *http.Request, number string) (complaint.Key, bool) {
+	have, token, _ := remembered(r)
+	k := complaint.Key{Number: number, Token: token, From: w.cfg.Address(r)}
+	return k, token != "" && have == number
+}
+
+// until words the day a promise ends: "Kamis, 26 November".
+func (w *Web) until(r *http.Request, t time.Time) string {
+	d := clock.DateOf(t, w.zone)
+	text := i18n.LongDate(page.Lang(r), d)
+	if d.Year() == clock.DateOf(w.now.Now(), w.zone).Year() {
+		text = strings.TrimSuffix(strings.TrimSuffix(text, " "+string(d)[:4]), ",")
+	}
+	return text
+}
+
+// unitName is a unit as it is called today.
+func (w *Web) unitName(r *http.Request, id org.UnitID) string {
+	reg, err := w.org.Get(r.Context())
+	if err != nil || reg.Units[id] == nil {
+		return ""
+	}
+	return reg.Units[id].Name
+}
+
+// postTitle is a post as it is called today.
+func (w *Web) postTitle(r *http.Request, id org.PostID) string {
+	reg, err := w.org.Get(r.Context())
+	if err != nil || reg.Posts[id] == nil {
+		return ""
+	}
+	return reg.Posts[id].Title
+}

@@ -1,0 +1,113 @@
+// Reporting without waiting: pictures are made small on the phone, a draft
+// stays on it, and what is sent without signal goes out later. The form works
+// without this file; sending twice stores once (the field "kunci").
+
+const store = (mode, f) => new Promise((done, fail) => {
+  const open = indexedDB.open("pendopo", 1);
+  open.onupgradeneeded = () => open.result.createObjectStore("queue", { keyPath: "kunci" });
+  open.onerror = () => fail(open.error);
+  open.onsuccess = () => {
+    const t = open.result.transaction("queue", mode), request = f(t.objectStore("queue"));
+    t.oncomplete = () => done(request && request.result);
+    t.onerror = () => fail(t.error);
+  };
+});
+
+async function post(item) {
+  const body = new FormData();
+  for (const [name, value] of item.fields) body.append(name, value);
+  const answer = await fetch(item.action, { method: "POST", body, headers: { Accept: "text/html" } });
+  if (answer.status >= 500) throw new Error(answer.status);
+  await store("readwrite", (s) => s.delete(item.kunci));
+  return answer;
+}
+
+async function flush() {
+  if (!window.indexedDB || !navigator.onLine) return;
+  for (const item of (await store("readonly", (s) => s.getAll())) || []) {
+    try { const answer = await post(item); if (answer.redirected) location.href = answer.url; } catch { return; }
+  }
+}
+
+class PdpDraft extends HTMLElement {
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.state = this.querySelector("[data-draft]");
+    const old = JSON.parse(localStorage.getItem("laporan") || "null");
+    if (old && !this.field("cerita").value) {
+      for (const name of ["cerita", "kontak", "patokan"]) if (old[name]) this.field(name).value = old[name];
+      this.say(this.dataset.found, true);
+    }
+    this.form.addEventListener("input", () => this.save());
+    this.form.addEventListener("submit", (e) => this.send(e));
+    addEventListener("online", flush);
+    flush();
+  }
+  field(name) { return this.form.elements[name]; }
+  say(text, drop) {
+    this.state.textContent = text;
+    if (!drop) return;
+    const b = document.createElement("button");
+    b.type = "button"; b.className = "button-link"; b.textContent = this.dataset.drop;
+    b.onclick = () => { localStorage.removeItem("laporan"); this.form.reset(); this.state.textContent = ""; };
+    this.state.append(" ", b);
+  }
+  save() {
+    const d = {};
+    for (const name of ["cerita", "kontak", "patokan"]) d[name] = this.field(name).value;
+    try { localStorage.setItem("laporan", JSON.stringify(d)); this.say(this.dataset.saved); } catch { /* no room: the form still works */ }
+  }
+  async send(e) {
+    const name = e.submitter && e.submitter.name;
+    if (name !== "kirim" && name !== "berbeda") return;
+    e.preventDefault();
+    const data = new FormData(this.form);
+    data.append(name, e.submitter.value);
+    const item = { kunci: data.get("kunci"), action: this.form.getAttribute("action"), fields: [...data.entries()] };
+    try {
+      const answer = await post(item);
+      if (answer.redirected) { localStorage.removeItem("laporan"); location.href = answer.url; return; }
+      const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
+      document.querySelector("main").replaceWith(next);
+      next.tabIndex = -1; next.focus(); scrollTo(0, 0);
+    } catch {
+      await store("readwrite", (s) => s.put(item));
+      this.say(this.dataset.offline);
+    }
+  }
+}
+
+// A picture of a phone's camera is made 1,600 pixels wide before it travels;
+// drawing it anew leaves place and device behind.
+class PdpPhoto extends HTMLElement {
+  connectedCallback() {
+    this.input = this.querySelector("input");
+    this.input.addEventListener("change", () => this.shrink());
+  }
+  async shrink() {
+    const small = new DataTransfer();
+    this.querySelectorAll("img").forEach((i) => { URL.revokeObjectURL(i.src); i.remove(); });
+    for (const file of [...this.input.files].slice(0, 3)) {
+      let out = file;
+      try {
+        const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+        const scale = Math.min(1, 1600 / Math.max(bitmap.width, bitmap.height));
+        const canvas = document.createElement("canvas");
+        canvas.width = bitmap.width * scale; canvas.height = bitmap.height * scale;
+        canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+        const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.8));
+        if (blob && blob.size < file.size) out = new File([blob], "foto.jpg", { type: "image/jpeg" });
+      } catch { /* the server reads it, or says why not */ }
+      small.items.add(out);
+      const img = new Image(104, 78);
+      img.src = URL.createObjectURL(out); img.alt = "";
+      this.append(img);
+    }
+    this.input.files = small.files;
+  }
+}
+
+customElements.define("pdp-draft", PdpDraft);
+customElements.define("pdp-photo", PdpPhoto);
+if (document.querySelector("pdp-sent")) localStorage.removeItem("laporan");
+if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
