@@ -2,6 +2,7 @@ package appointment
 
 import (
 	"context"
+	"slices"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/calendar"
@@ -144,48 +145,23 @@ type Summary struct {
 	Moves int
 }
 
-// List is the rounds a person may see, newest plan first, at most limit after
-// the given cursor ("" starts).
+// List is the rounds a person may see, newest plan first, at most limit.
 func (s *Service) List(ctx context.Context, by actor.Actor, limit int) ([]Summary, error) {
 	if err := by.Require(append(readers, actor.ProtocolOfficer, actor.LegalOfficer)...); err != nil {
 		return nil, err
 	}
 	var out []Summary
-	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		rows, err := tx.Query(`
-			select `+roundColumns+`, (select count(*) from move m where m.round = round.id and m.state <> 'annulled')
-			from round
-			order by planned_on desc, id desc
-			limit $1`, min(limit, 500))
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		var all []Summary
-		for rows.Next() {
-			var n int
-			r, err := scanRound(func(dest ...any) error { return rows.Scan(append(dest, &n)...) })
-			if err != nil {
-				return err
-			}
-			all = append(all, Summary{r, n})
-		}
-		if err := rows.Err(); err != nil {
-			return err
-		}
-		rows.Close()
-		for _, r := range all {
-			member, err := isMember(tx, r.ID, people.PersonID(by.Person))
-			if err != nil {
-				return err
-			}
-			if mayRead(by, r.Round, member) == nil {
-				out = append(out, r)
-			}
-		}
-		return nil
+	err := s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		out, err = selectRounds(tx, people.PersonID(by.Person), visible(by, true), visible(by, false), min(limit, 500))
+		return err
 	})
 	return out, err
+}
+
+// visible are the states in which somebody may read a round, as one named on it
+// or not: what mayRead says of each.
+func visible(by actor.Actor, member bool) []State {
+	return slices.DeleteFunc(States(), func(st State) bool { return mayRead(by, &Round{State: st}, member) != nil })
 }
 
 // Journal is who saw and who changed a round, newest first.

@@ -27,6 +27,11 @@ const (
 	Cancelled   State = "cancelled"
 )
 
+// States lists every state of a round, in the order of its life.
+func States() []State {
+	return []State{Draft, Submitted, Cleared, Decreed, Invited, Inaugurated, Switched, Cancelled}
+}
+
 // Event is what moves a round on.
 type Event string
 

@@ -259,6 +259,42 @@ func deleteDocument(tx *db.Tx, round RoundID, id string) error {
 	return err
 }
 
+// selectRounds lists rounds, newest plan first: those in the states named, which
+// are others for rounds that the person is a member of.
+func selectRounds(tx *db.Tx, person people.PersonID, asMember, asOther []State, limit int) ([]Summary, error) {
+	args := append(append([]any{string(person), limit}, anyStates(asMember)...), anyStates(asOther)...)
+	rows, err := tx.Query(`
+		select `+roundColumns+`, (select count(*) from move m where m.round = round.id and m.state <> 'annulled')
+		from round
+		left join round_member rm on rm.round = round.id and rm.person = $1
+		where rm.person is not null and state in `+db.In(3, len(asMember))+`
+		   or rm.person is null and state in `+db.In(3+len(asMember), len(asOther))+`
+		order by planned_on desc, id desc
+		limit $2`, args...)
+	if err != nil {
+		return nil, fmt.Errorf("appointment: list rounds: %w", err)
+	}
+	defer rows.Close()
+	var out []Summary
+	for rows.Next() {
+		var n int
+		r, err := scanRound(func(dest ...any) error { return rows.Scan(append(dest, &n)...) })
+		if err != nil {
+			return nil, fmt.Errorf("appointment: list rounds: %w", err)
+		}
+		out = append(out, Summary{r, n})
+	}
+	return out, rows.Err()
+}
+
+func anyStates(states []State) []any {
+	out := make([]any, len(states))
+	for i, s := range states {
+		out[i] = string(s)
+	}
+	return out
+}
+
 func isMember(tx *db.Tx, round RoundID, person people.PersonID) (bool, error) {
 	var n int
 	err := tx.QueryRow(`

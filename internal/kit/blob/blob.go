@@ -194,24 +194,6 @@ func (s *Store) Has(h Hash) bool {
 	return err == nil
 }
 
-// Walk calls fn for every content, in no order.
-func (s *Store) Walk(fn func(h Hash, size int64) error) error {
-	return filepath.WalkDir(s.dir, func(p string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return failed(err)
-		}
-		h := Hash(filepath.Base(filepath.Dir(p)) + d.Name())
-		if d.IsDir() || !h.Valid() {
-			return nil
-		}
-		info, err := d.Info()
-		if err != nil {
-			return failed(err)
-		}
-		return fn(h, info.Size())
-	})
-}
-
 // Sweep removes what a crash left unfinished. Call it at start, before any Put.
 func (s *Store) Sweep() error {
 	list, err := os.ReadDir(filepath.Join(s.dir, "new"))
