@@ -20,6 +20,7 @@ import (
 	"pendopo/internal/calendar"
 	"pendopo/internal/ceremony"
 	"pendopo/internal/document"
+	"pendopo/internal/duty"
 	"pendopo/internal/intake"
 	"pendopo/internal/kit/blob"
 	"pendopo/internal/kit/clock"
@@ -57,6 +58,7 @@ type App struct {
 	Documents   *document.Service
 	Papers      *appointment.Papers
 	Ceremony    *ceremony.Service
+	Duty        *duty.Engine
 	Upkeep      *upkeep.Service
 	Rounds      *appointment.RoundImport
 
@@ -126,6 +128,8 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 		return nil, err
 	}
 	a.Org = org.NewCache(a.DB, clk)
+	a.Duty = &duty.Engine{DB: a.DB, Org: a.Org, Calendar: a.Calendar, Address: people.MailOf}
+	a.Calendar.SetImpact(a.Duty.PreviewAmendment)
 	a.Appointment = &appointment.Service{DB: a.DB, Org: a.Org, Calendar: a.Calendar}
 	a.Rounds = appointment.NewRoundImport(a.Appointment)
 	a.Intake = intake.NewService(a.DB, key,

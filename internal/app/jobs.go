@@ -15,6 +15,7 @@ const keepFiles = 90 * 24 * time.Hour
 // registerJobs is every background job and its schedule.
 func (a *App) registerJobs() {
 	a.Documents.Jobs(a.Jobs)
+	a.Duty.Jobs(a.Jobs)
 	job.Register(a.Jobs, mail.Kind, func(ctx context.Context, _ *job.Job, m mail.Message) error {
 		err := a.Mail.Send(ctx, m)
 		if errs.Is(err, errs.Invalid) { // the server will never take it
