@@ -180,6 +180,14 @@ func (r record) number(column string) int {
 	return n
 }
 
+func (r record) decimal(column string) float64 {
+	f, err := strconv.ParseFloat(r.text(column), 64)
+	if err != nil {
+		r.fail(column + " is not a number: " + r.text(column))
+	}
+	return f
+}
+
 func (r record) list(column string) []string {
 	var out []string
 	for _, s := range strings.Split(r.text(column), ";") {
