@@ -41,6 +41,7 @@ var (
 type what struct {
 	area     AreaKind
 	desa     bool
+	sea      bool
 	line     LineKind
 	landmark LandmarkKind
 	major    bool
@@ -50,7 +51,7 @@ func (w what) known() bool { return w.area != "" || w.line != "" || w.landmark !
 
 // kinds are the words of our own property "jenis".
 var kinds = map[string]what{
-	"kelurahan": {area: Village}, "desa": {area: Village, desa: true}, "kecamatan": {area: District}, "tetangga": {area: Neighbour},
+	"kelurahan": {area: Village}, "desa": {area: Village, desa: true}, "kecamatan": {area: District}, "tetangga": {area: Neighbour}, "laut": {area: Neighbour, sea: true},
 	"jalan utama": {line: MainRoad}, "jalan": {line: Road}, "gang": {line: Street}, "jalan lokal": {line: Street}, "sungai": {line: River}, "rel": {line: Railway},
 	"penanda": {landmark: Other}, "lain": {landmark: Other}, "sekolah": {landmark: School}, "pasar": {landmark: Market}, "kesehatan": {landmark: Health},
 	"puskesmas": {landmark: Health}, "rumah sakit": {landmark: Health}, "masjid": {landmark: Mosque}, "ibadah": {landmark: Worship}, "kantor": {landmark: Office},

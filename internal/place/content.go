@@ -26,6 +26,7 @@ type contentArea struct {
 	Kind  AreaKind   `json:"kind"`
 	Over  string     `json:"over,omitempty"`
 	Desa  bool       `json:"desa,omitempty"`
+	Sea   bool       `json:"sea,omitempty"`
 	Rings [][]arcRef `json:"rings,omitempty"`
 }
 
@@ -95,7 +96,7 @@ func readMap(data []byte) (*Map, error) {
 	parts := map[string][][][]arcRef{} // of districts
 	var empty []*Area
 	for _, x := range c.Areas {
-		a := &Area{Code: x.Code, Name: x.Name, Kind: x.Kind, Over: x.Over, Desa: x.Desa, refs: x.Rings}
+		a := &Area{Code: x.Code, Name: x.Name, Kind: x.Kind, Over: x.Over, Desa: x.Desa, Sea: x.Sea, refs: x.Rings}
 		m.areas = append(m.areas, a)
 		if a.Code != "" {
 			m.byCode[a.Code] = a

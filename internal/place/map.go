@@ -17,6 +17,7 @@ type Area struct {
 	Kind AreaKind //
 	Over string   // code of the kecamatan of a village
 	Desa bool     // a desa, not a kelurahan
+	Sea  bool     // a neighbour that is water
 
 	Middle Point   // a point inside it, for its name
 	Square float64 // square metres
@@ -68,7 +69,7 @@ type Landmark struct {
 	Name  string // "Pasar Pahing"
 	Kind  LandmarkKind
 	At    Point
-	Major bool // known in the whole region: drawn on the small maps too
+	Major bool   // known in the whole region: drawn on the small maps too
 	Area  string // code of the village it lies in
 }
 

@@ -30,7 +30,7 @@ type simplifier struct {
 	metre  float64 // square metres of a square millionth
 	queue  triangles
 	near   map[cell][]cell // corners by square, with repeats for shared ones
-	weight [][]float64 // of each corner: the triangle as it is now
+	weight [][]float64     // of each corner: the triangle as it is now
 	gone   [][]bool
 	bucket int32
 	free   bool // borders may cross: for drawing and for roads

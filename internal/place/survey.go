@@ -143,7 +143,7 @@ func (s *surveyor) orient(f *feature) error {
 }
 
 func (s *surveyor) takeArea(f *feature, w what, name, code string) error {
-	p := &parcel{Area: Area{Name: bareName(name), Kind: w.area, Desa: w.desa}}
+	p := &parcel{Area: Area{Name: bareName(name), Kind: w.area, Desa: w.desa, Sea: w.sea}}
 	if w.area == Neighbour {
 		p.Name, p.Code = name, tidyCode(f.attrs.first(codeKeys...))
 	} else {
@@ -269,7 +269,7 @@ func (s *surveyor) finish(about About) (*Survey, error) {
 	t.simplify(fineness(leaves))
 	c.setArcs(t)
 	for _, p := range leaves {
-		c.Areas = append(c.Areas, contentArea{Code: p.Code, Name: p.Name, Kind: p.Kind, Over: p.Over, Desa: p.Desa, Rings: refs[:len(p.polygons)]})
+		c.Areas = append(c.Areas, contentArea{Code: p.Code, Name: p.Name, Kind: p.Kind, Over: p.Over, Desa: p.Desa, Sea: p.Sea, Rings: refs[:len(p.polygons)]})
 		refs = refs[len(p.polygons):]
 	}
 	for _, code := range slices.Sorted(maps.Keys(hasVillages)) {
