@@ -164,7 +164,7 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	a.Documents = document.New(document.Config{DB: a.DB, Blobs: a.Blobs, Signer: a.Signer, Roots: a.Signer.Roots(), Images: a.picture, Workers: cfg.Workers})
 	a.Papers = &appointment.Papers{Rounds: a.Appointment, Documents: a.Documents, Verify: a.baseURL() + "/periksa/",
 		Garuda: emblems[0], Emblem: emblems[1]}
-	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers}
+	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers, Site: a.baseURL()}
 	if a.Accounts, err = account.New(a.DB, a.accountConfig(key, region)); err != nil {
 		return nil, err
 	}

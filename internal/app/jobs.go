@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/job"
 	"pendopo/internal/kit/mail"
@@ -16,12 +17,20 @@ const keepFiles = 90 * 24 * time.Hour
 func (a *App) registerJobs() {
 	a.Documents.Jobs(a.Jobs)
 	a.Duty.Jobs(a.Jobs)
-	job.Register(a.Jobs, mail.Kind, func(ctx context.Context, _ *job.Job, m mail.Message) error {
+	job.Register(a.Jobs, mail.Kind, func(ctx context.Context, j *job.Job, m mail.Message) error {
 		err := a.Mail.Send(ctx, m)
 		if errs.Is(err, errs.Invalid) { // the server will never take it
 			return job.GiveUp(err)
 		}
-		return err
+		if err != nil {
+			return err
+		}
+		return a.DB.Write(ctx, func(tx *db.Tx) error { // what was sent is kept by its reader alone
+			if err := j.Forget(tx); err != nil {
+				return err
+			}
+			return j.Finish(tx)
+		})
 	})
 	type none struct{}
 	job.Register(a.Jobs, "account.sweep", func(ctx context.Context, _ *job.Job, _ none) error { return a.Accounts.Sweep(ctx) })

@@ -18,13 +18,15 @@ import (
 	"pendopo/internal/people"
 )
 
-// Issued is the personal link and code of one official. They are shown once:
-// the store keeps only their hashes.
+// Issued is the personal link and code of one official. They are shown once and
+// mailed to who has an address: the store keeps only their hashes, and the
+// letter until it was sent.
 type Issued struct {
 	Seat   SeatID
 	Person people.PersonID
 	Link   string // 22 characters that nobody can guess
 	Code   string // six digits
+	Mailed string // where the letter goes, masked: "b…@contoh.go.id"; "" when there is no address to use
 }
 
 // issue makes a link of 128 random bits and a code. The code's hash includes
@@ -104,6 +106,11 @@ func (s *Service) Invite(ctx context.Context, by actor.Actor, session ID, in Inv
 			}
 			out = append(out, one)
 		}
+		if in.On == "" || !by.IsSystem() { // a ceremony of the past needs no letters
+			if err := s.send(tx, by, v, out); err != nil {
+				return err
+			}
+		}
 		x.State, x.InvitedOn = to, on
 		if err := save(tx, x); err != nil {
 			return err
@@ -119,7 +126,7 @@ func (s *Service) Invite(ctx context.Context, by actor.Actor, session ID, in Inv
 		if err := insertEntries(tx, x.ID, []Entry{{Person: people.PersonID(by.Person), What: "invited"}}); err != nil {
 			return err
 		}
-		_, err = ledger.Record(tx, act(by, "invited", x, map[string]any{"on": on, "officials": len(x.Seats), "last_day": v.Facts.LastInvitation.To}))
+		_, err = ledger.Record(tx, act(by, "invited", x, map[string]any{"on": on, "officials": len(x.Seats), "mailed": mailed(out), "last_day": v.Facts.LastInvitation.To}))
 		return err
 	})
 	return out, err
@@ -150,9 +157,28 @@ func (s *Service) Reissue(ctx context.Context, by actor.Actor, session ID, seat 
 		if err := updateSeat(tx, one); err != nil {
 			return err
 		}
+		v, err := s.view(tx, x)
+		if err != nil {
+			return err
+		}
+		letters := []Issued{out}
+		if err := s.send(tx, by, v, letters); err != nil {
+			return err
+		}
+		out = letters[0]
 		return insertEntries(tx, x.ID, []Entry{{Seat: seat, Person: people.PersonID(by.Person), What: "reissued"}})
 	})
 	return out, err
+}
+
+// mailed is how many letters are on their way.
+func mailed(all []Issued) (n int) {
+	for _, one := range all {
+		if one.Mailed != "" {
+			n++
+		}
+	}
+	return n
 }
 
 func errNoSeat() error { return errs.New(errs.NotFound, "ceremony.seat_not_found") }

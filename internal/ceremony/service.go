@@ -28,6 +28,7 @@ type Service struct {
 	Papers   *appointment.Papers // nil: no papers are made
 	Law      *regulation.Book    // nil: the national book
 	Random   io.Reader           // of personal links and codes; nil: the system's
+	Site     string              // address of the site in letters, without a slash at the end; "": no letters are sent
 }
 
 // ids makes the identifiers of sessions, seats and journal lines.

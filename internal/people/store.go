@@ -308,6 +308,27 @@ func loadContact(tx *db.Tx, id PersonID) (Contact, error) {
 	return c, nil
 }
 
+// LoadEmails reads the e-mail addresses of people, those who have one, as they
+// were typed.
+func LoadEmails(tx *db.Tx, ids []PersonID) (map[PersonID]string, error) {
+	out := make(map[PersonID]string, len(ids))
+	err := inChunks(ids, "person", func(where string, args []any) error {
+		return each(tx, 2, func(f []string) error {
+			if f[1] != "" {
+				out[PersonID(f[0])] = f[1]
+			}
+			return nil
+		}, `
+			select person, email
+			from person_contact
+			`+where, args...)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("people: read addresses: %w", err)
+	}
+	return out, nil
+}
+
 // sealedNIK reads the sealed population number of a person.
 func sealedNIK(tx *db.Tx, id PersonID) (string, error) {
 	var sealed string

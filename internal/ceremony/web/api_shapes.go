@@ -243,10 +243,11 @@ type PersonalLink struct {
 	Person string `json:"person"`
 	Link   string `json:"link"`
 	Code   string `json:"code" doc:"Six digits"`
+	Mailed string `json:"mailed,omitempty" doc:"Where the letter with them goes, masked; not there when the official has no address" example:"b…@contoh.go.id"`
 }
 
 func linkOf(i ceremony.Issued) PersonalLink {
-	return PersonalLink{string(i.Seat), string(i.Person), i.Link, i.Code}
+	return PersonalLink{string(i.Seat), string(i.Person), i.Link, i.Code, i.Mailed}
 }
 
 // PersonalLinks are the links of a session.

@@ -12,6 +12,7 @@ import (
 type codesPage struct {
 	page.Base
 	V     *ceremony.View
+	Mail  string // how many letters are on their way
 	Lines []codeLine
 }
 
@@ -20,6 +21,7 @@ type codeLine struct {
 	Name, NewPost string
 	Where         string
 	Address, Code string
+	Mailed        string // masked address of its letter
 }
 
 // invite sends the invitations and shows the personal links and codes, once.
@@ -41,6 +43,15 @@ func (w *Web) showCodes(rw http.ResponseWriter, r *http.Request, issued []ceremo
 	v := &codesPage{V: view}
 	v.Title, v.Crumbs = page.T(r, "ceremony_web.codes_title"), crumbs(r, view.Session)
 	v.Lead = page.T(r, "ceremony_web.codes_lead", len(issued))
+	mailed := 0
+	for _, one := range issued {
+		if one.Mailed != "" {
+			mailed++
+		}
+	}
+	if v.Mail = page.T(r, "ceremony_web.codes_mailed", mailed, len(issued)-mailed); mailed == len(issued) {
+		v.Mail = page.T(r, "ceremony_web.codes_all_mailed")
+	}
 	base := "http://" + r.Host
 	if w.secure {
 		base = "https://" + r.Host
@@ -49,7 +60,7 @@ func (w *Web) showCodes(rw http.ResponseWriter, r *http.Request, issued []ceremo
 		for _, s := range view.Seats {
 			if s.ID == one.Seat {
 				v.Lines = append(v.Lines, codeLine{s.N, personName(view, s.Person), view.NewPost(s), page.T(r, "ceremony.mode."+string(s.Mode)),
-					base + address(view.Session, "/ikut?k="+one.Link), one.Code[:3] + " " + one.Code[3:]})
+					base + address(view.Session, "/ikut?k="+one.Link), one.Code[:3] + " " + one.Code[3:], one.Mailed})
 			}
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"pendopo/internal/actor"
 	"pendopo/internal/ceremony/ceremonytest"
 	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/dbtest"
 	"pendopo/internal/kit/page"
 )
@@ -145,8 +146,22 @@ func TestCeremonyOnPages(t *testing.T) {
 	}
 	contains(t, body, "Susunan lengkap", "Semoga Tuhan menolong saya", "Lafal daerah, bukan lafal undang-undang", "09.00")
 
+	s.w.Ceremony.Site = s.URL
+	view, err := s.w.Ceremony.Open(context.Background(), s.w.Crew, sessions[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.w.DB.Write(context.Background(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`insert into person_contact (person, phone, email, address, npwp) values ($1, '', 'theresia@contoh.go.id', '', '')`, string(view.Seats[10].Person))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
 	body = s.post(t, base+"/undangan", url.Values{})
-	contains(t, body, "Kodenya tidak disimpan", "Tautan pribadi")
+	contains(t, body, "Kodenya tidak disimpan", "Tautan pribadi", "1 sedang dikirim lewat surel; 11 tidak punya alamat surel", "t…@contoh.go.id")
+	if n := strings.Count(text(body), "Tanpa alamat: serahkan sendiri"); n != 11 || strings.Contains(body, "theresia@") {
+		t.Errorf("%d officials without an address, want 11; or an address is shown in full", n)
+	}
 	links := regexp.MustCompile(`/ikut\?k=([\w-]+)</span></td><td class="wrapless tnum"><b>(\d{3} \d{3})`).FindAllStringSubmatch(body, -1)
 	if len(links) != 12 {
 		t.Fatalf("%d links on the page, want 12", len(links))
@@ -183,8 +198,7 @@ func TestCeremonyOnPages(t *testing.T) {
 		t.Errorf("closed with nobody recorded: %d", status)
 	}
 	contains(t, body, "Belum dapat ditutup", "Saksi I Bagas Pranoto")
-	view, err := s.w.Ceremony.Open(context.Background(), s.w.Crew, sessions[0].ID)
-	if err != nil {
+	if view, err = s.w.Ceremony.Open(context.Background(), s.w.Crew, sessions[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	mark := url.Values{"mark": {"arrived"}}

@@ -154,6 +154,13 @@ func (j *Job) Finish(tx *db.Tx) error {
 	return nil
 }
 
+// Forget wipes what the job was told, in the transaction that finishes it: for
+// work whose arguments must not outlive it, such as a letter with a secret link.
+func (j *Job) Forget(tx *db.Tx) error {
+	_, err := tx.Exec("update job set args = '{}' where id = $1 and owner = $2", j.ID, j.owner)
+	return err
+}
+
 // giveUp marks an error that no further attempt can mend.
 type giveUp struct{ error }
 
