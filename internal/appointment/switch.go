@@ -129,6 +129,9 @@ func (s *Service) switchIn(tx *db.Tx, by actor.Actor, round RoundID, in SwitchIn
 	if err := saveRound(tx, r); err != nil {
 		return nil, err
 	}
+	if err := tellSwitched(tx, r, ready); err != nil {
+		return nil, err
+	}
 	acts = append(acts, act(by, actor.PersonnelOfficer, "round_switched", r, map[string]any{
 		"on": on, "seated": len(ready), "deferred": len(deferred), "waiting": len(res.Waiting)}))
 	_, err = ledger.RecordAll(tx, acts)

@@ -38,6 +38,9 @@ var kinds = map[Kind]kindInfo{
 	Installed:   {"Surat pernyataan pelantikan", "spp", 1, 7, func() Paper { return &InstalledPaper{} }},
 	StartOfDuty: {"Surat pernyataan melaksanakan tugas", "spmt", 1, 8, func() Paper { return &StartPaper{} }},
 	Pact:        {"Pakta integritas", "pakta-integritas", 1, 9, func() Paper { return &PactPaper{} }},
+	Handover:    {"Berita acara serah terima jabatan", "serah-terima", 1, 10, func() Paper { return &HandoverPaper{} }},
+	Memo:        {"Memori jabatan", "memori-jabatan", 1, 11, func() Paper { return &MemoPaper{} }},
+	Strategy:    {"Strategi jabatan", "strategi", 1, 12, func() Paper { return &StrategyPaper{} }},
 }
 
 // Name is the Indonesian name of the kind.

@@ -77,4 +77,7 @@ const (
 	Pact        Kind = "pact"       // pakta integritas
 	Script      Kind = "script"     // naskah pelantikan
 	Attendance  Kind = "attendance" // daftar hadir
+	Handover    Kind = "handover"   // berita acara serah terima jabatan
+	Memo        Kind = "memo"       // memori jabatan
+	Strategy    Kind = "strategy"   // strategi jabatan, one page
 )

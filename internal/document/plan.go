@@ -29,6 +29,7 @@ const (
 	RoleWitness2  = "witness_2"
 	RoleOathTaker = "oath_taker"
 	RoleSuperior  = "superior"
+	RoleReceiver  = "receiver"
 )
 
 // Plan is one paper to be made.
