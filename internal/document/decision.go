@@ -53,10 +53,10 @@ func (p *DecisionPaper) draw(s *sheet) {
 	s.page(pdf.F4, decreeMargins)
 	s.headOffice()
 	s.decreeHead("KEPUTUSAN "+upper(s.house.Head), p.Subject)
-	s.clause(clause{"Menimbang", ended(p.Considering, ";"), letterMark})
-	s.clause(clause{"Mengingat", ended(p.Basis, "."), numberMark})
+	s.clause(clause{label: "Menimbang", items: ended(p.Considering, ";"), mark: letterMark})
+	s.clause(clause{label: "Mengingat", items: ended(p.Basis, "."), mark: numberMark})
 	if len(p.Noting) > 0 {
-		s.clause(clause{"Memperhatikan", ended(p.Noting, "."), numberMark})
+		s.clause(clause{label: "Memperhatikan", items: ended(p.Noting, "."), mark: numberMark})
 	}
 	s.decides(p.Subject, p.Dictums, func() { s.signRight(signature{place: true, who: p.Signer}) })
 	s.copies(p.Copies)
@@ -84,7 +84,8 @@ func (s *sheet) decreeHead(lines ...string) {
 func (s *sheet) decides(subject string, dictums []string, signed func()) {
 	s.Together(func() {
 		s.Para(pdf.Para{Style: s.body(), Text: "MEMUTUSKAN:", Align: pdf.Center, After: 8})
-		s.clause(clause{label: "Menetapkan", items: []string{
+		// Capitals are not hyphenated: justified they would stand in gaps.
+		s.clause(clause{label: "Menetapkan", ragged: true, items: []string{
 			fmt.Sprintf("KEPUTUSAN %s TENTANG %s.", officeKind(s.house.Head), upper(subject))}})
 	})
 	dictum := func(i int) { s.clause(clause{label: ordinal(i + 1), items: []string{sentence(dictums[i], ".")}}) }

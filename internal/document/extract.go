@@ -33,16 +33,17 @@ func (p *ExtractPaper) check() error {
 
 func (p *ExtractPaper) draw(s *sheet) {
 	s.page(pdf.F4, decreeMargins)
-	s.headOffice()
-	st := s.bold()
-	s.Para(pdf.Para{Style: st, Text: "PETIKAN", Align: pdf.Center})
-	s.decreeHead("KEPUTUSAN "+upper(s.house.Head), p.Subject)
-	s.clause(clause{label: "Menimbang", items: []string{"dan seterusnya;"}})
-	s.clause(clause{label: "Mengingat", items: []string{"dan seterusnya;"}})
-	if p.Noting {
-		s.clause(clause{label: "Memperhatikan", items: []string{"dan seterusnya;"}})
-	}
-	s.decides(p.Subject, p.Dictums, func() { s.signedCopy(p.HeadSigner) })
+	s.onOnePage(func() {
+		s.headOffice()
+		s.heading("PETIKAN")
+		s.decreeHead("KEPUTUSAN "+upper(s.house.Head), p.Subject)
+		s.clause(clause{label: "Menimbang", items: []string{"dan seterusnya;"}})
+		s.clause(clause{label: "Mengingat", items: []string{"dan seterusnya;"}})
+		if p.Noting {
+			s.clause(clause{label: "Memperhatikan", items: []string{"dan seterusnya;"}})
+		}
+		s.decides(p.Subject, p.Dictums, func() { s.signedCopy(p.HeadSigner) })
+	})
 
 	m := decreeMargins
 	m.Left, m.Top = 20*pdf.MM, 20*pdf.MM

@@ -17,6 +17,7 @@ type sheet struct {
 	law    *pdf.Family
 	qr     *pdf.Form
 	kind   Kind
+	close  float64 // how close lines and paragraphs stand, of 1; see onOnePage
 }
 
 // decreeMargins are top 25, right 20, bottom 20 and left 30 mm; the foot of
@@ -33,7 +34,7 @@ func newSheet(in input, kind Kind, title string) (*sheet, error) {
 	}
 	s := &sheet{
 		Doc:   pdf.New(pdf.Info{Title: title, Author: in.house.Region, Subject: subject, Created: in.seal.At}),
-		house: in.house, seal: in.seal, assets: in.assets, law: pdf.Law(), kind: kind,
+		house: in.house, seal: in.seal, assets: in.assets, law: pdf.Law(), kind: kind, close: 1,
 	}
 	if in.seal.Code != "" {
 		var err error
@@ -45,9 +46,33 @@ func newSheet(in input, kind Kind, title string) (*sheet, error) {
 	return s, nil
 }
 
-func (s *sheet) body() pdf.Style  { return pdf.Style{Font: s.law.Regular, Size: 12, Leading: 15.6} }
-func (s *sheet) bold() pdf.Style  { return pdf.Style{Font: s.law.Bold, Size: 12, Leading: 15.6} }
+func (s *sheet) body() pdf.Style {
+	return pdf.Style{Font: s.law.Regular, Size: 12, Leading: 15.6 * s.close}
+}
+
+func (s *sheet) bold() pdf.Style {
+	return pdf.Style{Font: s.law.Bold, Size: 12, Leading: 15.6 * s.close}
+}
+
 func (s *sheet) small() pdf.Style { return pdf.Style{Font: s.law.Regular, Size: 7.5, Leading: 9.2} }
+
+// steps are how close the lines of a paper may come: 130, 125 and 120 percent of
+// the type size. Closer would be hard to read.
+var steps = [...]float64{1, 0.962, 0.923}
+
+// onOnePage sets a part that should not run over its page for the sake of a line
+// or two, as a printer would: a little closer, all of it alike. What needs more
+// than that is set as wide as ever, over as many pages as it takes.
+func (s *sheet) onOnePage(draw func()) {
+	defer func() { s.close = 1 }()
+	for _, s.close = range steps {
+		if s.Try(draw) {
+			return
+		}
+	}
+	s.close = 1
+	draw()
+}
 
 // foot stands on every page: what the paper is, where it can be checked, that
 // the certificate is a trial one, and "Halaman x dari y".
@@ -167,9 +192,10 @@ func (s *sheet) number() string {
 
 // clause is one labelled part of a decree: Menimbang, Mengingat, KESATU.
 type clause struct {
-	label string
-	items []string
-	mark  func(i int) string // of an item; nil for a single text
+	label  string
+	items  []string
+	mark   func(i int) string // of an item; nil for a single text
+	ragged bool               // lines end where their words do
 }
 
 // The columns of clauses, from the left margin.
@@ -180,9 +206,12 @@ const (
 )
 
 func (s *sheet) clause(c clause) {
-	left := s.Left()
+	left, align := s.Left(), pdf.Justify
+	if c.ragged {
+		align = pdf.Left
+	}
 	for i, text := range c.items {
-		p := pdf.Para{Style: s.body(), Text: text, Align: pdf.Justify, X: left + markAt, W: s.Measure() - markAt, After: 3}
+		p := pdf.Para{Style: s.body(), Text: text, Align: align, X: left + markAt, W: s.Measure() - markAt, After: 3 * s.close}
 		if c.mark != nil {
 			p.X, p.W = left+itemAt, s.Measure()-itemAt
 			p.Marks = append(p.Marks, pdf.Mark{X: left + markAt, Text: c.mark(i)})
@@ -192,7 +221,7 @@ func (s *sheet) clause(c clause) {
 		}
 		s.Para(p)
 	}
-	s.Skip(5)
+	s.Skip(5 * s.close)
 }
 
 func numberMark(i int) string { return fmt.Sprintf("%d.", i+1) }
@@ -307,11 +336,14 @@ func (s *sheet) mark(x, w, y float64) float64 {
 // signatureWidth keeps long names of posts in three lines at most.
 const signatureWidth = 250.0
 
-// signRight draws one block on the right half, kept together.
+// signRight draws one block on the right half, kept together. A long name gets a
+// wider block, so that no degree stands on a line of its own.
 func (s *sheet) signRight(sig signature) {
 	s.Together(func() {
-		x := s.Right() - signatureWidth
-		s.SetY(s.block(sig, x, signatureWidth, s.Y()+8))
+		bold := s.bold()
+		w := min(max(signatureWidth, bold.Font.Width(sig.who.Name, bold.Size)+1), s.Measure()*0.68)
+		x := s.Right() - w
+		s.SetY(s.block(sig, x, w, s.Y()+8))
 	})
 }
 

@@ -44,12 +44,17 @@ func (p *MinutesPaper) draw(s *sheet) {
 	m := decreeMargins
 	m.Top, m.Left = 14*pdf.MM, 25*pdf.MM
 	s.page(pdf.F4, m)
+	s.onOnePage(func() { p.set(s) })
+}
+
+// set draws the whole paper: four signatures ask for all of one page.
+func (p *MinutesPaper) set(s *sheet) {
 	if p.Letterhead != nil {
 		s.letterhead(*p.Letterhead)
 	} else {
 		s.headOffice()
 	}
-	st := pdf.Style{Font: s.law.Regular, Size: 10.5, Leading: 13.2}
+	st := pdf.Style{Font: s.law.Regular, Size: 10.5, Leading: 13.2 * s.close}
 	s.heading("BERITA ACARA", "PENGAMBILAN SUMPAH JABATAN PEGAWAI NEGERI SIPIL")
 	s.Para(pdf.Para{Style: s.body(), Text: s.number(), Align: pdf.Center, After: 9})
 	text := func(t string, after float64) {
@@ -86,8 +91,8 @@ func (p *MinutesPaper) draw(s *sheet) {
 	}
 	text(sentence("yang diangkat dengan "+p.Decree+clergy, ".")+" Pejabat tersebut mengucapkan sumpah jabatan sebagai berikut:", 4)
 	p.drawOath(s)
-	text("Demikian berita acara ini dibuat dengan sebenarnya dalam rangkap tiga, untuk pejabat yang bersangkutan, instansi, dan Badan Kepegawaian Negara.", 4)
 	s.Together(func() {
+		text("Demikian berita acara ini dibuat dengan sebenarnya dalam rangkap tiga, untuk pejabat yang bersangkutan, instansi, dan Badan Kepegawaian Negara.", 4)
 		half := s.Measure()/2 - 8
 		right := s.Left() + s.Measure()/2 + 8
 		y := s.Y() + 5
@@ -102,7 +107,7 @@ func (p *MinutesPaper) draw(s *sheet) {
 
 // drawOath sets the words as spoken, in italics, indented on both sides.
 func (p *MinutesPaper) drawOath(s *sheet) {
-	st := pdf.Style{Font: s.law.Italic, Size: 10.5, Leading: 13.4}
+	st := pdf.Style{Font: s.law.Italic, Size: 10.5, Leading: 13.4 * s.close}
 	x, w := s.Left()+24, s.Measure()-48
 	set := func(t string, after float64) {
 		s.Para(pdf.Para{Style: st, Text: t, Align: pdf.Justify, X: x, W: w, After: after})

@@ -32,3 +32,24 @@ func TestSignatureIsNotAlone(t *testing.T) {
 		}
 	}
 }
+
+// An extract is a page of decree and a page of annex, whatever titles decrees
+// have: the lines of a long one stand closer, as do those of minutes with long
+// names of posts.
+func TestLongTitlesCostNoPage(t *testing.T) {
+	for words := range 22 {
+		extract, minutes := *samplePapers()[Extract].(*ExtractPaper), *samplePapers()[Minutes].(*MinutesPaper)
+		extract.Subject = "pengukuhan dan pengangkatan" + strings.Repeat(" pegawai", words)
+		extract.Noting = true
+		minutes.Official.Post = "Kepala Subbagian" + strings.Repeat(" Pegawai", words)
+		for p, want := range map[Paper]int{&extract: 2, &minutes: 1} {
+			r, err := Render(p, kediri, sampleSeal(1, Trial), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Pages != want {
+				t.Errorf("%s with %d words more has %d pages, want %d", p.Kind(), words, r.Pages, want)
+			}
+		}
+	}
+}

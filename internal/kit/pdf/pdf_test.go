@@ -94,3 +94,37 @@ func TestSameCallsSameBytes(t *testing.T) {
 		t.Error("two renderings differ")
 	}
 }
+
+// What does not fit on the page leaves no trace of the attempt.
+func TestTryTakesBack(t *testing.T) {
+	body := Style{Font: Law().Regular, Size: 12}
+	start := func() *Doc {
+		d := New(Info{Title: "x"})
+		d.AddPage(Sheet{A4, Margins{25 * MM, 25 * MM, 25 * MM, 25 * MM}})
+		d.Para(Para{Style: body, Text: lorem})
+		return d
+	}
+	lines := func(d *Doc, n int) func() {
+		return func() {
+			for range n {
+				d.Para(Para{Style: body, Text: lorem})
+			}
+		}
+	}
+	d := start()
+	if d.Try(lines(d, 40)) {
+		t.Error("40 paragraphs fit on a page")
+	}
+	if !bytes.Equal(d.Bytes(), start().Bytes()) {
+		t.Error("the attempt left traces in the file")
+	}
+	d = start()
+	if !d.Try(lines(d, 2)) || d.Pages() != 1 {
+		t.Errorf("2 paragraphs did not fit, %d pages", d.Pages())
+	}
+	want := start()
+	lines(want, 2)()
+	if !bytes.Equal(d.Bytes(), want.Bytes()) {
+		t.Error("what fits is not set as without trying")
+	}
+}

@@ -115,22 +115,31 @@ func (d *Doc) Together(draw func()) {
 		draw()
 		return
 	}
-	pages, y, p := len(d.pages), d.y, d.pages[len(d.pages)-1]
+	top := d.y <= d.sheet.Top+0.01
+	if d.Try(draw) {
+		return
+	}
+	if !top {
+		d.Break()
+	}
+	draw() // with a whole page before it, over its end if it must
+}
+
+// Try sets what draw sets if all of it stands on the current page; otherwise it
+// takes everything back and answers false.
+func (d *Doc) Try(draw func()) bool {
+	pages, y, p := len(d.pages), d.y, d.cur()
 	size := len(p.content)
 	d.trying++
 	draw()
 	d.trying--
 	if len(d.pages) == pages && d.y <= d.sheet.H-d.sheet.Bottom+0.01 {
-		return
-	}
-	if y <= p.Top+0.01 {
-		return // it had a whole page and needs more
+		return true
 	}
 	d.pages = d.pages[:pages]
 	p.content = p.content[:size]
 	d.sheet, d.y = p.Sheet, y
-	d.Break()
-	draw()
+	return false
 }
 
 func (d *Doc) cur() *page { return d.pages[len(d.pages)-1] }
