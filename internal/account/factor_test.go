@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"pgregory.net/rapid"
@@ -406,27 +407,32 @@ func TestHashes(t *testing.T) {
 }
 
 func TestHashingIsBounded(t *testing.T) {
-	x := newHasher(Hashing{MemoryKiB: 64, Passes: 1, Parallel: 1})
-	leave, err := x.enter(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(t.Context())
-	var wg sync.WaitGroup
-	for range maxQueue {
-		wg.Go(func() { x.matches(ctx, "p", "") }) // wait for the turn that never comes
-	}
-	for len(x.queue) < 1+maxQueue { //nolint:revive // waits for goroutines to arrive, which nothing signals
-		time.Sleep(time.Millisecond)
-	}
-	_, err = x.matches(t.Context(), "p", "")
-	wants(t, "one too many", err, errs.Unavailable, "account.busy")
-	cancel()
-	wg.Wait()
-	leave()
-	if _, err := x.matches(t.Context(), "p", ""); err != nil {
-		t.Errorf("after the crowd: %v", err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		x := newHasher(Hashing{MemoryKiB: 64, Passes: 1, Parallel: 1})
+		leave, err := x.enter(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		for range maxQueue {
+			go x.matches(ctx, "p", "") // waits for the turn that never comes
+		}
+		synctest.Wait() // everybody stands in the queue
+		if len(x.queue) != 1+maxQueue {
+			t.Errorf("%d in the queue, want %d", len(x.queue), 1+maxQueue)
+		}
+		_, err = x.matches(t.Context(), "p", "")
+		wants(t, "one too many", err, errs.Unavailable, "account.busy")
+		cancel()
+		synctest.Wait() // and went away
+		leave()
+		if len(x.queue) != 0 {
+			t.Errorf("%d in the queue after everybody left", len(x.queue))
+		}
+		if _, err := x.matches(t.Context(), "p", ""); err != nil {
+			t.Errorf("after the crowd: %v", err)
+		}
+	})
 }
 
 func TestOutdatedHashIsRenewed(t *testing.T) {
