@@ -100,7 +100,7 @@ func (s *Session) Count() Roll {
 		if seat.Signed != NotSigned {
 			r.Signed++
 		}
-		if seat.Attention() != NoAttention {
+		if s.Attention(seat) != NoAttention {
 			r.Exceptions++
 		}
 		res := seat.Result
@@ -132,8 +132,25 @@ const (
 	NotSignedYet Attention = "not_signed"    // sworn, minutes not signed
 )
 
-// Attention is the most urgent thing about a seat.
-func (s *Seat) Attention() Attention {
+// Attention is why an operator should look at a seat now: nobody before the
+// session begins, those whose oath is not settled while it runs, and afterwards
+// those who were sworn and have not signed the minutes.
+func (s *Session) Attention(seat *Seat) Attention {
+	switch s.State {
+	case Running:
+		if a := seat.attention(); a != NotSignedYet {
+			return a
+		}
+	case Closed:
+		if seat.Result == Sworn && seat.Signed == NotSigned {
+			return NotSignedYet
+		}
+	}
+	return NoAttention
+}
+
+// attention is the most urgent thing about a seat.
+func (s *Seat) attention() Attention {
 	switch {
 	case s.Excuse != Pending:
 		return NoAttention

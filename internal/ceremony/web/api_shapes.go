@@ -212,7 +212,7 @@ func sessionDetail(ctx context.Context, v *ceremony.View) SessionDetail {
 func rollSeat(v *ceremony.View, s *ceremony.Seat) RollSeat {
 	r := RollSeat{ID: string(s.ID), N: s.N, Move: string(s.Move), Person: string(s.Person), NewPost: v.NewPost(s), Religion: string(s.Religion), Form: string(s.Form),
 		Mode: string(s.Mode), Present: s.Present(), CheckedAt: instant(s.CheckedAt), ConnectedAt: instant(s.ConnectedAt), SaidAt: instant(s.SaidAt), Heard: string(s.Heard),
-		Excuse: string(s.Excuse), Note: s.Note, Signed: string(s.Signed), Result: string(s.Result), Attention: string(s.Attention()), Version: s.Version}
+		Excuse: string(s.Excuse), Note: s.Note, Signed: string(s.Signed), Result: string(s.Result), Attention: string(v.Attention(s)), Version: s.Version}
 	if p := v.Snapshot.People[s.Person]; p != nil {
 		r.Name = p.Name.String()
 	}

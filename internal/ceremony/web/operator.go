@@ -74,7 +74,7 @@ func (w *Web) showOperator(rw http.ResponseWriter, r *http.Request, view *ceremo
 		v.Status = http.StatusConflict
 	}
 	roll := view.Count()
-	v.Lead = w.sentence(r, view, 0, roll)
+	v.Lead = w.sentence(r, view, len(ceremony.Blocking(view.Problems, stepOf(view.State))), roll)
 	v.Figures = []page.Figure{
 		{Value: num(r, roll.Present) + " / " + num(r, roll.Total), Label: page.T(r, "ceremony_web.present"), Href: address(view.Session, "/operator?tampil=present")},
 		{Value: num(r, roll.PresentHall) + " / " + num(r, roll.Hall), Label: page.T(r, "ceremony.mode.hall"), Href: address(view.Session, "/operator?tampil=hall")},
@@ -85,20 +85,19 @@ func (w *Web) showOperator(rw http.ResponseWriter, r *http.Request, view *ceremo
 	counts := map[string]int{}
 	for _, s := range view.Seats {
 		line := w.seatLine(r, view, s)
-		for _, k := range kinds(s) {
+		of := kinds(view.Session, s)
+		for _, k := range of {
 			counts[k]++
 		}
 		if line.Attention != "" {
 			v.Exceptions = append(v.Exceptions, line)
 		}
-		if is(s, show) && matches(line, search) {
+		if slices.Contains(of, show) && matches(line, search) {
 			v.Rows = append(v.Rows, line)
 		}
 	}
-	slices.SortStableFunc(v.Exceptions, func(a, b seatLine) int { return cmp.Compare(urgency(a.Seat), urgency(b.Seat)) })
-	if view.State == ceremony.Running { // signatures are collected afterwards
-		v.Exceptions = slices.DeleteFunc(v.Exceptions, func(l seatLine) bool { return l.Seat.Attention() == ceremony.NotSignedYet })
-	}
+	urgency := func(l seatLine) int { return slices.Index(ceremony.Attentions[:], view.Attention(l.Seat)) }
+	slices.SortStableFunc(v.Exceptions, func(a, b seatLine) int { return cmp.Compare(urgency(a), urgency(b)) })
 	if n := len(v.Exceptions); n > shownExceptions {
 		v.Exceptions, v.More = v.Exceptions[:shownExceptions], n-shownExceptions
 	}
@@ -141,33 +140,21 @@ func (w *Web) showOperator(rw http.ResponseWriter, r *http.Request, view *ceremo
 	return w.set.Render(rw, r, "operator.html", v)
 }
 
-// urgency is the place of a seat among the exceptions.
-func urgency(s *ceremony.Seat) int { return slices.Index(ceremony.Attentions[:], s.Attention()) }
-
 // kinds are the filters a seat belongs to; "" is all.
-func kinds(s *ceremony.Seat) []string {
+func kinds(x *ceremony.Session, s *ceremony.Seat) []string {
 	out := []string{"", string(s.Mode)}
 	if s.Present() {
 		out = append(out, "present")
 	} else if s.Excuse == ceremony.Pending {
 		out = append(out, "missing")
 	}
-	if s.Attention() != ceremony.NoAttention {
+	if x.Attention(s) != ceremony.NoAttention {
 		out = append(out, "look")
 	}
 	if x, _ := s.Outcome(); x == ceremony.Sworn {
 		out = append(out, "sworn")
 	}
 	return out
-}
-
-func is(s *ceremony.Seat, show string) bool {
-	for _, k := range kinds(s) {
-		if k == show {
-			return true
-		}
-	}
-	return false
 }
 
 func matches(l seatLine, q string) bool {
@@ -215,10 +202,8 @@ func (w *Web) seatLine(r *http.Request, view *ceremony.View, s *ceremony.Seat) s
 			l.Next, l.NextLabel = string(ceremony.Connected), page.T(r, "ceremony_web.do_connected")
 		}
 	}
-	if a := s.Attention(); a != ceremony.NoAttention && view.State != ceremony.Planned && view.State != ceremony.Invited {
-		if view.State != ceremony.Closed || a == ceremony.NotSignedYet && outcome == ceremony.Sworn {
-			l.Attention = page.T(r, "ceremony.attention."+string(a))
-		}
+	if a := view.Attention(s); a != ceremony.NoAttention {
+		l.Attention = page.T(r, "ceremony.attention."+string(a))
 	}
 	signing := l.Next == string(ceremony.SignWet)
 	if view.State != ceremony.Running && !(signing && view.State == ceremony.Closed) || !ceremony.MayPrepare(by(r)) {
