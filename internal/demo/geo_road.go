@@ -61,7 +61,10 @@ func (g *ground) drawNamed(name, kind string, through []string) error {
 		}
 		ps = append(ps, at)
 	}
-	long := g.grain * 60
+	long := g.grain * 120
+	if kind == "sungai" {
+		long /= 8 // into the sea
+	}
 	if n := len(ps); n >= 2 {
 		first, last := ps[0].minus(ps[1]).unit().times(long), ps[n-1].minus(ps[n-2]).unit().times(long)
 		if through[0] == "…" {
@@ -108,9 +111,9 @@ func crossing(a, b, c, d xy) (xy, bool) {
 }
 
 // drawStreets lays a small net of streets around the middle of an area, turned
-// by chance, cut off at its border.
+// a little, cut off at its border.
 func (g *ground) drawStreets(s *site) {
-	turn := g.dice.Float64() * math.Pi / 2
+	turn := 0.1 + 0.35*g.dice.Float64()
 	gap, lines, reach := 0.13, 3, 0.6
 	if g.kind == "kecamatan" {
 		gap, lines, reach = 0.3, 2, 1.2

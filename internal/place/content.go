@@ -128,6 +128,8 @@ func readMap(data []byte) (*Map, error) {
 	for i, x := range c.Landmarks {
 		m.landmarks = append(m.landmarks, &Landmark{ID: fmt.Sprintf("l%d", i+1), Name: x.Name, Kind: x.Kind, Major: x.Major, At: pointOf(cell{x.X, x.Y})})
 	}
+	m.rankBorders()
+	m.weigh()
 	m.index()
 	return m, nil
 }

@@ -122,8 +122,10 @@ type Map struct {
 	About   About
 
 	top       topology
-	areas     []*Area // by code
-	border    Area    // of the whole region
+	weights   [][]float64 // of each corner of each arc in a drawing
+	ranks     []Rank      // of each arc
+	areas     []*Area     // by code
+	border    Area        // of the whole region
 	landmarks []*Landmark
 	lines     []*Line
 	byCode    map[string]*Area
@@ -144,8 +146,9 @@ type Line struct {
 	Name string
 	Kind LineKind
 
-	path []cell
-	box  box
+	path   []cell
+	weight []float64 // of each corner in a drawing
+	box    box
 }
 
 func newLine(x contentLine) *Line {
