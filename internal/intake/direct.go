@@ -53,7 +53,7 @@ func (s *Service) Direct(ctx context.Context, by actor.Actor, kind, name string,
 	if err != nil {
 		return nil, err
 	}
-	book, err := sheet.Read(baseName(name), data, k.Spec(), s.limits)
+	book, err := s.read(by, k, name, data)
 	if err != nil {
 		return nil, err
 	}

@@ -5,7 +5,6 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/kit/db"
-	"pendopo/internal/kit/sheet"
 )
 
 // Upload reads and judges a file and keeps it with its preview. Nothing of the
@@ -15,7 +14,7 @@ func (s *Service) Upload(ctx context.Context, by actor.Actor, kind, name string,
 	if err != nil {
 		return Batch{}, err
 	}
-	book, err := sheet.Read(baseName(name), data, k.Spec(), s.limits)
+	book, err := s.read(by, k, name, data)
 	if err != nil {
 		return Batch{}, err
 	}
