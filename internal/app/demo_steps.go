@@ -321,6 +321,10 @@ func (r *demoRun) nextRound(ctx context.Context) error {
 	return err
 }
 
+// demoPassword is that of the nth sign-in. It is said openly in the summary: an
+// example region keeps no secrets.
+func demoPassword(n int) string { return fmt.Sprintf("gadung-mlati-%02d", 71+n) }
+
 // accounts makes one sign-in for each role of the story.
 func (r *demoRun) accounts(ctx context.Context) error {
 	reg, err := r.app.Org.Get(ctx)
@@ -338,8 +342,7 @@ func (r *demoRun) accounts(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		// Said openly in the summary: an example region keeps no secrets.
-		password := fmt.Sprintf("gadung-mlati-%02d", 71+i)
+		password := demoPassword(i)
 		if err := r.app.Accounts.SetPassword(ctx, operator(), acc.ID, password); err != nil {
 			return err
 		}
