@@ -91,6 +91,10 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock) (*DB, error) {
 		d.Close()
 		return nil, err
 	}
+	if err := d.makeWordTables(ctx); err != nil {
+		d.Close()
+		return nil, err
+	}
 	return d, nil
 }
 

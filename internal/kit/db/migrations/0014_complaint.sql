@@ -24,6 +24,7 @@ create table complaint (
   happened_on text not null,
   sketch text not null,                     -- similar.Sketch of the words
   unit text not null,                       -- whose it is, '' while the coordinator has it
+  post text not null,                       -- who owes it: the post of its duty
   duty text not null,
   received_at bigint not null,
   verified_at bigint,
