@@ -2,6 +2,8 @@ package calendar
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"sync"
 	"time"
 
@@ -161,4 +163,15 @@ func (o *Office) zone() *time.Location {
 		return WIB
 	}
 	return o.Zone
+}
+
+// ParseMinute reads a time of day: 07.30, 7:30.
+func ParseMinute(s string) (Minute, bool) {
+	hour, minute, ok := strings.Cut(strings.ReplaceAll(strings.TrimSpace(s), ":", "."), ".")
+	h, err := strconv.Atoi(hour)
+	m, err2 := strconv.Atoi(minute)
+	if !ok || err != nil || err2 != nil || h < 0 || h > 24 || m < 0 || m > 59 || h == 24 && m > 0 || len(minute) != 2 {
+		return 0, false
+	}
+	return At(h, m), true
 }

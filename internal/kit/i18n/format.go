@@ -113,6 +113,12 @@ func Month(l Lang, d clock.Date) string {
 	return fmt.Sprintf("%s %d", months[l][t.Month()-1], t.Year())
 }
 
+// MonthName writes "November".
+func MonthName(l Lang, m time.Month) string { return months[l][m-1] }
+
+// Weekday writes "Kamis".
+func Weekday(l Lang, d time.Weekday) string { return days[l][d] }
+
 // Clock writes an instant's local time with its zone: "09.47 WIB" (English
 // "09:47 WIB").
 func Clock(l Lang, t time.Time, zone *time.Location) string {
