@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"pendopo/internal/actor"
-	"pendopo/internal/calendar"
+	"pendopo/internal/calendar/receipt"
 	"pendopo/internal/complaint"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
@@ -74,16 +74,8 @@ type promise struct {
 	Text, Note  string
 	Late        bool
 	Provisional bool
-	Receipt     []receiptDay
+	Receipt     page.Receipt
 	Basis       string
-}
-
-// receiptDay is one line of how the promise was counted.
-type receiptDay struct {
-	Day     string
-	Verdict string
-	Counts  bool
-	Number  int
 }
 
 // step is one pillar of the tracker, with the office's own words inside.
@@ -212,29 +204,13 @@ func (w *Web) promise(r *http.Request, p *complaint.Public) promise {
 		out.Text = page.T(r, "complaint_web.promised", day)
 		out.Note = page.T(r, "complaint_web.promised_note", office)
 	}
-	for _, d := range p.Promise.Days.Days {
-		out.Receipt = append(out.Receipt, w.receiptDay(r, d))
+	if len(p.Promise.Days.Days) > 0 {
+		out.Receipt = receipt.Of(page.Lang(r), p.Promise.Days, receipt.Citizen)
 	}
 	return out
 }
 
-func (w *Web) receiptDay(r *http.Request, d calendar.Day) receiptDay {
-	out := receiptDay{Day: i18n.LongDate(page.Lang(r), d.Date), Number: d.Count, Counts: d.Count > 0}
-	switch {
-	case d.Reason != "":
-		out.Verdict = d.Reason
-		if d.Basis != "" {
-			out.Verdict += " (" + d.Basis + ")"
-		}
-	case d.Count > 0:
-		out.Verdict = page.T(r, "complaint_web.day_counted", d.Count)
-	default:
-		out.Verdict = page.T(r, "complaint_web.day_"+string(d.Verdict))
-	}
-	return out
-}
-
-// stages are what the tracker shows as to come, after what has happened.
+// steps are what has happened, then what is to come.
 func (w *Web) steps(r *http.Request, p *complaint.Public, history []complaint.Step) []step {
 	var out []step
 	for _, s := range history {

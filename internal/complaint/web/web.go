@@ -19,6 +19,9 @@ import (
 //go:embed *.html
 var files embed.FS
 
+//go:embed sw.js
+var worker []byte
+
 // Web holds what the pages need.
 type Web struct {
 	page *page.Engine
@@ -47,11 +50,14 @@ func New(engine *page.Engine, svc *complaint.Service, cache *org.Cache, clk cloc
 		}
 	}
 	return &Web{page: engine, svc: svc, org: cache, now: clk, zone: cfg.Zone, cfg: cfg,
-		set: engine.Parse(files, "report.html", "sent.html", "find.html", "track.html", "data.html", "around.html")}
+		set: engine.Parse(files, "report.html", "sent.html", "find.html", "track.html", "data.html", "around.html",
+			"list.html", "case.html", "counter.html", "canned.html")}
 }
 
-// Routes is the table of contents of the citizens' pages.
-func (w *Web) Routes() []page.Route {
+// Routes is the table of contents: the citizens' pages, then the officials'.
+func (w *Web) Routes() []page.Route { return append(w.citizenRoutes(), w.deskRoutes()...) }
+
+func (w *Web) citizenRoutes() []page.Route {
 	return []page.Route{
 		{Method: "GET", Path: "/lapor", Handler: w.reportForm},
 		{Method: "POST", Path: "/lapor", Handler: w.report, Limit: reportLimit},
@@ -65,11 +71,21 @@ func (w *Web) Routes() []page.Route {
 		{Method: "POST", Path: "/lacak/{number}/data", Handler: w.dataPost},
 		{Method: "GET", Path: "/foto/{id}", Handler: w.photo},
 		{Method: "GET", Path: "/sekitar", Handler: w.around},
+		{Method: "GET", Path: "/sw.js", Handler: w.worker},
 	}
 }
 
 // reportLimit is three photos as a phone takes them.
 const reportLimit = 64 << 20
+
+// worker is the script that keeps these pages readable without signal. It
+// stands at the root because a browser lets it serve only what lies below it.
+func (w *Web) worker(rw http.ResponseWriter, _ *http.Request) error {
+	rw.Header().Set("Content-Type", "text/javascript; charset=utf-8")
+	rw.Header().Set("Cache-Control", "no-cache")
+	_, _ = rw.Write(worker) // the visitor went away: nobody to tell
+	return nil
+}
 
 // keyCookie remembers the receipt of the last report on this device until the
 // browser is closed, so that a link need not carry it.

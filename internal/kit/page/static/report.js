@@ -33,6 +33,7 @@ class PdpDraft extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     this.state = this.querySelector("[data-draft]");
+    this.field("kunci").value = crypto.randomUUID ? crypto.randomUUID() : Date.now() + "-" + Math.random(); // the page may come from the cache
     const old = JSON.parse(localStorage.getItem("laporan") || "null");
     if (old && !this.field("cerita").value) {
       for (const name of ["cerita", "kontak", "patokan"]) if (old[name]) this.field(name).value = old[name];

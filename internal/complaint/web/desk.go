@@ -1,0 +1,159 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/complaint"
+	"pendopo/internal/complaint/routing"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/i18n"
+	"pendopo/internal/kit/page"
+	"pendopo/internal/org"
+)
+
+// deskRoutes is the table of contents of the officials' pages.
+func (w *Web) deskRoutes() []page.Route {
+	return []page.Route{
+		{Method: "GET", Path: "/aduan", Handler: w.list},
+		{Method: "GET", Path: "/aduan/baru", Handler: w.counterForm},
+		{Method: "POST", Path: "/aduan/baru", Handler: w.counter, Limit: reportLimit},
+		{Method: "GET", Path: "/aduan/{number}", Handler: w.caseShow},
+		{Method: "POST", Path: "/aduan/{number}", Handler: w.caseAct, Limit: reportLimit},
+		{Method: "POST", Path: "/aduan/{number}/pratinjau", Handler: w.preview},
+		{Method: "GET", Path: "/jawaban-baku", Handler: w.cannedList},
+		{Method: "POST", Path: "/jawaban-baku", Handler: w.cannedSave},
+	}
+}
+
+func by(r *http.Request) actor.Actor { return actor.Of(r.Context()) }
+
+type listPage struct {
+	page.Base
+	Items   []listed
+	Filters page.Filters
+	More    page.More
+	Words   string
+}
+
+// listed is one line of the desk's list.
+type listed struct {
+	complaint.Listed
+	Headline string
+	Kind     string
+	State    string
+	Place    string
+	Deadline page.Deadline
+}
+
+// views are the lists an officer opens most; each is an address.
+var views = []struct {
+	key    string
+	states []complaint.State
+	late   bool
+}{
+	{"terbuka", complaint.OpenStates, false},
+	{"terlambat", complaint.OpenStates, true},
+	{"diperiksa", []complaint.State{complaint.Held}, false},
+	{"baru", []complaint.State{complaint.Received}, false},
+	{"dinas", []complaint.State{complaint.Forwarded, complaint.InProgress, complaint.Reopened}, false},
+	{"pelapor", []complaint.State{complaint.NeedsInfo}, false},
+	{"dijawab", []complaint.State{complaint.Answered}, false},
+	{"selesai", []complaint.State{complaint.Closed, complaint.Rejected, complaint.Merged, complaint.Archived, complaint.TransferredOut}, false},
+}
+
+// list is the reports that the reader's posts let them see, newest first.
+func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	f := complaint.Filter{Words: strings.TrimSpace(q.Get("cari")), Kind: complaint.Kind(q.Get("jenis")), Category: routing.CategoryKey(q.Get("topik")),
+		Channel: complaint.Channel(q.Get("jalur")), Village: q.Get("kelurahan"), Unit: org.UnitID(q.Get("opd")), After: complaint.ID(q.Get("lanjut"))}
+	if number, ok := complaint.ParseNumber(f.Words); ok {
+		if _, err := w.svc.ByNumber(r.Context(), by(r), number); err == nil {
+			return page.Redirect(rw, r, "/aduan/"+number)
+		}
+	}
+	view := q.Get("tampil")
+	if view == "" {
+		view = views[0].key
+	}
+	for _, x := range views {
+		if x.key == view {
+			f.States, f.Late = x.states, x.late
+		}
+	}
+	if view == "semua" || f.Words != "" && q.Get("tampil") == "" {
+		view, f.States, f.Late = "semua", nil, false
+	}
+	found, err := w.svc.Find(r.Context(), by(r), f)
+	if err != nil {
+		return err
+	}
+	v := &listPage{Words: f.Words}
+	v.Title = page.T(r, "complaint_desk.title")
+	l := page.Lang(r)
+	for _, c := range found.Items {
+		v.Items = append(v.Items, listed{Listed: c, Headline: headlineOf(c.Text, c.Number), Kind: page.T(r, "complaint_desk.kind_"+string(c.Kind)),
+			State: page.T(r, "complaint.state."+string(c.State)), Place: c.Where.Note, Deadline: w.badge(l, c.Complaint, c.Late)})
+	}
+	keep := func(view string) string {
+		return page.Address("/aduan", "tampil", view, "cari", f.Words, "jenis", string(f.Kind), "topik", string(f.Category), "jalur", string(f.Channel),
+			"kelurahan", f.Village, "opd", string(f.Unit))
+	}
+	for _, x := range views {
+		v.Filters.Chips = append(v.Filters.Chips, page.Chip{Label: page.T(r, "complaint_desk.view_"+x.key), Href: keep(x.key), Current: x.key == view, Count: -1})
+	}
+	v.Filters.Chips = append(v.Filters.Chips, page.Chip{Label: page.T(r, "complaint_desk.view_semua"), Href: keep("semua"), Current: view == "semua", Count: -1})
+	v.Filters.Search = &page.Search{Path: "/aduan", Name: "cari", Label: page.T(r, "complaint_desk.search"), Value: f.Words}
+	v.More = page.More{Shown: len(v.Items), Total: -1}
+	if found.Next != "" {
+		v.More.Next = keep(view) + "&lanjut=" + string(found.Next)
+	}
+	return w.set.Render(rw, r, "list.html", v)
+}
+
+// badge words what is promised next and how near it is.
+func (w *Web) badge(l i18n.Lang, c *complaint.Complaint, late bool) page.Deadline {
+	at := c.DueAt
+	if c.FirstAnsweredAt.IsZero() && !c.FirstBy.IsZero() {
+		at = c.FirstBy
+	}
+	if c.State.Ended() || c.State == complaint.Answered || at.IsZero() {
+		return page.Deadline{}
+	}
+	day, today := clock.DateOf(at, w.zone), clock.DateOf(w.now.Now(), w.zone)
+	d := page.Deadline{Date: i18n.LongDate(l, day)}
+	switch n := today.DaysUntil(day); {
+	case c.State == complaint.NeedsInfo:
+		d.Text = i18n.T(l, "complaint_desk.clock_stands")
+	case late:
+		d.Kind, d.Text = "bad", i18n.T(l, "complaint_desk.late_days", max(1, -n))
+	case n == 0:
+		d.Kind, d.Text = "warn", i18n.T(l, "complaint_desk.today", i18n.Clock(l, at, w.zone))
+	case n == 1:
+		d.Kind, d.Text = "warn", i18n.T(l, "complaint_desk.tomorrow")
+	default:
+		d.Text = i18n.DayMonth(l, day)
+	}
+	return d
+}
+
+// headlineOf is the first words of a report, its number when it has none.
+func headlineOf(text, number string) string {
+	words := strings.Fields(text)
+	out := ""
+	for _, word := range words {
+		if len([]rune(out))+len([]rune(word)) > 90 {
+			out += " …"
+			break
+		}
+		out = strings.TrimSpace(out + " " + word)
+	}
+	if r := []rune(out); len(r) > 110 {
+		out = string(r[:100]) + "…"
+	}
+	if out == "" {
+		return number
+	}
+	return out
+}
