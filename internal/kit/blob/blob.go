@@ -185,6 +185,18 @@ func (s *Store) Get(h Hash) ([]byte, error) {
 	return data, nil
 }
 
+// Remove forgets a content that nothing names any more; one that is not there is
+// no error. The caller knows that nobody stores the same content meanwhile.
+func (s *Store) Remove(h Hash) error {
+	if !h.Valid() {
+		return nil
+	}
+	if err := os.Remove(s.path(h)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return failed(err)
+	}
+	return nil
+}
+
 // Has tells whether a content is kept.
 func (s *Store) Has(h Hash) bool {
 	if !h.Valid() {

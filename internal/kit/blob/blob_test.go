@@ -111,3 +111,25 @@ func TestSweepRemovesUnfinished(t *testing.T) {
 		t.Errorf("left behind: %v", left)
 	}
 }
+
+func TestRemoveForgets(t *testing.T) {
+	s, err := Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := s.Put([]byte("abc"))
+	if err != nil || !s.Has(h) {
+		t.Fatal(h, err)
+	}
+	for range 2 {
+		if err := s.Remove(h); err != nil || s.Has(h) {
+			t.Errorf("still there, %v", err)
+		}
+	}
+	if err := s.Remove("../../etc/passwd"); err != nil {
+		t.Error(err)
+	}
+	if again, err := s.Put([]byte("abc")); err != nil || again != h || !s.Has(h) {
+		t.Errorf("stored again: %v", err)
+	}
+}
