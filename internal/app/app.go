@@ -166,6 +166,7 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 		Garuda: emblems[0], Emblem: emblems[1]}
 	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers, Site: a.baseURL()}
 	if a.Accounts, err = account.New(a.DB, a.accountConfig(key, region)); err != nil {
+	a.Appointment.OathParty = ceremony.OathParty
 		return nil, err
 	}
 	a.Upkeep = &upkeep.Service{DB: a.DB}

@@ -174,7 +174,7 @@ func (s *Service) gather(v *View, region *org.Region, cal *calendar.Calendar, hi
 }
 
 func (s *Service) roundFacts(v *View, region *org.Region, cal *calendar.Calendar) *RoundFacts {
-	rf := &RoundFacts{ID: string(v.Round.ID), InvitedOn: v.Round.InvitedOn}
+	rf := &RoundFacts{ID: string(v.Round.ID), InvitedOn: v.Round.InvitedOn, Witnesses: v.OathParty.Witnesses, OathGroups: v.OathParty.Groups}
 	for _, d := range v.Documents {
 		rf.Documents = append(rf.Documents, d.Document)
 	}
@@ -190,14 +190,12 @@ func (s *Service) roundFacts(v *View, region *org.Region, cal *calendar.Calendar
 		}
 	}
 	for _, m := range v.Moves {
-		if m.State == Sworn || m.State == Seated {
-			rf.Sworn = append(rf.Sworn, string(m.Person))
+		if !m.State.Open() {
+			continue
 		}
-		if m.State.Open() && m.Level.Height() > rf.Highest.Height() {
+		rf.Sworn = append(rf.Sworn, string(m.Person))
+		if m.Level.Height() > rf.Highest.Height() {
 			rf.Highest = m.Level
-		}
-		if p := v.Snapshot.Posts[m.ToPost]; p != nil && m.State.Open() && p.Echelon.Higher(rf.HighestEch) {
-			rf.HighestEch = p.Echelon
 		}
 	}
 	return rf

@@ -288,12 +288,17 @@ type RoundFacts struct {
 	// days after the event. The calendar counts them; the rules only use them.
 	WorkingDays []clock.Date
 	InvitedOn   clock.Date
-	Witnesses   []Witness
-	Sworn       []string       // person ids sworn in this round
-	Highest     people.Level   // highest level among the posts of the round
-	HighestEch  people.Echelon // its echelon
+	Witnesses   []Witness    // named for the oath; see Service.OathParty
+	Sworn       []string     // person ids to be sworn in this round, or sworn
+	Highest     people.Level // highest level among the posts of the round
 	OathGroups  []OathGroup
 	ReportedOn  clock.Date // report of replacements to the ministry
+}
+
+// OathParty is who was named for the oath of a round.
+type OathParty struct {
+	Witnesses []Witness
+	Groups    []OathGroup
 }
 
 // OathGroup is one religion among those sworn.
@@ -308,8 +313,7 @@ type Witness struct {
 	PersonID string
 	Name     string
 	Category people.Category
-	Level    people.Level
-	Echelon  people.Echelon
+	Level    people.Level // of a functional post the structural one beside it
 }
 
 // ActingKind is Plt or Plh.

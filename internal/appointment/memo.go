@@ -1,6 +1,7 @@
 package appointment
 
 import (
+	"fmt"
 	"sync"
 
 	"pendopo/internal/actor"
@@ -42,6 +43,7 @@ type memoKey struct {
 	calendar  int64
 	law       *regulation.Book
 	planned   clock.Date
+	oathParty string // has no version of its own: people are named one by one
 }
 
 // reviewed is view and report of a round for a reader, from memory when nothing
@@ -106,6 +108,11 @@ func (s *Service) memoKey(tx *db.Tx, r *Round) (memoKey, error) {
 		return k, err
 	}
 	k.calendar = cal.Version
+	party, err := s.oathParty(tx, r, reg.At(r.PlannedOn))
+	if err != nil {
+		return k, err
+	}
+	k.oathParty = fmt.Sprint(party)
 	if err := tx.QueryRow(`
 		select count(*), coalesce(max(id), '')
 		from round_document

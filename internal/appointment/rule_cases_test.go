@@ -107,7 +107,7 @@ func promotion() *Facts {
 		Round: &RoundFacts{
 			ID: "r1", Documents: []Document{paper(DocTechnicalClearance), paper(DocPanelMinutes)},
 			WorkingDays: workingDays("2026-01-01", "2026-06-30"), InvitedOn: "2026-03-06",
-			Highest: people.LevelAdministrator, HighestEch: people.EchelonIIIb, Sworn: []string{"p1"},
+			Highest: people.LevelAdministrator, Sworn: []string{"p1"},
 			Witnesses: []Witness{
 				{PersonID: "w1", Name: "Rini", Category: people.CategoryPNS, Level: people.LevelAdministrator},
 				{PersonID: "w2", Name: "Budi", Category: people.CategoryPNS, Level: people.LevelSeniorExecutive},

@@ -22,8 +22,23 @@ type Service struct {
 	Org      *org.Cache
 	Law      *regulation.Book // nil: the national book without regional settings
 	Calendar *calendar.Book
+	// OathParty tells who was named for the oath of a round; the ceremony answers,
+	// which stands later in the order of packages. nil: nobody was named.
+	OathParty func(tx *db.Tx, round RoundID, onTheDay *org.Snapshot) (OathParty, error)
 
 	memo memo
+}
+
+// oathParty asks once there can be a session: after the decree.
+func (s *Service) oathParty(tx *db.Tx, r *Round, onTheDay *org.Snapshot) (OathParty, error) {
+	switch r.State {
+	case Draft, Submitted, Cleared, Cancelled:
+		return OathParty{}, nil
+	}
+	if s.OathParty == nil {
+		return OathParty{}, nil
+	}
+	return s.OathParty(tx, r.ID, onTheDay)
 }
 
 // ids makes the identifiers of rounds, moves and documents.
@@ -77,6 +92,8 @@ type View struct {
 	Present  *org.Snapshot
 	Chains   []Chain
 	Totals   Totals
+	// OathParty is who was named for the oath.
+	OathParty OathParty
 }
 
 // Open loads a round for a reader and records the look while it is a draft.
@@ -136,6 +153,9 @@ func (s *Service) view(tx *db.Tx, by actor.Actor, id RoundID) (*View, error) {
 	}
 	v.Chains = Chains(v.Moves, reg.Posts)
 	v.Totals = Count(v.Moves, v.Snapshot)
+	if v.OathParty, err = s.oathParty(tx, v.Round, v.Present); err != nil {
+		return nil, err
+	}
 	return v, nil
 }
 

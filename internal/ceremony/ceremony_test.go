@@ -347,3 +347,43 @@ func TestInvitationTooLate(t *testing.T) {
 		}
 	})
 }
+
+// The rules of the round see who was named for its oath, so that nobody reads
+// "not named yet" beside a session that is ready.
+func TestRulesKnowTheOathParty(t *testing.T) {
+	each(t, 6, func(t *testing.T, w *ceremonytest.World) {
+		outcome := func(rule string) appointment.Outcome {
+			t.Helper()
+			rv := must[*appointment.Review](t)(w.Rounds.Review(ctx, actor.System("test"), w.Round, ""))
+			for _, v := range rv.Report.Round {
+				if v.Rule == rule {
+					return v.Outcome
+				}
+			}
+			t.Fatalf("the report has no rule %s", rule)
+			return 0
+		}
+		if got := outcome("oath.witnesses"); got != appointment.MissingData {
+			t.Errorf("before a session the witnesses are %s, want %s", got, appointment.MissingData)
+		}
+		x := must[*ceremony.Session](t)(w.Ceremony.Plan(ctx, w.Crew, w.Round))
+		in := ceremonytest.Input(x, ceremonytest.EventOn)
+		v := must[*ceremony.View](t)(w.Ceremony.Arrange(ctx, w.Crew, x.ID, 0, in))
+		for _, rule := range []string{"oath.witnesses", "oath.clergy"} {
+			if got := outcome(rule); got != appointment.Met {
+				t.Errorf("with the session arranged %s is %s, want %s", rule, got, appointment.Met)
+			}
+		}
+		for i, r := range in.Roles {
+			if r.Office == ceremony.Witness2 || r.Office == ceremony.Clergy {
+				in.Roles[i] = ceremony.Role{Office: r.Office, Religion: r.Religion}
+			}
+		}
+		must[*ceremony.View](t)(w.Ceremony.Arrange(ctx, w.Crew, x.ID, v.Session.Version, in))
+		for _, rule := range []string{"oath.witnesses", "oath.clergy"} {
+			if got := outcome(rule); got != appointment.NotMet {
+				t.Errorf("with one witness and no clergy %s is %s, want %s", rule, got, appointment.NotMet)
+			}
+		}
+	})
+}

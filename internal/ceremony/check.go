@@ -42,23 +42,26 @@ type Standing struct {
 	Title    string
 }
 
-// Height is the position of a post on the ladder. Functional posts are compared
-// with the structural level that the circular on acting posts puts beside them.
+// Height is the position of a post on the ladder.
+func (p Standing) Height() int { return p.Beside().Height() }
+
+// Beside is the structural level of a post: its own, or of a functional post the
+// one that the circular on acting posts puts beside it.
 //
 // rule: se-bkn-1-2021 fungsional
-func (p Standing) Height() int {
+func (p Standing) Beside() people.Level {
 	if p.Level != people.LevelFunctional {
-		return p.Level.Height()
+		return p.Level
 	}
 	switch p.Tier {
 	case people.TierAhliUtama:
-		return people.LevelSeniorExecutive.Height()
+		return people.LevelSeniorExecutive
 	case people.TierAhliMadya:
-		return people.LevelAdministrator.Height()
+		return people.LevelAdministrator
 	case people.TierAhliMuda:
-		return people.LevelSupervisor.Height()
+		return people.LevelSupervisor
 	}
-	return 0
+	return p.Level
 }
 
 // Facts is everything the check of a session looks at: plain values, no clock,

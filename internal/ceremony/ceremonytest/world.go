@@ -61,6 +61,7 @@ func New(t testing.TB, d *db.DB, clk *clock.Fake, n int) *World {
 	}
 	cache := org.NewCache(d, clk)
 	w.Rounds = &appointment.Service{DB: d, Org: cache, Calendar: calendar.Fixed(cal, calendar.Office{})}
+	w.Rounds.OathParty = ceremony.OathParty
 	w.Ceremony = &ceremony.Service{DB: d, Org: cache, Rounds: w.Rounds, Calendar: calendar.Fixed(cal, calendar.Office{})}
 	err = d.Write(context.Background(), func(tx *db.Tx) error { return w.fill(tx, n) })
 	if err != nil {

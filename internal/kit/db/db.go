@@ -95,6 +95,7 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock) (*DB, error) {
 		d.Close()
 		return nil, err
 	}
+	d.last = time.Time{} // opening recorded nothing that later acts must follow
 	return d, nil
 }
 
