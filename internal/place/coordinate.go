@@ -85,7 +85,7 @@ var (
 	// middle of the view.
 	linkShapes = []*regexp.Regexp{
 		regexp.MustCompile(`!3d(` + number + `)!4d(` + number + `)`),
-		regexp.MustCompile(`[?&#](?:q|query|ll|sll|daddr|destination|center|cp|pt|loc|mlat)=(?:loc:)?(` + number + `)(?:,|%2C|~|%20|\+|,\+|&mlon=)+(` + number + `)`),
+		regexp.MustCompile(`[?&#](?:q|query|ll|sll|daddr|destination|center|cp|pt|loc|mlat)=(?:loc:)?(` + number + `)(?:[,~+ ]|&mlon=)+(` + number + `)`),
 		regexp.MustCompile(`^geo:(` + number + `),(` + number + `)`),
 		regexp.MustCompile(`[@/](` + number + `),(?:\+|%20)?(` + number + `)`),
 		regexp.MustCompile(`#map=\d+(?:\.\d+)?/(` + number + `)/(` + number + `)`),
@@ -117,7 +117,7 @@ func twoNumbers(a, b string) (Point, bool) {
 
 // One half of a coordinate with degrees, minutes, seconds and a direction before
 // or behind: LS, LU, BT (lintang, bujur) or S, N, E.
-var sexagesimal = regexp.MustCompile(`(?i)(?:\b(LS|LU|BT|S|N|E)[:.]?\s*)?([-+]?\d{1,3}(?:[.,]\d+)?)\s*(?:°|d\b|\bder\w*)\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:'|m\b|\bmen\w*)\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:"|''|s\b|\bdet\w*)\s*)?(LS|LU|BT|S|N|E)?`)
+var sexagesimal = regexp.MustCompile(`(?i)(?:\b(LS|LU|BT|S|N|E)[:.]?\s*)?([-+]?\d{1,3}(?:[.,]\d+)?)\s*(?:°|(?-i:d)|der\w*)\s*(?:(\d{1,2}(?:[.,]\d+)?)(?:\s*'|(?-i:m)|\s*men\w*)\s*)?(?:(\d{1,2}(?:[.,]\d+)?)(?:\s*"|\s*\'\'|(?-i:s)|\s*det\w*)\s*)?(LS|LU|BT|S|N|E)?`)
 
 func fromSexagesimal(s string) (Point, bool) {
 	halves := sexagesimal.FindAllStringSubmatch(s, 3)
@@ -167,27 +167,45 @@ func decimal(s string) (float64, bool) {
 }
 
 // Two decimal numbers, the marks of the decimals dots or commas, with what people
-// put between and around them.
-var plainNumbers = regexp.MustCompile(`(?i)(?:^|[^\w.,-])(?:(LS|LU|BT|S|N|E|lat\w*|lintang|long?\w*|lng|bujur)\s*[:=]?\s*)?([-+]?\d{1,3}(?:[.,]\d{1,15})?)\s*(LS|LU|BT|[SNE]\b)?`)
+// put before ("S 7.82 E 112.01", "lat: -7.82") or behind them ("7.82 LS").
+const (
+	decimalNumber = `([-+]?\d{1,3}(?:[.,]\d{1,15})?)`
+	sideWords     = `(LS|LU|BT|S|N|E|lat\w*|lintang|long?\w*|lng|bujur)`
+)
+
+var (
+	sideFirst = regexp.MustCompile(`(?i)(?:^|[^\w.,-])` + sideWords + `\s*[:=]?\s*` + decimalNumber)
+	sideLast  = regexp.MustCompile(`(?i)(?:^|[^\w.,-])` + decimalNumber + `(?:\s*` + sideWords + `\b)?`)
+)
 
 func fromNumbers(s string) (Point, bool) {
-	s = splitCommas(s)
-	all := plainNumbers.FindAllStringSubmatch(" "+s, 4)
-	if len(all) != 2 {
+	s = " " + splitCommas(s)
+	type half struct{ number, side string }
+	var halves []half
+	for _, x := range sideFirst.FindAllStringSubmatch(s, 3) {
+		halves = append(halves, half{x[2], x[1]})
+	}
+	numbers := sideLast.FindAllStringSubmatch(s, 4)
+	if len(numbers) != 2 {
 		return Point{}, false
+	}
+	if len(halves) != 2 {
+		halves = halves[:0]
+		for _, x := range numbers {
+			halves = append(halves, half{x[1], x[2]})
+		}
 	}
 	var v [2]float64
 	lon := -1 // which of the two says that it is the longitude
-	for i, x := range all {
-		n, ok := decimal(x[2])
+	for i, x := range halves {
+		n, ok := decimal(x.number)
 		if !ok {
 			return Point{}, false
 		}
-		side := strings.ToUpper(x[1] + x[3])
-		switch {
+		switch side := strings.ToUpper(x.side); {
 		case side == "S" || side == "LS":
 			n = -math.Abs(n)
-		case side == "E" || side == "BT" || strings.HasPrefix(side, "LO") || side == "LNG" || side == "BUJUR":
+		case side == "E" || side == "BT" || side == "BUJUR" || strings.HasPrefix(side, "LO") || side == "LNG":
 			lon = i
 		}
 		v[i] = n

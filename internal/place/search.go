@@ -28,7 +28,8 @@ type wordIndex struct {
 type wordEntry struct {
 	Found
 	words []string
-	rank  int // landmarks known everywhere first, then others, roads, areas
+	area  []string // the words of its area's name
+	rank  int      // landmarks known everywhere first, then others, roads, areas
 }
 
 // small words say how a place is meant, not which: "di depan SD Negeri 2".
@@ -91,9 +92,12 @@ func isNumber(s string) bool {
 func (m *Map) indexWords() wordIndex {
 	x := wordIndex{seen: map[string]int{}}
 	add := func(f Found, rank int) {
-		e := wordEntry{f, slices.Compact(fold(f.Name)), rank}
+		e := wordEntry{Found: f, words: slices.Compact(fold(f.Name)), rank: rank}
 		if len(e.words) == 0 {
 			return
+		}
+		if f.Area != nil {
+			e.area = fold(f.Area.Name)
 		}
 		x.entries = append(x.entries, e)
 		for _, w := range e.words {
@@ -166,7 +170,7 @@ func (m *Map) Search(words string, near Point, limit int) []Found {
 			if s := fits(w, e.words, i == len(asked)-1); s > 0 {
 				score += s * m.words.weight(w)
 				matched++
-			} else if e.Area != nil && slices.Contains(fold(e.Area.Name), w) { // "Jalan Melati Pakelan"
+			} else if slices.Contains(e.area, w) { // "Jalan Melati Pakelan"
 				score += 0.9 * m.words.weight(w)
 			}
 		}
@@ -174,6 +178,11 @@ func (m *Map) Search(words string, near Point, limit int) []Found {
 			continue
 		}
 		score = score/most - 0.02*float64(max(0, len(e.words)-matched))
+		for _, w := range all { // "utara" may be a way or a part of the name
+			if smallWords[w] && slices.Contains(e.words, w) {
+				score += 0.06
+			}
+		}
 		h := hit{e.Found, score, e.rank}
 		if !near.IsZero() {
 			h.Metres = Distance(near, e.At)
