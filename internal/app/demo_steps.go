@@ -48,6 +48,7 @@ func (r *demoRun) takeThrough(ctx context.Context) error {
 		{"oath", "mencatat presensi dan sumpah", r.story.oath, 9, func() error { return r.oath(ctx) }},
 		{"switch", "memberlakukan jabatan", r.story.oath, 11, func() error { return r.switchPosts(ctx) }},
 		{"consent", "menandatangani dokumen", r.story.oath, 12, func() error { return r.consent(ctx) }},
+		{"handover", "menyelesaikan serah terima", r.story.oath, 14, func() error { return r.handovers(ctx) }},
 		{"documents", "membuat dan menyegel dokumen", "", 0, func() error { return r.seal(ctx) }},
 		{"next", "mengajukan penataan berikutnya", clock.DateOf(r.story.dayAfter, r.app.zone), 8, func() error { return r.nextRound(ctx) }},
 		{"accounts", "membuat akun contoh", "", 0, func() error { return r.accounts(ctx) }},
@@ -280,8 +281,8 @@ func (r *demoRun) nextRound(ctx context.Context) error {
 	s := r.app.Appointment
 	officer := r.as(ctx, actor.PersonnelOfficer)
 	planned := r.story.oath.AddDays(21)
-	round, err := s.Create(ctx, officer, appointment.NewRound{Title: "Pengisian jabatan " + i18n.Month(i18n.ID, planned), PlannedOn: planned,
-		Place: "Ruang rapat sekretariat daerah"})
+	round, err := s.Create(ctx, officer, appointment.NewRound{Details: appointment.Details{Title: "Pengisian jabatan " + i18n.Month(i18n.ID, planned), PlannedOn: planned,
+		Place: "Ruang rapat sekretariat daerah"}})
 	if err != nil {
 		return err
 	}

@@ -12,13 +12,14 @@ import (
 	"pendopo/internal/people"
 )
 
-// Details are what a round says about itself beside its moves.
+// Details are what a round says about itself beside its moves: what an officer
+// writes when it is made and may change while it is a draft.
 type Details struct {
 	Title     string
 	Kind      RoundKind
 	PlannedOn clock.Date
 	Place     string
-	Basis     []string
+	Basis     []string // lines of the legal basis that this round adds
 }
 
 // SetDetails changes title, kind, date, place and legal basis of a draft. A new
@@ -46,10 +47,11 @@ func (s *Service) SetDetails(ctx context.Context, by actor.Actor, round RoundID,
 		if err := in.validate(); err != nil {
 			return err
 		}
-		changes := r.describe(in)
+		changes := r.differ(in)
 		if len(changes) == 0 {
 			return nil
 		}
+		r.Details = in
 		if err := saveRound(tx, r); err != nil {
 			return err
 		}
@@ -75,23 +77,19 @@ func (in *Details) validate() error {
 	return e.OrNil()
 }
 
-// describe takes the details over and lists what they changed.
-func (r *Round) describe(in Details) []Edited {
+// differ lists what new details change.
+func (d *Details) differ(in Details) []Edited {
 	var out []Edited
-	set := func(field string, have *string, want string) {
-		if *have != want {
-			out = append(out, Edited{What: "details", Field: field, Before: *have, After: want})
-			*have = want
+	compare := func(field, before, after string) {
+		if before != after {
+			out = append(out, Edited{What: "details", Field: field, Before: before, After: after})
 		}
 	}
-	set("title", &r.Title, in.Title)
-	set("kind", (*string)(&r.Kind), string(in.Kind))
-	set("planned_on", (*string)(&r.PlannedOn), string(in.PlannedOn))
-	set("place", &r.Place, in.Place)
-	if !slices.Equal(r.Basis, in.Basis) {
-		out = append(out, Edited{What: "details", Field: "basis", Before: strings.Join(r.Basis, "; "), After: strings.Join(in.Basis, "; ")})
-		r.Basis = in.Basis
-	}
+	compare("title", d.Title, in.Title)
+	compare("kind", string(d.Kind), string(in.Kind))
+	compare("planned_on", string(d.PlannedOn), string(in.PlannedOn))
+	compare("place", d.Place, in.Place)
+	compare("basis", strings.Join(d.Basis, "; "), strings.Join(in.Basis, "; "))
 	return out
 }
 

@@ -1,12 +1,12 @@
 package appointment
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
 
 	"pendopo/internal/actor"
-	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/org"
@@ -15,12 +15,8 @@ import (
 
 // NewRound is what an officer gives to start a round.
 type NewRound struct {
-	Title         string
-	Kind          RoundKind
-	PlannedOn     clock.Date
-	Place         string
+	Details                  // Kind "" is a mutation
 	AuthorityPost org.PostID // "" takes the post with the function appointing_authority
-	Basis         []string
 }
 
 // Create starts an empty draft. Its maker is the first person named on it.
@@ -37,20 +33,8 @@ func (s *Service) create(tx *db.Tx, by actor.Actor, in NewRound) (*Round, error)
 	if err := by.Require(actor.PersonnelOfficer); err != nil {
 		return nil, err
 	}
-	e := errs.New(errs.Invalid, "appointment.round_incomplete")
-	if in.Title == "" {
-		e.Field("title", "appointment.title_missing")
-	}
-	if in.PlannedOn.Time().IsZero() {
-		e.Field("planned_on", "appointment.planned_missing")
-	}
-	if in.Kind == "" {
-		in.Kind = KindMutation
-	}
-	if !slices.Contains([]RoundKind{KindMutation, KindConfirmation, KindMixed}, in.Kind) {
-		e.Field("kind", "appointment.kind_unknown")
-	}
-	if err := e.OrNil(); err != nil {
+	in.Kind = cmp.Or(in.Kind, KindMutation)
+	if err := in.validate(); err != nil {
 		return nil, err
 	}
 	reg, err := s.Org.In(tx)
@@ -63,8 +47,7 @@ func (s *Service) create(tx *db.Tx, by actor.Actor, in NewRound) (*Round, error)
 	if reg.Posts[in.AuthorityPost] == nil {
 		return nil, errs.New(errs.Invalid, "appointment.no_authority").Field("authority_post", "appointment.no_authority")
 	}
-	r := &Round{ID: RoundID(ids.New(tx.Now())), Title: in.Title, Kind: in.Kind, PlannedOn: in.PlannedOn, Place: in.Place,
-		AuthorityPost: in.AuthorityPost, Basis: in.Basis, State: Draft, Version: 1, CreatedAt: tx.Now(), CreatedBy: people.PersonID(by.Person)}
+	r := &Round{ID: RoundID(ids.New(tx.Now())), Details: in.Details, AuthorityPost: in.AuthorityPost, State: Draft, Version: 1, CreatedAt: tx.Now(), CreatedBy: people.PersonID(by.Person)}
 	if err := insertRound(tx, r); err != nil {
 		return nil, err
 	}

@@ -369,8 +369,8 @@ func (k *RoundImport) Apply(tx *db.Tx, by actor.Actor, j *intake.Judgement) erro
 		if p := reg.PostByCode(plan.header.authority); p != nil {
 			authority = p.ID
 		}
-		if r, err = k.s.create(tx, by, NewRound{Title: plan.header.title, Kind: plan.header.kind, PlannedOn: plan.header.planned,
-			Place: plan.header.place, AuthorityPost: authority, Basis: plan.header.basis}); err != nil {
+		if r, err = k.s.create(tx, by, NewRound{Details: Details{Title: plan.header.title, Kind: plan.header.kind, PlannedOn: plan.header.planned,
+			Place: plan.header.place, Basis: plan.header.basis}, AuthorityPost: authority}); err != nil {
 			return err
 		}
 	}

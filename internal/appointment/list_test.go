@@ -16,7 +16,7 @@ func TestListLimitsAfterPermission(t *testing.T) {
 		officer, mayor, legal := w.As(t, actor.PersonnelOfficer), w.As(t, actor.AppointingAuthority), w.As(t, actor.LegalOfficer)
 		bring(t, w, appointment.Submitted)
 		for i := range 3 { // drafts that only the officer knows, planned later
-			if _, err := w.Rounds.Create(w.Ctx, officer, appointment.NewRound{Title: "Penataan lanjutan", PlannedOn: w.Demo.AsOf.AddDays(10 + i)}); err != nil {
+			if _, err := w.Rounds.Create(w.Ctx, officer, appointment.NewRound{Details: appointment.Details{Title: "Penataan lanjutan", PlannedOn: w.Demo.AsOf.AddDays(10 + i)}}); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -16,13 +16,9 @@ type MoveID string
 
 // Round is a batch of moves that take effect together.
 type Round struct {
-	ID            RoundID
-	Title         string
-	Kind          RoundKind
-	PlannedOn     clock.Date
-	Place         string
+	ID RoundID
+	Details
 	AuthorityPost org.PostID // the appointing authority's post
-	Basis         []string   // lines of the legal basis that this round adds
 	State         State
 	Version       int64
 	Amendment     int64

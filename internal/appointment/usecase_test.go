@@ -357,7 +357,7 @@ func TestWrongPerson(t *testing.T) {
 		{"journal", []actor.Actor{{}, nobody, admin, officer}, func(by actor.Actor) error { _, err := w.Rounds.Journal(w.Ctx, by, w.Round); return err }},
 		{"list", []actor.Actor{{}, nobody, admin}, func(by actor.Actor) error { _, err := w.Rounds.List(w.Ctx, by, 10); return err }},
 		{"create", []actor.Actor{{}, nobody, admin, mayor}, func(by actor.Actor) error {
-			_, err := w.Rounds.Create(w.Ctx, by, appointment.NewRound{Title: "x", PlannedOn: w.Demo.AsOf})
+			_, err := w.Rounds.Create(w.Ctx, by, appointment.NewRound{Details: appointment.Details{Title: "x", PlannedOn: w.Demo.AsOf}})
 			return err
 		}},
 		{"change", []actor.Actor{{}, nobody, admin, officer, mayor}, func(by actor.Actor) error {

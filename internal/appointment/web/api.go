@@ -231,8 +231,8 @@ func (x programs) create(ctx context.Context, in *createIn) (Round, error) {
 	if err != nil {
 		return Round{}, err
 	}
-	return apiRound(x.rounds.Create(ctx, actor.Of(ctx), appointment.NewRound{Title: b.Title, Kind: b.Kind, PlannedOn: b.PlannedOn, Place: b.Place,
-		AuthorityPost: apiPost(reg, b.AuthorityPost), Basis: b.Basis}))
+	return apiRound(x.rounds.Create(ctx, actor.Of(ctx), appointment.NewRound{AuthorityPost: apiPost(reg, b.AuthorityPost),
+		Details: appointment.Details{Title: b.Title, Kind: b.Kind, PlannedOn: b.PlannedOn, Place: b.Place, Basis: b.Basis}}))
 }
 
 type detailsIn struct {

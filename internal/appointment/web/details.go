@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,11 +15,23 @@ import (
 // detailsPage is the form of a new round, or of the details of a draft.
 type detailsPage struct {
 	roundPage
-	Kinds   []page.Option
-	Sources []page.Option // only for a new round
-	Action  string
-	Back    string
-	Verb    string
+	Fields []page.Field
+	New    bool
+	Action string
+	Back   string
+	Verb   string
+}
+
+// detailInputs are the inputs of the form; readDetails and detailValues take
+// their values back and forth. A field of the details has its line in each.
+func detailInputs(r *http.Request, f *page.Form) []page.Field {
+	return []page.Field{
+		f.Input("title", "appointment_web.field_title", "required", "hint=appointment_web.title_hint", "max=200"),
+		f.Input("planned_on", "appointment_web.field_planned_on", "required", "narrow", "type=date", "hint=appointment_web.planned_hint"),
+		f.Input("kind", "appointment_web.field_kind", "narrow", "type=select", options(r, kinds, kindName)),
+		f.Input("place", "appointment_web.field_place", "max=200"),
+		f.Input("basis", "appointment_web.field_basis", "type=textarea", "rows=5", "hint=appointment_web.basis_hint"),
+	}
 }
 
 // Where the moves of a new round come from.
@@ -36,13 +49,16 @@ func (w *Web) newForm(rw http.ResponseWriter, r *http.Request) error {
 }
 
 func (w *Web) showNew(rw http.ResponseWriter, r *http.Request, f *page.Form) error {
-	v := &detailsPage{Action: "/penataan/baru", Back: "/penataan", Verb: page.T(r, "appointment_web.create"), Kinds: options(r, kinds, kindName)}
+	v := &detailsPage{Action: "/penataan/baru", Back: "/penataan", Verb: page.T(r, "appointment_web.create"), New: true}
 	v.Base = page.Base{Title: page.T(r, "appointment_web.new"), Section: page.T(r, "appointment_web.title"), Form: f,
 		Crumbs: []page.Link{{Label: page.T(r, "appointment_web.title"), Href: "/penataan"}}}
+	var sources []page.Option
 	for _, s := range []string{fromVacancies, fromReorganisation, fromHand} {
 		key := "appointment_web.source_" + strings.ReplaceAll(s, "-", "_")
-		v.Sources = append(v.Sources, page.Option{Value: s, Label: page.T(r, key), Hint: page.T(r, key+"_hint")})
+		sources = append(sources, page.Option{Value: s, Label: page.T(r, key), Hint: page.T(r, key+"_hint")})
 	}
+	v.Fields = slices.DeleteFunc(detailInputs(r, f), func(x page.Field) bool { return x.Name == "basis" }) // written when the moves are known
+	v.Fields = append(v.Fields, f.Input("sumber", "appointment_web.source", "type=radio", sources))
 	return w.set.Render(rw, r, "details.html", v)
 }
 
@@ -56,6 +72,10 @@ func readDetails(f *page.Form) appointment.Details {
 	return in
 }
 
+func detailValues(d appointment.Details) url.Values {
+	return url.Values{"title": {d.Title}, "kind": {string(d.Kind)}, "planned_on": {string(d.PlannedOn)}, "place": {d.Place}, "basis": {strings.Join(d.Basis, "\n")}}
+}
+
 func (w *Web) create(rw http.ResponseWriter, r *http.Request) error {
 	f, err := page.ReadForm(r)
 	if err != nil {
@@ -66,7 +86,7 @@ func (w *Web) create(rw http.ResponseWriter, r *http.Request) error {
 	if f.Failed() {
 		return w.showNew(rw, r, f)
 	}
-	round, err := w.rounds.Create(r.Context(), by, appointment.NewRound{Title: in.Title, Kind: in.Kind, PlannedOn: in.PlannedOn, Place: in.Place, Basis: in.Basis})
+	round, err := w.rounds.Create(r.Context(), by, appointment.NewRound{Details: in})
 	if f.Take(err) {
 		return w.showNew(rw, r, f)
 	}
@@ -94,13 +114,11 @@ func (w *Web) detailsForm(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	x := rv.Round
-	return w.showDetails(rw, r, rv, page.NewForm(r, url.Values{"title": {x.Title}, "kind": {string(x.Kind)}, "planned_on": {string(x.PlannedOn)},
-		"place": {x.Place}, "basis": {strings.Join(x.Basis, "\n")}}))
+	return w.showDetails(rw, r, rv, page.NewForm(r, detailValues(rv.Round.Details)))
 }
 
 func (w *Web) showDetails(rw http.ResponseWriter, r *http.Request, rv *appointment.Review, f *page.Form) error {
-	v := &detailsPage{roundPage: w.roundPage(r, rv, "", f), Kinds: options(r, kinds, kindName), Verb: page.T(r, "appointment_web.save"),
+	v := &detailsPage{roundPage: w.roundPage(r, rv, "", f), Fields: detailInputs(r, f), Verb: page.T(r, "appointment_web.save"),
 		Action: roundHref(rv.Round.ID, "rincian"), Back: roundHref(rv.Round.ID, "usul")}
 	v.Title, v.Section = page.T(r, "appointment_web.details"), rv.Round.Title
 	w.compare(r, &v.roundPage, rv, f)

@@ -585,7 +585,7 @@ func TestEveryPageIsWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	empty, err := s.Rounds.Create(context.Background(), s.officer, appointment.NewRound{Title: "Kosong", PlannedOn: s.Demo.AsOf})
+	empty, err := s.Rounds.Create(context.Background(), s.officer, appointment.NewRound{Details: appointment.Details{Title: "Kosong", PlannedOn: s.Demo.AsOf}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -111,7 +111,7 @@ var (
 )
 
 // keyAt says which argument of a call is a message key, by the function's name.
-var keyAt = map[string]int{"errs.New": 1, "i18n.T": 1, "page.T": 1, "i18n.Key": 0, ".Field": 1}
+var keyAt = map[string]int{"errs.New": 1, "i18n.T": 1, "page.T": 1, "i18n.Key": 0, ".Field": 1, ".Input": 1}
 
 func goKeys(path string, used map[string]string) error {
 	set := token.NewFileSet()

@@ -238,6 +238,12 @@ func (f Field) Describe() string {
 	return strings.Join(ids, " ")
 }
 
+// Input makes a Field in a handler, with the options of the template function
+// "input": for a form whose fields are a list that several pages share.
+func (f *Form) Input(name, label string, options ...any) Field {
+	return f.field(f.lang, name, label, options)
+}
+
 // field makes a Field for a template. Options are "required", "focus",
 // "narrow", "number" (digits keyboard and figures of equal width) and "type=",
 // "hint=" (a key), "max=", "rows=", "autocomplete=", "accept=", "value="; a
