@@ -13,7 +13,7 @@ var order = []string{
 	"org",
 	"account document duty upkeep",
 	"appointment complaint/routing complaint/similar",
-	"ceremony handover",
+	"ceremony complaint handover",
 	"*/web",
 	"demo",
 	"app",

@@ -75,6 +75,7 @@ type Complaint struct {
 	Where      Where
 	HappenedOn clock.Date
 	Unit       org.UnitID // "" while the coordinator has it
+	Post       org.PostID // who owes it: the post of its duty, one at any time
 	Duty       duty.ID
 	ReceivedAt time.Time
 	VerifiedAt time.Time

@@ -211,6 +211,8 @@ type Information struct {
 	Upheld       bool // the objection was right
 	Decision     string
 	DisputeUntil clock.Date // to the information commission
+
+	duty duty.ID // of the objection
 }
 
 // ObjectionGround is why somebody objects.
@@ -251,4 +253,7 @@ type SubjectRequest struct {
 	DueAt     time.Time
 	DoneAt    time.Time
 	Reason    string
+
+	duty   duty.ID
+	holder string
 }

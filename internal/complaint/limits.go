@@ -1,3 +1,90 @@
 package complaint
 
-type limits struct{}
+import (
+	"strings"
+	"sync"
+	"time"
+
+	"pendopo/internal/kit/errs"
+)
+
+// Limits bound what one sender may do. Many people share one address behind a
+// telephone company's gateway, so an address gets more than a contact. The
+// zero Limits are the standard ones.
+type Limits struct {
+	PerAddress int // reports an hour from one network address; 0: 120
+	PerContact int // reports an hour from one contact; 0: 12
+	Lookups    int // wrong numbers or digits an hour from one address; 0: 30
+	SameText   int // the same words an hour before a moderator looks; 0: 5
+}
+
+func (l Limits) or() Limits {
+	for _, f := range []struct {
+		n *int
+		d int
+	}{{&l.PerAddress, 120}, {&l.PerContact, 12}, {&l.Lookups, 30}, {&l.SameText, 5}} {
+		if *f.n == 0 {
+			*f.n = f.d
+		}
+	}
+	return l
+}
+
+// limiter counts in memory: a restart forgives, and each process of several
+// counts for itself. Keys are not kept longer than an hour.
+type limiter struct {
+	mu    sync.Mutex
+	since time.Time
+	now   map[string]int // this half hour
+	last  map[string]int // the one before
+}
+
+const halfHour = 30 * time.Minute
+
+// add counts one and says how many there were within the last half to whole
+// hour, this one included.
+func (l *limiter) add(key string, now time.Time, n int) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	switch age := now.Sub(l.since); {
+	case l.now == nil || age >= 2*halfHour || age < -halfHour:
+		l.now, l.last, l.since = map[string]int{}, nil, now
+	case age >= halfHour:
+		l.now, l.last, l.since = map[string]int{}, l.now, now
+	}
+	if n > 0 {
+		l.now[key] += n
+	}
+	return l.now[key] + l.last[key]
+}
+
+func tooMany() error { return errs.New(errs.Unavailable, "complaint.too_many", 30) }
+
+// sending counts a report of a citizen. flood says that a moderator should look.
+func (s *Service) sending(now time.Time, from, contact, sketch string, words int) (flood bool, err error) {
+	l := s.Limits.or()
+	if from != "" && s.limits.add("from\x00"+from, now, 1) > l.PerAddress {
+		return false, tooMany()
+	}
+	if contact != "" && s.limits.add("contact\x00"+s.Vault.contact(contact), now, 1) > l.PerContact {
+		return false, tooMany()
+	}
+	return words >= 4 && s.limits.add("text\x00"+sketch, now, 1) > l.SameText, nil
+}
+
+// lookup refuses whoever guesses; failed counts a wrong guess.
+func (s *Service) lookup(now time.Time, k Key, failed bool) error {
+	n := 0
+	if failed {
+		n = 1
+	}
+	l := s.Limits.or()
+	if k.From != "" && s.limits.add("look\x00"+k.From, now, n) > l.Lookups {
+		return tooMany()
+	}
+	// A number that many guess at, whoever they are, rests too.
+	if number, ok := ParseNumber(k.Number); ok && s.limits.add("number\x00"+strings.ToUpper(number), now, n) > 3*l.Lookups {
+		return tooMany()
+	}
+	return nil
+}

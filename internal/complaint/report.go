@@ -102,7 +102,10 @@ type Key struct {
 	Number string
 	Tail   string
 	Token  string
-	From   string // for limits; not kept
+	// Contact is the whole telephone number or mail address, for what shows or
+	// changes an identity when there is no token.
+	Contact string
+	From    string // for limits; not kept
 }
 
 // JoinIn asks to follow another's report.

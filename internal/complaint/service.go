@@ -9,6 +9,7 @@ import (
 	"pendopo/internal/complaint/routing"
 	"pendopo/internal/duty"
 	"pendopo/internal/kit/blob"
+	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/id"
 	"pendopo/internal/kit/photo"
@@ -30,15 +31,20 @@ type Service struct {
 	Map func(ctx context.Context) (*place.Map, error)
 	// Router is the newest router; nil suggests nothing.
 	Router func() *routing.Router
+	// Decided learns what coordinators decide; nil learns nothing.
+	Decided Learned
 	// Link is the public address of a complaint's page before its number,
 	// "https://lapor.contoh.go.id/lacak/".
 	Link string
 	// Prefix begins every number, two to four letters.
 	Prefix string
-	Random io.Reader // nil: the system's
+	Limits Limits
+	Clock  clock.Clock // of limits; nil: the system's
+	Random io.Reader   // nil: the system's
 	Log    *slog.Logger
 
-	limits  limits
+	posts   postCache
+	limits  limiter
 	senders senders
 }
 

@@ -51,7 +51,7 @@ const (
 	reply    event = "reply"
 	lapse    event = "lapse"
 	forward  event = "forward"
-	recall   event = "recall" // back to the coordinator
+	recall   event = "recall" // back to the coordinator, who sends it on
 	begin    event = "begin"
 	answer   event = "answer"
 	reopen   event = "reopen"
@@ -67,7 +67,7 @@ var moves = map[event]map[State]State{
 	ask:      {Received: NeedsInfo, Forwarded: NeedsInfo, InProgress: NeedsInfo, Reopened: NeedsInfo},
 	lapse:    {NeedsInfo: Archived},
 	forward:  {Received: Forwarded, Forwarded: Forwarded, InProgress: Forwarded, Reopened: Forwarded},
-	recall:   {Forwarded: Received, InProgress: Received, Reopened: Received},
+	recall:   {Forwarded: Forwarded, InProgress: Forwarded, Reopened: Forwarded},
 	begin:    {Forwarded: InProgress, InProgress: InProgress, Reopened: InProgress, Received: Received},
 	answer:   {Received: Answered, Forwarded: Answered, InProgress: Answered, Reopened: Answered},
 	reopen:   {Answered: Reopened, Closed: Reopened},

@@ -150,6 +150,8 @@ create table complaint_photo (
 );
 
 create index complaint_photo_of on complaint_photo (complaint, id) where complaint <> '';
+create index complaint_photo_blob on complaint_photo (blob);
+create index complaint_photo_thumb on complaint_photo (thumb);
 create index complaint_photo_waiting on complaint_photo (added_at, id) where state = 'waiting';
 
 -- Four bands of sixteen bits of a photo's hash: near hashes share a band.

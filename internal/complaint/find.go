@@ -1,0 +1,551 @@
+package complaint
+
+import (
+	"cmp"
+	"context"
+	"encoding/hex"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/complaint/similar"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/org"
+)
+
+const (
+	maxPage     = 100
+	defaultPage = 50
+	wordTable   = "complaint_word"
+)
+
+// ByNumber finds a complaint that the actor may read.
+func (s *Service) ByNumber(ctx context.Context, by actor.Actor, number string) (ID, error) {
+	number, ok := ParseNumber(number)
+	if !ok {
+		return "", notFound()
+	}
+	return s.one(ctx, by, `number = $1`, number)
+}
+
+// BySource finds the complaint that was copied from somewhere.
+func (s *Service) BySource(ctx context.Context, by actor.Actor, source string) (ID, error) {
+	if source = line(source); source == "" {
+		return "", notFound()
+	}
+	return s.one(ctx, by, `source = $1 and source <> '' order by id limit 1`, source)
+}
+
+func (s *Service) one(ctx context.Context, by actor.Actor, where, value string) (id ID, err error) {
+	err = s.read(ctx, func(e *env) error {
+		c, err := get(e.tx, where, value)
+		if err != nil {
+			return err
+		}
+		_, _, err = e.load(by, c.ID)
+		id = c.ID
+		return err
+	})
+	return id, err
+}
+
+// scope is what of all complaints an actor's list may show: everything, or
+// units with those that they succeed and contain.
+type scope struct {
+	all    bool
+	units  []org.UnitID
+	guards []string
+}
+
+func (e *env) scope(by actor.Actor) (scope, error) {
+	sc := scope{guards: guardsOf(by)}
+	if !by.SignedIn() {
+		return sc, errs.New(errs.Unauthenticated, "actor.sign_in")
+	}
+	if by.May(actor.ComplaintCoordinator) || by.May(actor.Inspector) || by.May(actor.AuthorizedOfficial) || leads(by) {
+		sc.all = true
+		return sc, nil
+	}
+	for _, g := range by.Grants {
+		if g.Unit != "" && (g.Function == actor.AgencyLiaison || g.Function == actor.AgencyHead) {
+			sc.units = append(sc.units, org.UnitID(g.Unit))
+		}
+		if g.Unit == "" && (g.Function == actor.InformationOfficer || g.Function == actor.WhistleblowingOfficer) {
+			if p := e.s.Posts[org.PostID(g.Post)]; p != nil {
+				sc.units = append(sc.units, p.Unit)
+			}
+		}
+	}
+	if len(sc.units) == 0 {
+		return sc, errs.New(errs.Forbidden, "actor.forbidden.agency_liaison")
+	}
+	return sc, nil
+}
+
+// below is units with all that they contain and succeed, ended ones too.
+func (e *env) below(units []org.UnitID) []org.UnitID {
+	children := map[org.UnitID][]org.UnitID{}
+	for id, u := range e.s.Units {
+		children[u.Parent] = append(children[u.Parent], id)
+	}
+	seen := map[org.UnitID]bool{}
+	queue := slices.Clone(units)
+	for len(queue) > 0 {
+		id := queue[0]
+		queue = queue[1:]
+		if u := e.s.Units[id]; u != nil && !seen[id] {
+			seen[id] = true
+			queue = append(queue, children[id]...)
+			queue = append(queue, u.Predecessors...)
+		}
+	}
+	out := make([]org.UnitID, 0, len(seen))
+	for id := range seen {
+		out = append(out, id)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Find lists complaints, newest first: all of them for coordinators and those
+// who lead or inspect, else those of the actor's units. Each page is read along
+// an index, whatever the number of complaints.
+func (s *Service) Find(ctx context.Context, by actor.Actor, f Filter) (Page, error) {
+	if f.Limit <= 0 || f.Limit > maxPage {
+		f.Limit = defaultPage
+	}
+	var out Page
+	err := s.read(ctx, func(e *env) error {
+		out = Page{}
+		sc, err := e.scope(by)
+		if err != nil {
+			return err
+		}
+		if f.Unit != "" {
+			asked := e.below([]org.UnitID{f.Unit})
+			if !sc.all {
+				mine := e.below(sc.units)
+				asked = slices.DeleteFunc(asked, func(u org.UnitID) bool { return !slices.Contains(mine, u) })
+				if len(asked) == 0 {
+					return errs.New(errs.Forbidden, "complaint.not_yours")
+				}
+			}
+			sc = scope{units: asked, guards: sc.guards}
+		} else if !sc.all {
+			sc.units = e.below(sc.units)
+		}
+		var found []*Complaint
+		if strings.TrimSpace(f.Words) != "" {
+			found, err = s.byWords(e, sc, f)
+		} else {
+			found, err = s.byIndex(e, sc, f)
+		}
+		if err != nil {
+			return err
+		}
+		if len(found) > f.Limit {
+			found = found[:f.Limit]
+			out.Next = found[f.Limit-1].ID
+		}
+		for _, c := range found {
+			out.Items = append(out.Items, Listed{Complaint: c, UnitName: e.unitName(c.Unit),
+				Late: c.State.Open() && c.State != NeedsInfo && e.now.After(c.DueAt)})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// rest is the part of a filter that is tested row by row.
+func (f Filter) rest(e *env, sc scope, args *[]any) string {
+	var b strings.Builder
+	add := func(clause string, v any) {
+		*args = append(*args, v)
+		fmt.Fprintf(&b, "\n\t\t\tand "+clause, len(*args))
+	}
+	if f.Kind != "" {
+		add("kind = $%d", string(f.Kind))
+	}
+	if f.Category != "" {
+		add("category = $%d", string(f.Category))
+	}
+	if f.Channel != "" {
+		add("channel = $%d", string(f.Channel))
+	}
+	if f.Village != "" {
+		add("village = $%d", f.Village)
+	}
+	if f.From != "" {
+		add("id >= $%d", idFloor(dayStart(f.From, e.zone)))
+	}
+	if f.Until != "" {
+		add("id < $%d", idFloor(dayStart(f.Until.AddDays(1), e.zone)))
+	}
+	if f.Late {
+		add("due_at < $%d and state in ('received', 'forwarded', 'in_progress', 'reopened')", db.Micros(e.now))
+	}
+	var guards []string
+	for _, g := range sc.guards {
+		*args = append(*args, g)
+		guards = append(guards, fmt.Sprintf("$%d", len(*args)))
+	}
+	b.WriteString("\n\t\t\tand guard in (" + strings.Join(guards, ", ") + ")")
+	return b.String()
+}
+
+// idFloor is the lowest id of an instant.
+func idFloor(t time.Time) string {
+	h := fmt.Sprintf("%012x", t.UnixMilli())
+	return h[:8] + "-" + h[8:] + "-"
+}
+
+func dayStart(d clock.Date, z *time.Location) time.Time { return d.Time().Add(-offset(z)) }
+
+// idCeiling is above every id.
+const idCeiling = "g"
+
+// byIndex reads each state of each unit along its index and merges them.
+func (s *Service) byIndex(e *env, sc scope, f Filter) ([]*Complaint, error) {
+	after := string(f.After)
+	if after == "" {
+		after = idCeiling
+	}
+	var out []*Complaint
+	read := func(where string, args ...any) error {
+		where += f.rest(e, sc, &args)
+		args = append(args, f.Limit+1)
+		cs, err := list(e.tx, fmt.Sprintf(`
+		select `+columns+`
+		from complaint
+		where `+where+`
+		order by id desc
+		limit $%d`, len(args)), args...)
+		out = append(out, cs...)
+		return err
+	}
+	states := f.States
+	switch {
+	case sc.all && len(states) == 0:
+		if err := read(`id < $1`, after); err != nil {
+			return nil, err
+		}
+	case sc.all:
+		for _, st := range states {
+			if err := read(`state = $1 and id < $2`, string(st), after); err != nil {
+				return nil, err
+			}
+		}
+	default:
+		if len(states) == 0 {
+			states = allStates
+		}
+		for _, u := range sc.units {
+			for _, st := range states {
+				if err := read(`unit = $1 and state = $2 and id < $3`, string(u), string(st), after); err != nil {
+					return nil, err
+				}
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b *Complaint) int { return cmp.Compare(b.ID, a.ID) })
+	return slices.CompactFunc(out, func(a, b *Complaint) bool { return a.ID == b.ID }), nil
+}
+
+var allStates = []State{Held, Received, NeedsInfo, Forwarded, InProgress, Answered, Reopened, Closed, Rejected, Merged, Archived, TransferredOut}
+
+// byWords asks the index of words, a page of keys at a time until the page is
+// full: filters other than words and unit are tested on what it gives.
+func (s *Service) byWords(e *env, sc scope, f Filter) ([]*Complaint, error) {
+	if number, ok := ParseNumber(f.Words); ok {
+		c, err := byNumber(e.tx, number)
+		if errs.Is(err, errs.NotFound) {
+			return nil, nil
+		}
+		if err != nil || !slices.Contains(sc.guards, string(c.Guard)) || !sc.all && !slices.Contains(sc.units, c.Unit) {
+			return nil, err
+		}
+		return []*Complaint{c}, nil
+	}
+	q := db.Words{All: wordsOf(f.Words), Begun: !strings.HasSuffix(f.Words, " "), Limit: f.Limit + 1}
+	if len(q.All) == 0 {
+		return nil, nil
+	}
+	if len(q.All) > 12 {
+		q.All = q.All[:12]
+	}
+	if len(q.All[len(q.All)-1]) < 3 {
+		q.Begun = false
+	}
+	if !sc.all {
+		for _, u := range sc.units {
+			q.AnyOf = append(q.AnyOf, unitMark(u))
+		}
+		if len(q.AnyOf) == 0 {
+			return nil, nil
+		}
+	}
+	if f.After != "" {
+		q.Below = wordKey(f.After)
+	}
+	if f.Until != "" {
+		if top := wordKey(ID(idFloor(dayStart(f.Until.AddDays(1), e.zone)) + "7000")); q.Below == 0 || top < q.Below {
+			q.Below = top
+		}
+	}
+	var out []*Complaint
+	for round := 0; round < 20 && len(out) <= f.Limit; round++ {
+		keys, err := e.tx.FindWords(wordTable, q)
+		if err != nil {
+			return nil, err
+		}
+		if len(keys) == 0 {
+			break
+		}
+		var args []any
+		var ranges []string
+		for _, k := range keys {
+			p := keyPrefix(k)
+			args = append(args, p, p+"-g")
+			ranges = append(ranges, fmt.Sprintf("id >= $%d and id < $%d", len(args)-1, len(args)))
+		}
+		where := "(" + strings.Join(ranges, " or ") + ")"
+		if len(f.States) > 0 {
+			var in []string
+			for _, st := range f.States {
+				args = append(args, string(st))
+				in = append(in, fmt.Sprintf("$%d", len(args)))
+			}
+			where += " and state in (" + strings.Join(in, ", ") + ")"
+		}
+		where += f.rest(e, sc, &args)
+		cs, err := list(e.tx, `
+		select `+columns+`
+		from complaint
+		where `+where+`
+		order by id desc`, args...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, cs...)
+		if q.Below = keys[len(keys)-1]; len(keys) < q.Limit {
+			break
+		}
+		q.Limit = maxPage
+	}
+	return out, nil
+}
+
+// wordKey is the number under which a complaint's words are kept: the first
+// sixty bits of its id, so that keys have the order of arrival.
+func wordKey(id ID) int64 {
+	h := strings.ReplaceAll(string(id), "-", "")
+	if len(h) < 16 {
+		return math.MaxInt64
+	}
+	raw, err := hex.DecodeString(h[:16])
+	if err != nil {
+		return math.MaxInt64
+	}
+	var k int64
+	for _, b := range raw[:6] {
+		k = k<<8 | int64(b)
+	}
+	return k<<12 | int64(raw[6]&0x0f)<<8 | int64(raw[7])
+}
+
+// keyPrefix is how the ids of a key begin.
+func keyPrefix(k int64) string {
+	h := fmt.Sprintf("%012x7%03x", k>>12, k&0xfff)
+	return h[:8] + "-" + h[8:12] + "-" + h[12:]
+}
+
+// unitMark is the word under which all of a unit's complaints are found.
+func unitMark(u org.UnitID) string { return "u_" + strings.ReplaceAll(string(u), "-", "") }
+
+// Similar gives open reports that resemble one that is being written, for the
+// citizen to follow instead. It looks into the cells around the place, newest
+// first.
+func (s *Service) Similar(ctx context.Context, in Likeness) ([]Alike, error) {
+	if len(in.Text) > maxText*4 {
+		in.Text = in.Text[:maxText*4]
+	}
+	var out []Alike
+	err := s.read(ctx, func(e *env) (err error) {
+		c := &Complaint{Category: in.Category, Where: Where{Point: in.Point, Village: in.Village}, ReceivedAt: e.now,
+			sketch: similar.Of(wordsOf(clean(in.Text))).String()}
+		out, err = s.alike(e, c, in.Metres, in.Limit, ForPublic)
+		return err
+	})
+	return out, err
+}
+
+// candidates bounds how many rows one look compares.
+const candidates = 400
+
+func (s *Service) alike(e *env, c *Complaint, metres float64, limit int, for_ Audience) ([]Alike, error) {
+	limits := similar.Standard
+	if metres > 0 {
+		limits.Metres = min(metres, 1000)
+	}
+	if limit <= 0 || limit > 20 {
+		limit = 5
+	}
+	at := c.Where.Point
+	if at.IsZero() {
+		return nil, nil
+	}
+	cells := similar.Near(at.Lat, at.Lon, limits.Metres)
+	if len(cells) == 0 {
+		return nil, nil
+	}
+	args := make([]any, 0, len(cells)+3)
+	for _, cell := range cells {
+		args = append(args, int64(cell))
+	}
+	args = append(args, idFloor(e.now.Add(-limits.Age)), string(c.ID), candidates)
+	n := len(cells)
+	found, err := list(e.tx, fmt.Sprintf(`
+		select `+columns+`
+		from complaint
+		where cell in `+db.In(1, n)+`
+			and cell <> 0
+			and id >= $%d
+			and id <> $%d
+			and state in ('received', 'needs_info', 'forwarded', 'in_progress', 'reopened')
+			and guard = ''
+		order by id desc
+		limit $%d`, n+1, n+2, n+3), args...)
+	if err != nil {
+		return nil, err
+	}
+	mine := similar.ParseSketch(c.sketch)
+	var out []Alike
+	for _, o := range found {
+		if for_ == ForPublic && o.Secret {
+			continue
+		}
+		v := similar.Judge(similar.Pair{A: mine, B: similar.ParseSketch(o.sketch), Apart: e.now.Sub(o.ReceivedAt),
+			Metres:       similar.Metres(at.Lat, at.Lon, o.Where.Point.Lat, o.Where.Point.Lon),
+			SameVillage:  o.Where.Village != "" && o.Where.Village == c.Where.Village,
+			SameCategory: o.Category != "" && o.Category == c.Category}, limits)
+		if v.Candidate {
+			out = append(out, Alike{Public: s.brief(e, o, for_), Score: v.Score, Same: v.Same, Metres: v.Metres, Days: v.Days})
+		}
+	}
+	slices.SortFunc(out, func(a, b Alike) int { return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.ID, a.ID)) })
+	out = out[:min(len(out), limit)]
+	for i := range out { // those shown only
+		if out[i].Followers, err = followers(e.tx, out[i].ID); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// Around lists what the public may see: near a point, or newest first.
+func (s *Service) Around(ctx context.Context, f AroundFilter) (PublicPage, error) {
+	if f.Limit <= 0 || f.Limit > maxPage {
+		f.Limit = 30
+	}
+	states := OpenStates
+	if f.Ended {
+		states = append(slices.Clone(OpenStates), Answered, Closed, Rejected, TransferredOut)
+	}
+	var out PublicPage
+	err := s.read(ctx, func(e *env) error {
+		out = PublicPage{}
+		cs, err := s.around(e, f, states)
+		if err != nil {
+			return err
+		}
+		if f.Metres <= 0 && len(cs) > f.Limit {
+			out.Next = cs[f.Limit-1].ID
+		}
+		for _, c := range cs[:min(len(cs), f.Limit)] {
+			out.Items = append(out.Items, s.brief(e, c, ForPublic))
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (s *Service) around(e *env, f AroundFilter, states []State) ([]*Complaint, error) {
+	open := Filter{States: states, Category: f.Category, Village: f.Village, After: f.After, Limit: f.Limit}
+	sc := scope{all: true, guards: []string{""}}
+	if f.Unit != "" {
+		sc = scope{units: e.below([]org.UnitID{f.Unit}), guards: []string{""}}
+	}
+	if f.Metres <= 0 || f.Point.IsZero() {
+		cs, err := s.byIndex(e, sc, open)
+		return slices.DeleteFunc(cs, func(c *Complaint) bool { return c.Secret && f.Village != "" }), err
+	}
+	cells := similar.Near(f.Point.Lat, f.Point.Lon, min(f.Metres, 1000))
+	if len(cells) == 0 {
+		return nil, nil
+	}
+	var args []any
+	for _, cell := range cells {
+		args = append(args, int64(cell))
+	}
+	where := `cell in ` + db.In(1, len(cells)) + ` and cell <> 0 and secret = false and state in (`
+	for i, st := range states {
+		args = append(args, string(st))
+		if i > 0 {
+			where += ", "
+		}
+		where += fmt.Sprintf("$%d", len(args))
+	}
+	where += ")" + open.rest(e, sc, &args)
+	args = append(args, candidates)
+	cs, err := list(e.tx, fmt.Sprintf(`
+		select `+columns+`
+		from complaint
+		where `+where+`
+		order by id desc
+		limit $%d`, len(args)), args...)
+	if err != nil {
+		return nil, err
+	}
+	far := func(c *Complaint) float64 {
+		return similar.Metres(f.Point.Lat, f.Point.Lon, c.Where.Point.Lat, c.Where.Point.Lon)
+	}
+	cs = slices.DeleteFunc(cs, func(c *Complaint) bool {
+		return far(c) > f.Metres || f.Unit != "" && !slices.Contains(sc.units, c.Unit)
+	})
+	slices.SortFunc(cs, func(a, b *Complaint) int { return cmp.Compare(far(a), far(b)) })
+	return cs, nil
+}
+
+// OfficesFor are the units that reports can be sent to: agencies first, each
+// followed by the parts of it that answer citizens themselves.
+func (s *Service) OfficesFor(ctx context.Context, by actor.Actor) ([]*org.Unit, error) {
+	var out []*org.Unit
+	err := s.read(ctx, func(e *env) error {
+		if _, err := e.scope(by); err != nil {
+			return err
+		}
+		out = nil
+		for _, u := range e.s.AllUnits() {
+			if u.IsAgency() || e.desks.liaison[u.ID] != nil {
+				out = append(out, u)
+			}
+		}
+		slices.SortStableFunc(out, func(a, b *org.Unit) int {
+			return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Name, b.Name))
+		})
+		return nil
+	})
+	return out, err
+}
+
+func rank(u *org.Unit) int {
+	if u.IsAgency() {
+		return 0
+	}
+	return 1
+}
