@@ -3,10 +3,11 @@ SHELL := /bin/bash
 export CGO_ENABLED := 0
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 DIR ?=
+DATA ?=
 ADDR ?= 127.0.0.1:8080
 SCENARIO ?= kediri
 
-.PHONY: build demo test unit race browser bench lint update postgres clean
+.PHONY: build demo test unit race browser bench lint update eval-routing postgres clean
 
 build: bin/pendopo bin/pendopo-check
 
@@ -48,6 +49,12 @@ bench: bin/pendopo
 # Rewrites golden files; read the difference before you commit it.
 update:
 	go test ./... -run Golden -update
+
+# How well reports are routed, on a file of complaints that is no part of the
+# product: make eval-routing DATA=complaints.csv (columns teks, rumpun).
+eval-routing:
+	@test -n "$(DATA)" || { echo 'say which file: make eval-routing DATA=complaints.csv'; exit 2; }
+	go run ./cmd/pendopo-eval -data "$(DATA)"
 
 postgres:
 	./tools/postgres.sh

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"pendopo/internal/kit/clock"
 )
@@ -79,8 +80,27 @@ type datedCategory struct {
 	From, Until clock.Date
 }
 
+// kept is the shipped book of the last date asked for.
+var kept atomic.Pointer[datedBook]
+
+type datedBook struct {
+	on   clock.Date
+	book *Book
+}
+
 // National is the shipped book on a date with the words of a region added.
 func National(on clock.Date, region ...Word) (*Book, error) {
+	if k := kept.Load(); k != nil && k.on == on && len(region) == 0 {
+		return k.book, nil
+	}
+	b, err := newBook(on, region)
+	if err == nil && len(region) == 0 {
+		kept.Store(&datedBook{on, b})
+	}
+	return b, err
+}
+
+func newBook(on clock.Date, region []Word) (*Book, error) {
 	s, err := national()
 	if err != nil {
 		return nil, err

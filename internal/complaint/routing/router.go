@@ -96,8 +96,8 @@ func (r *Router) Advise(text string, place Place) Advice {
 		return a
 	}
 	for _, f := range topOf(look.family, suggestions) {
-		if look.family[f] <= 0 {
-			break
+		if look.family[f] <= 0 || !look.learned && look.rule[f] == 0 {
+			break // nothing speaks for it: a guess without a reason helps nobody
 		}
 		s := Suggestion{Family: Family(r.families[f]), Confidence: look.family[f]}
 		if c := r.bestCategory(s.Family, look.category); c >= 0 {
@@ -121,7 +121,9 @@ type look struct {
 	ruled    ruled
 	features []feature
 	vector   vector
-	family   []float64
+	rule     []float64 // score of each family by the rules
+	learned  bool      // something was learned about families
+	family   []float64 // probabilities
 	category []float64
 }
 
@@ -139,7 +141,8 @@ func (r *Router) look(tokens []Token) look {
 			category, learnedCategory = m.category.blend, m.category.spread(m.category.score(l.vector), r.categories)
 		}
 	}
-	l.family = family.join(learnedFamily, r.book.byFamily(l.ruled))
+	l.rule, l.learned = r.book.byFamily(l.ruled), learnedFamily != nil
+	l.family = family.join(learnedFamily, l.rule)
 	l.category = category.join(learnedCategory, l.ruled.category)
 	if r.allowed != nil {
 		rest := 0.0

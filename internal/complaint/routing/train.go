@@ -23,6 +23,8 @@ const (
 	leastOfClass   = 2      // decisions for a class to be learned
 	mostDecisions  = 20_000 // the latest; habits of five years ago are not habits
 	innerFolds     = 5
+	leastBits      = 12 // hashed features lie in 4,096
+	mostBits       = 18 // to 262,144 buckets
 	// mostInner bounds the decisions used for the inner folds.
 	mostInner = 6_000
 )
@@ -112,8 +114,8 @@ func (b *Book) prepare(examples []Example) *trainingSet {
 			distinct[f.hash] = struct{}{}
 		}
 	}
-	// About four buckets for each feature, from 16 to 256 thousand.
-	set.bits = uint(min(18, max(14, bits.Len(uint(4*len(distinct))))))
+	// Four buckets for each feature or more, as long as there are.
+	set.bits = uint(min(mostBits, max(leastBits, bits.Len(uint(4*len(distinct))))))
 	return set
 }
 
