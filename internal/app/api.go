@@ -7,6 +7,7 @@ import (
 
 	accountweb "pendopo/internal/account/web"
 	appointmentweb "pendopo/internal/appointment/web"
+	calendarweb "pendopo/internal/calendar/web"
 	ceremonyweb "pendopo/internal/ceremony/web"
 	documentweb "pendopo/internal/document/web"
 	intakeweb "pendopo/internal/intake/web"
@@ -26,6 +27,7 @@ var apiTags = []api.Tag{
 	{Name: "ceremony", Words: api.Words{ID: "Acara pelantikan: undangan, daftar hadir, sumpah, dan tautan pribadi pejabat.", EN: "Swearing-in: invitations, roll, oaths, and the officials' personal links."}},
 	{Name: "imports", Words: api.Words{ID: "Berkas lembar kerja masuk dan keluar.", EN: "Spreadsheets in and out."}},
 	{Name: "ledger", Words: api.Words{ID: "Buku besar tindakan resmi yang tidak dapat diubah diam-diam, dengan bukti yang dapat diperiksa siapa pun.", EN: "The record of official acts that nobody can change unseen, with proofs that anybody can check."}},
+	{Name: "calendar", Words: api.Words{ID: "Hari kerja, jam kerja, tenggat dengan cara menghitungnya, dan perubahan kalender.", EN: "Working days, office hours, deadlines with how they are counted, and changes of the calendar."}},
 	{Name: "region", Words: api.Words{ID: "Profil daerah dan angka yang dibiarkan terbuka oleh aturan.", EN: "The region's profile and the numbers that the law leaves open."}},
 	{Name: "account", Words: api.Words{ID: "Token dan pemiliknya. Token dibuat di halaman Akun.", EN: "Tokens and their owner. Tokens are made on the account page."}},
 	{Name: "system", Words: api.Words{ID: "Pekerjaan latar, untuk yang menjalankan sistem.", EN: "Background jobs, for who runs the system."}},
@@ -45,6 +47,7 @@ func (a *App) operations(h huma.API) {
 	ceremonyweb.API(h, a.Ceremony)
 	intakeweb.API(h, a.Intake, a.today)
 	ledgerweb.API(h, a.Ledger)
+	calendarweb.API(h, a.Calendar, a.Org, a.today)
 	accountweb.API(h, a.Accounts)
 	upkeepweb.API(h, a.Upkeep)
 }

@@ -46,6 +46,7 @@ func apiStory(t *testing.T, w *apiWorld) {
 	w.inked(round, officer, head)
 	w.record(inspector, officer)
 	w.upkeep(officer)
+	w.calendar(officer)
 	w.account(officer)
 	w.to(w.story.oath.AddDays(60), 9)
 	w.do("get-round", officer, "/rounds/"+round, nil)

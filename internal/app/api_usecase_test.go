@@ -53,6 +53,12 @@ var useCases = map[string]string{
 	"ceremony.Service.Watch": "list-oaths-due", "ceremony.Service.Lapse": "lapse-oaths", "ceremony.Service.Enter": "get-attendance", "ceremony.Service.Arrive": "attend",
 	"ceremony.Service.Said": "say-oath", "ceremony.Service.SignTyped": "sign-minutes", "ceremony.Service.Unlock": "– each act of the link checks the code itself",
 
+	// calendar
+	"calendar.Book.PreviewAmendment": "preview-calendar-amendment", "calendar.Book.ApplyAmendment": "apply-calendar-amendment",
+	"calendar.Book.Amendments": "list-calendar-amendments", "calendar.Book.Get": "list-holidays count-deadline get-office-hours",
+	"calendar.Book.Amendment": "– the page looks at its own preview", "calendar.Book.Look": "– the answer of preview-calendar-amendment",
+	"calendar.Book.Seed": "– at the start of the program",
+
 	// ledger, account
 	"ledger.Log.Acts": "list-acts", "ledger.Log.Act": "get-act", "ledger.Log.DiscloseTo": "disclose-act", "ledger.Log.Prove": "prove-act",
 	"ledger.Log.Checkpoint": "get-checkpoint", "ledger.Log.ProveConsistency": "prove-consistency",
@@ -107,7 +113,7 @@ func TestAPIHasEveryUseCase(t *testing.T) {
 			t.Errorf("the operation %s stands for no use case of the list", op)
 		}
 	}
-	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony"} {
+	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "calendar"} {
 		for _, uc := range serviceMethods(t, pkg) {
 			if useCases[uc] == "" {
 				t.Errorf("%s has no operation: add one, or say in useCases why not", uc)
@@ -116,7 +122,7 @@ func TestAPIHasEveryUseCase(t *testing.T) {
 	}
 }
 
-// serviceMethods are the exported methods of Service, Papers and Cache that take a
+// serviceMethods are the exported methods of Service, Papers, Cache and Book that take a
 // context.Context first: whole use cases (those ending in In are parts).
 func serviceMethods(t *testing.T, pkg string) []string {
 	t.Helper()
@@ -154,7 +160,7 @@ func isUseCase(fn *ast.FuncDecl) bool {
 		return false
 	}
 	recv, ok := star.X.(*ast.Ident)
-	if !ok || recv.Name != "Service" && recv.Name != "Papers" && recv.Name != "Cache" {
+	if !ok || recv.Name != "Service" && recv.Name != "Papers" && recv.Name != "Cache" && recv.Name != "Book" {
 		return false
 	}
 	first, ok := fn.Type.Params.List[0].Type.(*ast.SelectorExpr)

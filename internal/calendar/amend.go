@@ -115,7 +115,7 @@ func (b *Book) PreviewAmendment(ctx context.Context, by actor.Actor, a Amendment
 		after := before.amended(a)
 		p.Version = before.Version
 		p.Changed, p.Settled, p.Days = difference(before, after, a)
-		p.Past = p.Days.From != "" && p.Days.From < clock.DateOf(tx.Now(), before.region.zone())
+		p.Past = p.Days.From != "" && p.Days.From < clock.DateOf(tx.Now(), before.region.Location())
 		p.Moved = Moved{}
 		if b.cfg.Impact != nil && p.Days.From != "" {
 			p.Moved, err = b.cfg.Impact(tx, before, after, p.Days)
@@ -229,7 +229,7 @@ func (b *Book) Look(ctx context.Context, by actor.Actor, id string) (*Preview, e
 		after := before.amended(a.Amendment)
 		p = &Preview{ID: a.ID, Amendment: a.Amendment, Version: a.Version}
 		p.Changed, p.Settled, p.Days = difference(before, after, a.Amendment)
-		p.Past = p.Days.From != "" && p.Days.From < clock.DateOf(tx.Now(), before.region.zone())
+		p.Past = p.Days.From != "" && p.Days.From < clock.DateOf(tx.Now(), before.region.Location())
 		if b.cfg.Impact != nil && p.Days.From != "" {
 			p.Moved, err = b.cfg.Impact(tx, before, after, p.Days)
 		}

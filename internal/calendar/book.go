@@ -171,7 +171,7 @@ func (b *Book) In(tx *db.Tx) (*View, error) {
 // sameHome tells whether the region's profile still says what a view was built
 // with. Hours of the region's own replace its pattern, not its zone.
 func sameHome(region, home Office, own bool) bool {
-	return region.zone().String() == home.zone().String() && (own || region.Pattern == home.Pattern)
+	return region.Location().String() == home.Location().String() && (own || region.Pattern == home.Pattern)
 }
 
 // Calendar is the current calendar; when the store is away, the last one known.

@@ -36,7 +36,7 @@ type DueReceipt struct {
 // A pause that still stands has no end: the due time is zero and the receipt is
 // Standing, unless the span was over before the pause began.
 func (c *Calendar) Due(o Office, start time.Time, span Span, pauses []Pause) (time.Time, DueReceipt) {
-	r := DueReceipt{Start: start, Span: span, Zone: o.zone(), Pauses: inOrder(pauses)}
+	r := DueReceipt{Start: start, Span: span, Zone: o.Location(), Pauses: inOrder(pauses)}
 	w := c.walk(&o, r.Pauses)
 	w.receipt = &r
 	r.Due = w.due(start, span)
@@ -84,7 +84,7 @@ func (c *Calendar) walk(o *Office, pauses []Pause) walker {
 // local turns an instant into local microseconds. The offset is that of the
 // first instant: Indonesian zones have had none other since 1964.
 func (w *walker) local(t time.Time) int64 {
-	_, off := t.In(w.o.zone()).Zone()
+	_, off := t.In(w.o.Location()).Zone()
 	w.offset = int64(off) * second
 	return t.UnixMicro() + w.offset
 }

@@ -44,7 +44,7 @@ func (f facts) end() int64 {
 // facts judges a day for an office.
 func (c *Calendar) facts(o *Office, d int64) facts {
 	if o.Before != nil {
-		o = o.on(dateOf(d))
+		o = o.On(dateOf(d))
 	}
 	m := c.markOf(d)
 	weekday := weekdayOf(d)

@@ -149,16 +149,16 @@ func (o *Office) complete() {
 	}
 }
 
-// on is what held on a date.
-func (o *Office) on(d clock.Date) *Office {
+// On is what held on a date.
+func (o *Office) On(d clock.Date) *Office {
 	for o.Since > d && o.Before != nil {
 		o = o.Before
 	}
 	return o
 }
 
-// zone is the office's zone, WIB when none is said.
-func (o *Office) zone() *time.Location {
+// Location is the office's zone, WIB when none is said.
+func (o *Office) Location() *time.Location {
 	if o.Zone == nil {
 		return WIB
 	}

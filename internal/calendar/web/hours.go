@@ -180,10 +180,15 @@ func (w *Web) officeAt(r *http.Request) (unit, name string, path []string, err e
 	if u == nil {
 		return "", "", nil, errs.New(errs.NotFound, "calendar.no_such_unit")
 	}
-	for x := u; x != nil && len(path) < 32; x = reg.Units[x.Parent] {
-		path = append(path, string(x.ID))
+	return string(u.ID), u.Name, pathOf(reg, u), nil
+}
+
+// pathOf is a unit and those above it, nearest first.
+func pathOf(reg *org.Register, u *org.Unit) (path []string) {
+	for ; u != nil && len(path) < 32; u = reg.Units[u.Parent] {
+		path = append(path, string(u.ID))
 	}
-	return string(u.ID), u.Name, path, nil
+	return path
 }
 
 func fields(r *http.Request, f *page.Form, prefix string) []dayFields {

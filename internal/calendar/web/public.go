@@ -56,11 +56,7 @@ func (w *Web) public(rw http.ResponseWriter, r *http.Request) error {
 // count answers the form; wrong input stays in it.
 func count(r *http.Request, f *page.Form, v *calendar.View) (*page.Receipt, error) {
 	o := v.Office(f.Get("office"))
-	zone := o.Zone
-	if zone == nil {
-		zone = calendar.WIB
-	}
-	start, err := calendar.ParseMoment(f.Get("start"), zone)
+	start, err := calendar.ParseMoment(f.Get("start"), o.Location())
 	if err != nil {
 		f.Take(err)
 	}

@@ -73,6 +73,8 @@ func (w *Web) manage(rw http.ResponseWriter, r *http.Request) error {
 	}
 	door("region", "/kelola/daerah")
 	door("numbers", "/kelola/angka")
+	door("calendar", "/kelola/kalender")
+	door("hours", "/kelola/jam-kerja")
 	door("accounts", "/kelola/akun")
 	door("jobs", "/kelola/pekerjaan")
 	door("trace", "/jejak")

@@ -138,6 +138,8 @@ func (n *namer) subject(e ledger.Entry) page.Link {
 		return page.Link{Label: n.t("desk_web.a_document")}
 	case "setting":
 		return page.Link{Label: numberName(n.lang, e.Subject), Href: "/kelola/angka"}
+	case "calendar_amendment", "calendar":
+		return page.Link{Label: n.t("desk_web.calendar"), Href: "/kelola/kalender"}
 	case "region":
 		return page.Link{Label: n.t("desk_web.region"), Href: "/kelola/daerah"}
 	case "account":

@@ -44,6 +44,7 @@ func signLink(r *http.Request) page.Link {
 func Foot(r *http.Request) []page.Link {
 	return []page.Link{
 		{Label: page.T(r, "desk_web.help"), Href: "/bantuan"},
+		{Label: page.T(r, "desk_web.calendar"), Href: "/kalender"},
 		{Label: page.T(r, "desk_web.access"), Href: "/aksesibilitas"},
 		{Label: page.T(r, "desk_web.privacy"), Href: "/privasi"},
 		signLink(r),
@@ -82,6 +83,12 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 	}
 	if may(crew...) {
 		posts = append(posts, page.NavItem{Label: t("desk_web.nav_ceremonies"), Href: "/pelantikan", Icon: "ceremony", Bar: a.May(actor.ProtocolOfficer) && !may(actor.PersonnelOfficer)})
+	}
+	switch {
+	case may(roundReaders[:4]...):
+		posts = append(posts, page.NavItem{Label: t("desk_web.nav_handover"), Href: "/serah-terima", Icon: "people"})
+	case a.Person != "":
+		first = append(first, page.NavItem{Label: t("desk_web.nav_own_handover"), Href: "/serah-terima/saya", Icon: "people"})
 	}
 	switch {
 	case may(paperReaders...):
