@@ -10,6 +10,7 @@ import (
 	accountweb "pendopo/internal/account/web"
 	"pendopo/internal/actor"
 	appointmentweb "pendopo/internal/appointment/web"
+	calendarweb "pendopo/internal/calendar/web"
 	ceremonyweb "pendopo/internal/ceremony/web"
 	deskweb "pendopo/internal/desk/web"
 	documentweb "pendopo/internal/document/web"
@@ -71,6 +72,7 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		appointmentweb.New(engine, a.Appointment).Routes(),
 		ceremonyweb.New(engine, a.Ceremony, a.Appointment, a.Documents, https).Routes(),
 		documentweb.New(engine, a.DB, a.Papers, a.Ledger).Routes(),
+		calendarweb.New(engine, a.Calendar, a.Org, a.baseURL()).Routes(),
 	} {
 		d.routes = append(d.routes, routes...)
 	}
