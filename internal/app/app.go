@@ -21,6 +21,7 @@ import (
 	"pendopo/internal/ceremony"
 	"pendopo/internal/document"
 	"pendopo/internal/duty"
+	"pendopo/internal/handover"
 	"pendopo/internal/intake"
 	"pendopo/internal/kit/blob"
 	"pendopo/internal/kit/clock"
@@ -58,6 +59,7 @@ type App struct {
 	Documents   *document.Service
 	Papers      *appointment.Papers
 	Ceremony    *ceremony.Service
+	Handover    *handover.Service
 	Duty        *duty.Engine
 	Upkeep      *upkeep.Service
 	Rounds      *appointment.RoundImport
@@ -165,6 +167,8 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	a.Papers = &appointment.Papers{Rounds: a.Appointment, Documents: a.Documents, Verify: a.baseURL() + "/periksa/",
 		Garuda: emblems[0], Emblem: emblems[1]}
 	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers, Site: a.baseURL()}
+	a.Handover = &handover.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Duties: a.Duty, Calendar: a.Calendar, Documents: a.Documents,
+		Papers: a.Papers, Base: a.baseURL()}
 	if a.Accounts, err = account.New(a.DB, a.accountConfig(key, region)); err != nil {
 	a.Appointment.OathParty = ceremony.OathParty
 		return nil, err

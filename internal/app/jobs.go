@@ -17,6 +17,7 @@ const keepFiles = 90 * 24 * time.Hour
 func (a *App) registerJobs() {
 	a.Documents.Jobs(a.Jobs)
 	a.Duty.Jobs(a.Jobs)
+	a.Handover.Jobs(a.Jobs)
 	job.Register(a.Jobs, mail.Kind, func(ctx context.Context, j *job.Job, m mail.Message) error {
 		err := a.Mail.Send(ctx, m)
 		if errs.Is(err, errs.Invalid) { // the server will never take it

@@ -14,6 +14,7 @@ import (
 	ceremonyweb "pendopo/internal/ceremony/web"
 	deskweb "pendopo/internal/desk/web"
 	documentweb "pendopo/internal/document/web"
+	handoverweb "pendopo/internal/handover/web"
 	intakeweb "pendopo/internal/intake/web"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/errs"
@@ -72,6 +73,7 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		appointmentweb.New(engine, a.Appointment).Routes(),
 		ceremonyweb.New(engine, a.Ceremony, a.Appointment, a.Documents, https).Routes(),
 		documentweb.New(engine, a.DB, a.Papers, a.Ledger).Routes(),
+		handoverweb.New(engine, a.Handover).Routes(),
 		calendarweb.New(engine, a.Calendar, a.Org, a.baseURL()).Routes(),
 	} {
 		d.routes = append(d.routes, routes...)

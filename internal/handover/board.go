@@ -49,6 +49,7 @@ type Board struct {
 	Risen    int
 	DueAt    time.Time // of the list that ends last among those that run
 	Receipt  calendar.DueReceipt
+	Left     calendar.Left
 	Now      time.Time
 	MayOrder bool // remind, set
 }
@@ -110,6 +111,7 @@ func (s *Service) Board(ctx context.Context, by actor.Actor, f Filter) (*Board, 
 		if err != nil {
 			return err
 		}
+		b.Left = o.left(b.Now, b.DueAt)
 		for _, h := range all {
 			if h.DueAt.Equal(b.DueAt) {
 				_, b.Receipt = o.due(h.StartedAt, h.Span)

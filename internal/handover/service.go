@@ -78,6 +78,11 @@ func (o office) due(start time.Time, span calendar.Span) (time.Time, calendar.Du
 	return o.view.Calendar.Due(o.view.Office(string(o.root)), start, span, nil)
 }
 
+// left is the working time until a due instant.
+func (o office) left(now, due time.Time) calendar.Left {
+	return o.view.Calendar.Remaining(o.view.Office(string(o.root)), now, due)
+}
+
 // at is a local hour of a date.
 func (o office) at(d string, hour int) time.Time {
 	t, err := time.ParseInLocation(time.DateOnly, d, o.zone)

@@ -443,22 +443,6 @@ func saveFirst(tx *db.Tx, f *First) error {
 	return nil
 }
 
-// emailOf is where a person gets messages, "" for nowhere.
-func emailOf(tx *db.Tx, person people.PersonID) (string, error) {
-	var to string
-	err := tx.QueryRow(`
-		select email
-		from person_contact
-		where person = $1`, string(person)).Scan(&to)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", nil
-	}
-	if err != nil {
-		return "", fmt.Errorf("handover: address of %s: %w", person, err)
-	}
-	return to, nil
-}
-
 // postsHeld are the posts a person sits on or acts in, on the snapshot's day.
 func postsHeld(s *org.Snapshot, person people.PersonID) map[org.PostID]bool {
 	out := map[org.PostID]bool{}

@@ -59,6 +59,7 @@ type View struct {
 	Papers   []*document.Document // the strategy
 	Firsts   []*First
 	Receipt  calendar.DueReceipt
+	Left     calendar.Left
 	Now      time.Time
 	Own      bool // the reader is this person
 	Officer  bool
@@ -136,6 +137,7 @@ func (s *Service) view(tx *db.Tx, by actor.Actor, ref string) (*View, error) {
 			return nil, err
 		}
 		_, v.Receipt = o.due(h.StartedAt, h.Span)
+		v.Left = o.left(v.Now, h.DueAt)
 	} else if len(v.Give)+len(v.Receive)+len(v.Know) == 0 && !v.Own {
 		return nil, errs.New(errs.NotFound, "handover.not_found")
 	}
@@ -241,16 +243,31 @@ func (s *Service) transferView(tx *db.Tx, by actor.Actor, snap *org.Snapshot, t 
 	return x, err
 }
 
-// History is what happened to an item, for those who may read its transfer.
-func (s *Service) History(ctx context.Context, by actor.Actor, id ItemID) (*Item, []ItemEvent, error) {
-	var item *Item
-	var out []ItemEvent
+// ItemView is one item with its history and what the reader may do now.
+type ItemView struct {
+	*Item
+	PostTitle    string
+	GiverName    string
+	ReceiverName string
+	Events       []NamedEvent
+	May          []Event
+}
+
+// NamedEvent is a line of the history with the name of who did it.
+type NamedEvent struct {
+	ItemEvent
+	Name string
+}
+
+// Item is one item, for those who may read its transfer.
+func (s *Service) Item(ctx context.Context, by actor.Actor, id ItemID) (*ItemView, error) {
+	var out *ItemView
 	err := s.read(ctx, func(tx *db.Tx) error {
-		var err error
-		if item, err = getItem(tx, id); err != nil {
+		i, err := getItem(tx, id)
+		if err != nil {
 			return err
 		}
-		t, err := getTransfer(tx, item.Transfer)
+		t, err := getTransfer(tx, i.Transfer)
 		if err != nil {
 			return err
 		}
@@ -258,13 +275,76 @@ func (s *Service) History(ctx context.Context, by actor.Actor, id ItemID) (*Item
 		if err != nil {
 			return err
 		}
-		if r := rights(by, snap, t); !r.Read {
+		r := rights(by, snap, t)
+		if !r.Read {
 			return refused(by, r)
 		}
-		out, err = itemEvents(tx, id)
+		name := func(p people.PersonID) string {
+			if l := snap.People[p]; l != nil {
+				return l.Name.String()
+			}
+			return ""
+		}
+		out = &ItemView{Item: i, GiverName: name(t.Giver.Person), ReceiverName: name(t.Receiver.Person)}
+		if p := snap.Posts[t.Post]; p != nil {
+			out.PostTitle = p.Title
+		}
+		for _, e := range []Event{HandIn, Accept, Begin, Return, Block, Release} {
+			if _, err := Next(i.State, e); err == nil && allowed(r, e) {
+				out.May = append(out.May, e)
+			}
+		}
+		events, err := itemEvents(tx, id)
+		for _, e := range events {
+			out.Events = append(out.Events, NamedEvent{e, name(e.Person)})
+		}
 		return err
 	})
-	return item, out, err
+	return out, err
+}
+
+// Transfer is one post that changed hands, for those who may read it.
+func (s *Service) Transfer(ctx context.Context, by actor.Actor, id TransferID) (*TransferView, error) {
+	var out *TransferView
+	err := s.read(ctx, func(tx *db.Tx) error {
+		t, err := getTransfer(tx, id)
+		if err != nil {
+			return err
+		}
+		_, snap, err := s.register(tx)
+		if err != nil {
+			return err
+		}
+		r := rights(by, snap, t)
+		if !r.Read {
+			return refused(by, r)
+		}
+		out, err = s.transferView(tx, by, snap, t, r)
+		return err
+	})
+	return out, err
+}
+
+// Agencies are the names that a form offers for offices to work with.
+func (s *Service) Agencies(ctx context.Context, by actor.Actor) ([]string, error) {
+	if !by.SignedIn() {
+		return nil, errs.New(errs.Unauthenticated, "actor.sign_in")
+	}
+	var out []string
+	err := s.read(ctx, func(tx *db.Tx) error {
+		out = nil
+		_, snap, err := s.register(tx)
+		if err != nil {
+			return err
+		}
+		for _, u := range snap.AllUnits() {
+			if u.IsAgency() {
+				out = append(out, u.Name)
+			}
+		}
+		return nil
+	})
+	return out, err
 }
 
 // Paper is the bytes of a document of a handover, for those who may read it;

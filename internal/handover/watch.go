@@ -8,12 +8,15 @@ import (
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
 	"pendopo/internal/calendar"
+	"pendopo/internal/duty"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/job"
 	"pendopo/internal/kit/mail"
 	"pendopo/internal/ledger"
+	"pendopo/internal/org"
+	"pendopo/internal/people"
 )
 
 // WatchKind is the job that reminds and lets rise what is unsettled. It runs at
@@ -28,8 +31,17 @@ const (
 
 type watchArgs struct{}
 
-// Jobs registers the workers of this package.
+// Jobs registers the workers of this package, and says that its duties are not
+// handed on by hand: whose they are follows from the handover.
 func (s *Service) Jobs(r *job.Runner) {
+	if s.Duties.Movers == nil {
+		s.Duties.Movers = map[duty.Kind]duty.Mover{}
+	}
+	for _, k := range []duty.Kind{ItemDuty, MinutesDuty, StrategyDuty, FirstDuty} {
+		s.Duties.Movers[k] = func(*db.Tx, actor.Actor, *duty.Duty, org.PostID, string) error {
+			return errs.New(errs.Conflict, "handover.duty_stays")
+		}
+	}
 	job.Register(r, appointment.SwitchedKind, func(ctx context.Context, _ *job.Job, in appointment.TookEffect) error { return s.Open(ctx, in) })
 	job.Register(r, WatchKind, func(ctx context.Context, _ *job.Job, _ watchArgs) error { return s.Watch(ctx) })
 }
@@ -133,7 +145,7 @@ func (s *Service) watchSome(tx *db.Tx) (more bool, err error) {
 
 // remind writes to the official, when an address is known.
 func (s *Service) remind(tx *db.Tx, h *Handover, key, tag string) error {
-	to, err := emailOf(tx, h.Person)
+	to, err := people.MailOf(tx, h.Person)
 	if err != nil || to == "" {
 		return err
 	}
