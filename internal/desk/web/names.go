@@ -59,7 +59,7 @@ func (n *namer) day(at time.Time) clock.Date { return clock.DateOf(at, n.zone) }
 func (n *namer) line(e ledger.Entry) actLine {
 	x := actLine{At: e.At, What: n.what(e), Href: "/jejak/" + e.ID, Erased: e.Erased, Subject: n.subject(e)}
 	x.Clock = i18n.Clock(n.lang, e.At, n.zone)
-	x.Who = n.person(e.ActorPerson)
+	x.Who = n.who(e)
 	if e.ActorPerson != "" {
 		x.WhoHref = "/pegawai/" + e.ActorPerson
 	}
@@ -81,6 +81,30 @@ func (n *namer) what(e ledger.Entry) string {
 		return n.t(key)
 	}
 	return e.Kind
+}
+
+// who acted: a person, an administrator, who has no person, or the program and
+// the command line.
+func (n *namer) who(e ledger.Entry) string {
+	var d struct {
+		Account string `json:"by_account"`
+		System  string `json:"by_system"`
+	}
+	if e.ActorPerson == "" {
+		_ = json.Unmarshal(e.Data, &d) // an act without these words was the program's
+	}
+	switch {
+	case d.Account != "":
+		if n.find != nil {
+			if a, err := n.find(d.Account); err == nil && a.Name != "" {
+				return n.t("desk_web.administrator_named", a.Name)
+			}
+		}
+		return n.t("desk_web.administrator")
+	case d.System != "":
+		return d.System
+	}
+	return n.person(e.ActorPerson)
 }
 
 func (n *namer) person(id string) string {
@@ -144,6 +168,11 @@ func (n *namer) subject(e ledger.Entry) page.Link {
 		return page.Link{Label: n.t("desk_web.region"), Href: "/kelola/daerah"}
 	case "account":
 		return n.account(e)
+	case "job":
+		var d struct{ Work string }
+		if json.Unmarshal(e.Data, &d) == nil && d.Work != "" {
+			return page.Link{Label: jobName(n.lang, d.Work), Href: "/kelola/pekerjaan"}
+		}
 	case "register", "ledger":
 		return page.Link{Label: n.t("desk_web.a_" + e.SubjectKind)}
 	}

@@ -32,6 +32,7 @@ var actGroups = []struct {
 	{"impor", "intake.", true},
 	{"akun", "account.", true},
 	{"jejak", "ledger.", true},
+	{"sistem", "upkeep.", true},
 }
 
 // tracePage lists official acts, the newest first.

@@ -445,6 +445,19 @@ func TestJobs(t *testing.T) {
 		t.Errorf("an unknown job: %d", w.Code)
 	}
 	has(t, "nothing waits", seen(t, s.get("/kelola/pekerjaan?saring=menunggu")), "Tidak ada pekerjaan di daftar ini.")
+	// Both acts are in the trace, under who did them.
+	has(t, "trace", seen(t, s.get("/jejak?jenis=sistem")), "Pekerjaan latar diulangi", "Pekerjaan latar dihentikan", "Mengirim surel", "Pengelola sistem")
+	s.by = officer // the job is hers
+	has(t, "her own", seen(t, s.get("/kelola/pekerjaan?saring=semua")), "Mengirim surel")
+	s.by = other
+	hasNot(t, "a colleague's", seen(t, s.get("/kelola/pekerjaan?saring=semua")), "Mengirim surel")
+	if w := s.post("/kelola/pekerjaan/j1/ulangi", nil); w.Code != http.StatusForbidden {
+		t.Errorf("a colleague retries: %d", w.Code)
+	}
+	s.by = plain
+	if w := s.get("/kelola/pekerjaan"); w.Code != http.StatusForbidden {
+		t.Errorf("an employee looks: %d", w.Code)
+	}
 }
 
 func TestTrace(t *testing.T) {
