@@ -9,7 +9,7 @@ import (
 
 // InstalledPaper states that an official was inaugurated (surat pernyataan
 // pelantikan, SPP): the proof from which the allowance is paid.
-// rule: keppres-9-1985 4
+// rule: keppres-9-1985 4(1)
 type InstalledPaper struct {
 	Signer   Officer    `json:"signer"` // PPK or delegate
 	Official Officer    `json:"official"`

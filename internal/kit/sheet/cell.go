@@ -293,7 +293,7 @@ func identityNumber(s string) (string, *Refusal) {
 		}
 	}
 	// The last three digits of a NIP count the people of one day from 001.
-	// rule: perka-bkn-22-2007 lampiran
+	// rule: perka-bkn-22-2007 (structure of the NIP)
 	if len(s) == 18 && strings.HasSuffix(s, "000") && allDigits(s) {
 		return "", refusal("sheet.rounded")
 	}
