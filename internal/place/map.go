@@ -205,3 +205,6 @@ func (m *Map) Landmarks() []*Landmark { return m.landmarks }
 
 // Middle is a point in the middle of the region.
 func (m *Map) Middle() Point { return m.border.Middle }
+
+// Hectares is the size of the area.
+func (a *Area) Hectares() float64 { return a.Square / 10_000 }

@@ -31,8 +31,9 @@ type assets struct {
 
 // bundles are files joined from several, in this order.
 var bundles = map[string][]string{
-	"desk.css":   {"tokens.css", "base.css", "desk.css", "board.css", "pages.css", "calendar.css", "handover.css", "print.css"},
-	"public.css": {"tokens.css", "base.css", "public.css", "home.css", "report.css", "api.css", "calendar.css", "print.css"},
+	"desk.css":   {"tokens.css", "base.css", "desk.css", "board.css", "pages.css", "report.css", "calendar.css", "handover.css", "place.css", "print.css"},
+	"public.css": {"tokens.css", "base.css", "public.css", "home.css", "report.css", "api.css", "calendar.css", "place.css", "print.css"},
+	"map.css":    {"map.css"}, // drawings of maps inside a page
 }
 
 // loadAssets names every file at start. It panics on a missing one: the files
@@ -52,7 +53,7 @@ func loadAssets() *assets {
 		}
 		a.add(name, "text/css; charset=utf-8", a.link(squeeze(flatten(css.String()))))
 	}
-	for _, script := range []string{"desk.js", "board.js", "report.js"} {
+	for _, script := range []string{"desk.js", "board.js", "report.js", "map.js"} {
 		a.add(script, "text/javascript; charset=utf-8", read(script))
 	}
 	return a

@@ -158,6 +158,22 @@ func TestEmptyMap(t *testing.T) {
 	wellFormed(t, "empty", sketch.SVG(&place.Map{}, sketch.View{Middle: place.Point{Lat: -7, Lon: 112}, Scale: 5, Width: 320, Height: 240}, sketch.Options{Pin: place.Point{Lat: -7, Lon: 112}}))
 }
 
+// TestSheetOfPages: drawings inside pages have the colours of those that stand
+// alone.
+func TestSheetOfPages(t *testing.T) {
+	t.Parallel()
+	const file = "../../kit/page/static/map.css"
+	want := "/* Drawings of maps inside a page. Written by place/sketch: go test ./internal/place/sketch -update */\n" + sketch.Sheet()
+	if *update {
+		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := os.ReadFile(file); err != nil || string(got) != want {
+		t.Errorf("%s is not what sketch.Sheet says (%v); run with -update", file, err)
+	}
+}
+
 func BenchmarkSVG(b *testing.B) {
 	m := example(b, demo.Kediri, "Kota Kediri")
 	v := sketch.Whole(m, 320, 280)
