@@ -14,6 +14,7 @@ import (
 	ceremonyweb "pendopo/internal/ceremony/web"
 	deskweb "pendopo/internal/desk/web"
 	documentweb "pendopo/internal/document/web"
+	dutyweb "pendopo/internal/duty/web"
 	handoverweb "pendopo/internal/handover/web"
 	intakeweb "pendopo/internal/intake/web"
 	"pendopo/internal/kit/clock"
@@ -41,7 +42,7 @@ func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 		Nav: func(r *http.Request) []page.NavGroup { return desk.Nav(r) }, PublicNav: deskweb.PublicNav, Foot: deskweb.Foot, Observe: a.metrics.observe})
 	a.engine = engine
 	desk = deskweb.New(engine, deskweb.Parts{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Intake: a.Intake, Ledger: a.Ledger,
-		Ceremonies: a.Ceremony, Documents: a.Documents, Accounts: a.Accounts, Upkeep: a.Upkeep, Dir: a.Config.Dir, Clock: a.Clock})
+		Ceremonies: a.Ceremony, Documents: a.Documents, Accounts: a.Accounts, Upkeep: a.Upkeep, Duties: a.Duty, Dir: a.Config.Dir, Clock: a.Clock})
 	doors := a.doors(engine, desk, https)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", a.health)
@@ -75,11 +76,16 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		documentweb.New(engine, a.DB, a.Papers, a.Ledger).Routes(),
 		handoverweb.New(engine, a.Handover).Routes(),
 		calendarweb.New(engine, a.Calendar, a.Org, a.baseURL()).Routes(),
+		dutyweb.New(engine, a.Duty, subjects).Routes(),
 	} {
 		d.routes = append(d.routes, routes...)
 	}
 	return d
 }
+
+// subjects says where the page of what a duty is about stands, by the subject's
+// kind.
+var subjects = map[string]string{}
 
 // powers computes what a person may do today from the posts they hold.
 func (a *App) powers(ctx context.Context, person string) (actor.Actor, error) {

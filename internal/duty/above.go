@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/calendar"
@@ -47,6 +48,7 @@ type AbovePage struct {
 	Items    []Below
 	Next     *Key
 	Snapshot *org.Snapshot
+	Zone     *time.Location
 }
 
 // Above lists what posts owe for those above them: the head of an agency sees
@@ -75,7 +77,7 @@ func (e *Engine) Above(ctx context.Context, by actor.Actor, f AboveFilter) (Abov
 	whole := f.Unit == "" && (r.leads() || r.May(actor.Inspector))
 	f.Limit = pageSize(f.Limit)
 	guards := r.guards()
-	out := AbovePage{Snapshot: v.s}
+	out := AbovePage{Snapshot: v.s, Zone: v.zone}
 	err = e.DB.Read(ctx, func(tx *db.Tx) error {
 		late, err := lateByUnit(tx, seen, guards, db.Micros(v.now))
 		if err != nil {

@@ -22,6 +22,7 @@ type Case struct {
 	Asked    []*Duty              // explanations of this duty, oldest first
 	Now      time.Time
 	Today    clock.Date
+	Zone     *time.Location
 	Snapshot *org.Snapshot // as of today
 
 	MayHandOn, MayAsk, MayAnswer bool
@@ -40,7 +41,7 @@ func (e *Engine) Case(ctx context.Context, by actor.Actor, id ID) (*Case, error)
 		if err != nil {
 			return err
 		}
-		c = &Case{Duty: d, Now: v.now, Today: v.today, Snapshot: v.s, Owner: OwnerOf(v.s, d.Post)}
+		c = &Case{Duty: d, Now: v.now, Today: v.today, Zone: v.zone, Snapshot: v.s, Owner: OwnerOf(v.s, d.Post)}
 		if c.History, err = events(tx, id); err != nil {
 			return err
 		}

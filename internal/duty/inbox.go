@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/calendar"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/org"
@@ -51,6 +52,7 @@ type Item struct {
 	*Duty
 	Chair *org.Post // the reader's chair on which it lies
 	Why   Why       // Held, or why another post's duty lies here
+	Left  calendar.Left
 }
 
 // InboxPage is one page of what a person's posts owe, soonest due first.
@@ -68,6 +70,7 @@ type InboxPage struct {
 	// chair: those opened before the person sat down, for the first two weeks.
 	Inherited map[org.PostID]int
 	Snapshot  *org.Snapshot
+	Zone      *time.Location
 }
 
 // maxCount is the highest number that the windows of an inbox count to.
@@ -91,7 +94,7 @@ func (e *Engine) Inbox(ctx context.Context, by actor.Actor, f InboxFilter) (Inbo
 	if err != nil {
 		return InboxPage{}, err
 	}
-	out := InboxPage{Desks: desksOf(v.s, v.desks, people.PersonID(by.Person)), Snapshot: v.s}
+	out := InboxPage{Desks: desksOf(v.s, v.desks, people.PersonID(by.Person)), Snapshot: v.s, Zone: v.zone}
 	err = e.DB.Read(ctx, func(tx *db.Tx) error {
 		out.Items, out.Counts, out.Kinds, out.Paused, out.Inherited = nil, map[Window]int{}, map[Kind]int{}, 0, map[org.PostID]int{}
 		cal, err := e.Calendar.In(tx)
@@ -123,8 +126,9 @@ func (e *Engine) Inbox(ctx context.Context, by actor.Actor, f InboxFilter) (Inbo
 				if err != nil {
 					return err
 				}
+				why := OwnerOf(v.s, post).Why
 				for _, d := range ds {
-					out.Items = append(out.Items, Item{Duty: d, Chair: desk.Chair, Why: OwnerOf(v.s, d.Post).Why})
+					out.Items = append(out.Items, Item{Duty: d, Chair: desk.Chair, Why: why})
 				}
 			}
 		}
@@ -140,6 +144,14 @@ func (e *Engine) Inbox(ctx context.Context, by actor.Actor, f InboxFilter) (Inbo
 		out.Items = out.Items[:f.Limit]
 		last := out.Items[f.Limit-1]
 		out.Next = &Key{Due: last.DueAt, ID: last.ID}
+	}
+	cal, err := e.Calendar.Get(ctx)
+	if err != nil {
+		return InboxPage{}, err
+	}
+	for i := range out.Items {
+		x := &out.Items[i]
+		x.Left = cal.Calendar.Remaining(officeOf(cal, v.reg, x.OfficeUnit), v.now, x.DueAt)
 	}
 	return out, nil
 }

@@ -122,6 +122,9 @@ type PostPage struct {
 	Owner Owner // of the post on the date
 	Items []Owed
 	Next  ID // "" on the last page
+
+	Snapshot *org.Snapshot // as of the date
+	Zone     *time.Location
 }
 
 // maxLooked bounds how many duties one page looks at: a page of an old post on
@@ -145,7 +148,7 @@ func (e *Engine) PostOn(ctx context.Context, by actor.Actor, f PostFilter) (Post
 	if !r.own(f.Post) && !sat && !r.over(post.Unit) {
 		return PostPage{}, errs.New(errs.Forbidden, "duty.not_your_post")
 	}
-	out := PostPage{Owner: OwnerOf(s, f.Post)}
+	out := PostPage{Owner: OwnerOf(s, f.Post), Snapshot: s, Zone: v.zone}
 	from, until := dayOf(f.On, v.zone)
 	limit := pageSize(f.Limit)
 	err = e.DB.Read(ctx, func(tx *db.Tx) error {

@@ -4,13 +4,15 @@ import (
 	"net/http"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/duty"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
 )
 
 // Counts are the numbers beside the lines of the side rail; 0 shows none.
 type Counts struct {
-	Vacant int
+	Vacant  int
+	Waiting int // open duties on the reader's chairs
 }
 
 // Nav is the side rail of a request, for page.Config.Nav.
@@ -19,6 +21,9 @@ func (w *Web) Nav(r *http.Request) []page.NavGroup {
 	var n Counts
 	if by.SignedIn() && by.Person != "" {
 		n.Vacant, _ = w.vacant(r)
+		if w.Duties != nil {
+			n.Waiting, _ = w.Duties.Waiting(r.Context(), by) // the page that follows says what is wrong
+		}
 	}
 	return Nav(by, page.Lang(r), n)
 }
@@ -70,12 +75,22 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 	if n.Vacant > 0 {
 		vacant = i18n.T(l, "desk_web.nav_vacant", n.Vacant)
 	}
+	waits := ""
+	if n.Waiting > 0 {
+		waits = i18n.Number(l, int64(n.Waiting))
+	}
 	var first, posts, people, data []page.NavItem
 	if a.May(actor.AppointingAuthority) {
 		first = append(first, page.NavItem{Label: t("desk_web.nav_morning"), Href: "/pagi", Icon: "today", Bar: true})
 	}
 	if a.Person != "" && (!a.May(actor.AppointingAuthority) || a.May(actor.PersonnelOfficer)) {
-		first = append(first, page.NavItem{Label: t("desk_web.nav_today"), Href: "/hari-ini", Icon: "inbox", Bar: true})
+		first = append(first, page.NavItem{Label: t("desk_web.nav_today"), Href: "/hari-ini", Icon: "today", Bar: true})
+	}
+	if a.Person != "" {
+		first = append(first, page.NavItem{Label: t("desk_web.nav_tasks"), Href: "/tugas", Note: waits, Icon: "inbox", Bar: !a.May(actor.ProtocolOfficer)})
+	}
+	if duty.MayLookBelow(a) {
+		first = append(first, page.NavItem{Label: t("desk_web.nav_late"), Href: "/terlambat", Icon: "clock", Bar: a.May(actor.AppointingAuthority)})
 	}
 	posts = append(posts, page.NavItem{Label: t("desk_web.nav_posts"), Href: "/jabatan", Note: vacant, Icon: "chart", Bar: true})
 	if may(roundReaders...) {
@@ -94,7 +109,7 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 	case may(paperReaders...):
 		posts = append(posts, page.NavItem{Label: t("desk_web.nav_papers"), Href: "/sk", Icon: "document"})
 	case a.Person != "":
-		first = append(first, page.NavItem{Label: t("desk_web.nav_own_papers"), Href: "/sk", Icon: "document", Bar: true})
+		first = append(first, page.NavItem{Label: t("desk_web.nav_own_papers"), Href: "/sk", Icon: "document"})
 	}
 	people = append(people, page.NavItem{Label: t("desk_web.nav_people"), Href: "/pegawai", Icon: "people", Bar: !may(roundReaders...)})
 	if may(actor.PersonnelOfficer) {
@@ -108,11 +123,20 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 	}
 	data = append(data, page.NavItem{Label: t("desk_web.nav_account"), Href: "/akun", Icon: "lock"})
 
+	const maxOnBar = 4
+	onBar := 0
 	var out []page.NavGroup
 	for _, g := range []page.NavGroup{{Items: first}, {Title: t("desk_web.nav_group_posts"), Items: posts},
 		{Title: t("desk_web.nav_group_people"), Items: people}, {Title: t("desk_web.nav_group_common"), Items: data}} {
 		if len(g.Items) > 0 {
 			out = append(out, g)
+		}
+		for i := range g.Items { // a phone has room for four; what comes first matters most
+			if g.Items[i].Bar && onBar == maxOnBar {
+				g.Items[i].Bar = false
+			} else if g.Items[i].Bar {
+				onBar++
+			}
 		}
 	}
 	return out

@@ -5,7 +5,9 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/calendar/receipt"
 	"pendopo/internal/document"
+	"pendopo/internal/duty"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
@@ -119,6 +121,7 @@ func (b builder) sentence() string {
 		nothing = b.t("desk_web.nothing_waits_vacant", k.seats.Vacant)
 	}
 	return sentence(b.lang, []waiting{
+		{k.tasks.Counts[duty.WindowLate], "desk_web.wait_tasks_late"}, {k.tasks.Counts[duty.WindowToday], "desk_web.wait_tasks_today"},
 		{late, "desk_web.wait_late"}, {next, "desk_web.wait_steps"}, {len(k.signatures), "desk_web.wait_signatures"},
 		{len(k.oaths), "desk_web.wait_oaths"}, {len(k.acting), "desk_web.wait_acting"}, {len(k.files), "desk_web.wait_files"},
 		{len(k.jobs), "desk_web.wait_jobs"},
@@ -155,8 +158,19 @@ const shown = 5
 
 // lists are the groups that have a line, what is late first.
 func (b builder) lists() []list {
-	return filled(b.roundList(), b.signatureList(), b.oathList(), b.sessionList(), b.actingList(), b.fileList(), b.jobList(),
+	return filled(b.taskList(), b.roundList(), b.signatureList(), b.oathList(), b.sessionList(), b.actingList(), b.fileList(), b.jobList(),
 		b.vacancyList(b.work.vacancies), b.retiringList())
+}
+
+// taskList is what the reader's chairs owe, the soonest first.
+func (b builder) taskList() list {
+	box := b.work.tasks
+	x := list{Title: b.t("desk_web.list_tasks"), All: page.Link{Label: b.t("desk_web.all_tasks"), Href: "/tugas"}}
+	for _, d := range box.Items {
+		badge := receipt.Badge(b.lang, d.Left, d.DueAt, box.Zone, "")
+		x.Lines = append(x.Lines, entry{Title: d.Title, Href: "/tugas/" + string(d.ID), Text: d.Chair.Title, Right: badge.Text, Kind: badge.Kind})
+	}
+	return x
 }
 
 func (b builder) roundList() list {

@@ -18,6 +18,7 @@ import (
 	"pendopo/internal/appointment"
 	"pendopo/internal/ceremony"
 	"pendopo/internal/document"
+	"pendopo/internal/duty"
 	"pendopo/internal/intake"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -44,6 +45,7 @@ type Parts struct {
 	Documents  *document.Service
 	Accounts   *account.Service // nil: acts on accounts name nobody
 	Upkeep     *upkeep.Service
+	Duties     *duty.Engine // nil: no tasks are listed
 	// Law is the book before the region's settings; nil is the national one.
 	Law *regulation.Book
 	// Dir is the region's folder, for the hint how to back it up.

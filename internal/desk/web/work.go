@@ -10,6 +10,7 @@ import (
 	"pendopo/internal/appointment"
 	"pendopo/internal/ceremony"
 	"pendopo/internal/document"
+	"pendopo/internal/duty"
 	"pendopo/internal/intake"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -45,6 +46,8 @@ type work struct {
 	sessions   []ceremony.Listed    // still to come
 	signatures []*document.Document // wait for this person's signature
 	papers     []*document.Document // signed, about this person
+
+	tasks duty.InboxPage // the first of the reader's own
 }
 
 // ending is an acting term and the post it is in.
@@ -89,6 +92,11 @@ func (w *Web) gather(r *http.Request, by actor.Actor) (*work, error) {
 	}
 	if w.Documents != nil && by.Person != "" {
 		if k.signatures, k.papers, err = w.papersOf(r, by); err != nil {
+			return nil, err
+		}
+	}
+	if w.Duties != nil && by.Person != "" {
+		if k.tasks, err = w.Duties.Inbox(ctx, by, duty.InboxFilter{Limit: shown}); err != nil {
 			return nil, err
 		}
 	}
