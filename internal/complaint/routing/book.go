@@ -168,19 +168,16 @@ func (b *Book) Families() []Family {
 func readShipped() (shipped, error) {
 	var s shipped
 	err := eachLine("rumpun.csv", 4, func(f []string) error {
-		row := familyRow{Family: Family(f[0]), Scope: f[1], Kinds: splitList(f[3], "|")}
-		for _, alt := range splitList(f[2], "|") {
-			row.Names = append(row.Names, strings.Fields(alt))
-		}
+		row := familyRow{Family: Family(f[0]), Scope: f[1], Names: alternatives(f[2]), Kinds: splitList(f[3], "|")}
 		s.families = append(s.families, row)
 		return nil
 	})
 	if err != nil {
 		return s, err
 	}
-	err = eachLine("kategori.csv", 12, func(f []string) error {
+	err = eachLine("kategori.csv", 13, func(f []string) error {
 		c := Category{Key: CategoryKey(f[0]), Name: f[1], NameEn: f[2], Family: Family(f[3]), Affair: f[4], Kind: Kind(f[5]),
-			Urgent: f[6] == "1", Secret: f[7] == "1", TransferTo: f[8], Lapor: f[9]}
+			Urgent: f[6] == "1", Secret: f[7] == "1", TransferTo: f[8], Lapor: f[9], names: alternatives(f[12])}
 		if !slices.ContainsFunc(s.families, func(r familyRow) bool { return r.Family == c.Family }) {
 			return fmt.Errorf("category %s: no family %q in rumpun.csv", c.Key, c.Family)
 		}
@@ -261,6 +258,14 @@ func eachLine(name string, columns int, line func(fields []string) error) error 
 			return fmt.Errorf("routing: %s line %d: %w", name, at, err)
 		}
 	}
+}
+
+// alternatives are names of units, each the words it must have.
+func alternatives(s string) (out [][]string) {
+	for _, alt := range splitList(s, "|") {
+		out = append(out, strings.Fields(alt))
+	}
+	return out
 }
 
 func splitList(s, sep string) []string {

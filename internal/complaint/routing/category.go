@@ -24,4 +24,6 @@ type Category struct {
 	Secret     bool   // hidden from the public unless the reporter says otherwise
 	TransferTo string // body outside the region that has the authority
 	Lapor      string // sub-category of SP4N-LAPOR it is filed under there
+
+	names [][]string // by which the register names its unit, where not that of the family
 }

@@ -66,6 +66,19 @@ func NewOffices(b *Book, s *org.Snapshot, set map[string]org.UnitID) *Offices {
 			}
 		}
 	}
+	for i, c := range b.categories {
+		row := b.families[b.familyOf[i]]
+		if _, set := o.byCategory[c.Key]; set || len(c.names) == 0 || !o.guessed[c.Family] {
+			continue // what the region set for the whole family goes before a name
+		}
+		row.Names = c.names
+		if u := byName(row, units, names); u != nil {
+			o.byCategory[c.Key] = u.ID
+			if _, taken := o.familyOf[u.ID]; !taken {
+				o.familyOf[u.ID] = c.Family
+			}
+		}
+	}
 	return o
 }
 
