@@ -19,6 +19,8 @@ import (
 	"pendopo/internal/appointment"
 	"pendopo/internal/calendar"
 	"pendopo/internal/ceremony"
+	"pendopo/internal/complaint"
+	"pendopo/internal/complaint/routing"
 	"pendopo/internal/document"
 	"pendopo/internal/duty"
 	"pendopo/internal/handover"
@@ -35,6 +37,7 @@ import (
 	"pendopo/internal/ledger"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
+	"pendopo/internal/place"
 	"pendopo/internal/upkeep"
 )
 
@@ -60,6 +63,9 @@ type App struct {
 	Papers      *appointment.Papers
 	Ceremony    *ceremony.Service
 	Handover    *handover.Service
+	Places      *place.Service
+	Routing     *routing.Service
+	Reports     *complaint.Service
 	Duty        *duty.Engine
 	Upkeep      *upkeep.Service
 	Rounds      *appointment.RoundImport
@@ -166,14 +172,17 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	a.Documents = document.New(document.Config{DB: a.DB, Blobs: a.Blobs, Signer: a.Signer, Roots: a.Signer.Roots(), Images: a.picture, Workers: cfg.Workers})
 	a.Papers = &appointment.Papers{Rounds: a.Appointment, Documents: a.Documents, Verify: a.baseURL() + "/periksa/",
 		Garuda: emblems[0], Emblem: emblems[1]}
+	a.Appointment.OathParty = ceremony.OathParty
 	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers, Site: a.baseURL()}
 	a.Handover = &handover.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Duties: a.Duty, Calendar: a.Calendar, Documents: a.Documents,
 		Papers: a.Papers, Base: a.baseURL()}
 	if a.Accounts, err = account.New(a.DB, a.accountConfig(key, region)); err != nil {
-	a.Appointment.OathParty = ceremony.OathParty
 		return nil, err
 	}
 	a.Upkeep = &upkeep.Service{DB: a.DB}
+	if err := a.openReports(clk, key, region); err != nil {
+		return nil, err
+	}
 	a.registerJobs()
 	return a, nil
 }

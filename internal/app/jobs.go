@@ -18,6 +18,8 @@ func (a *App) registerJobs() {
 	a.Documents.Jobs(a.Jobs)
 	a.Duty.Jobs(a.Jobs)
 	a.Handover.Jobs(a.Jobs)
+	a.Reports.Jobs(a.Jobs)
+	a.Routing.Jobs(a.Jobs)
 	job.Register(a.Jobs, mail.Kind, func(ctx context.Context, j *job.Job, m mail.Message) error {
 		err := a.Mail.Send(ctx, m)
 		if errs.Is(err, errs.Invalid) { // the server will never take it

@@ -12,6 +12,7 @@ import (
 	appointmentweb "pendopo/internal/appointment/web"
 	calendarweb "pendopo/internal/calendar/web"
 	ceremonyweb "pendopo/internal/ceremony/web"
+	complaintweb "pendopo/internal/complaint/web"
 	deskweb "pendopo/internal/desk/web"
 	documentweb "pendopo/internal/document/web"
 	dutyweb "pendopo/internal/duty/web"
@@ -24,6 +25,7 @@ import (
 	orgweb "pendopo/internal/org/web"
 	"pendopo/internal/people"
 	peopleweb "pendopo/internal/people/web"
+	placeweb "pendopo/internal/place/web"
 )
 
 // Handler is the whole site: the doors of every package in one frame, with
@@ -75,6 +77,8 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		ceremonyweb.New(engine, a.Ceremony, a.Appointment, a.Documents, https).Routes(),
 		documentweb.New(engine, a.DB, a.Papers, a.Ledger).Routes(),
 		handoverweb.New(engine, a.Handover).Routes(),
+		placeweb.New(engine, a.Places, a.mapRegion).Routes(),
+		complaintweb.New(engine, a.Reports, a.Org, a.Clock, complaintweb.Config{Region: a.regionName(), Zone: a.zone, HTTPS: https, Address: a.proxies.address}).Routes(),
 		calendarweb.New(engine, a.Calendar, a.Org, a.baseURL()).Routes(),
 		dutyweb.New(engine, a.Duty, subjects).Routes(),
 	} {
@@ -86,6 +90,27 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 // subjects says where the page of what a duty is about stands, by the subject's
 // kind.
 var subjects = map[string]string{}
+
+// mapRegion is what the map's door must know of the region.
+func (a *App) mapRegion(ctx context.Context) (placeweb.Region, error) {
+	region, err := a.Region(ctx)
+	if errs.Is(err, errs.NotFound) {
+		return placeweb.Region{}, nil
+	}
+	if err != nil {
+		return placeweb.Region{}, err
+	}
+	return placeweb.Region{Name: region.Name, Code: region.Code}, nil
+}
+
+// regionName is how pages call the region; "" before it was set up.
+func (a *App) regionName() string {
+	region, err := a.Region(context.Background())
+	if err != nil {
+		return ""
+	}
+	return region.Name
+}
 
 // powers computes what a person may do today from the posts they hold.
 func (a *App) powers(ctx context.Context, person string) (actor.Actor, error) {

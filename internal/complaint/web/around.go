@@ -2,24 +2,21 @@ package web
 
 import (
 	"crypto/rand"
+	"html/template"
 	"net/http"
-	"strconv"
 
 	"pendopo/internal/complaint"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
-	"pendopo/internal/place"
 )
 
 func newKey() string { return rand.Text() }
 
 type aroundPage struct {
 	page.Base
-	Items  []nearby
-	More   page.More
-	Picker picker
-	Spot   *spot
-	Key    string
+	Items []nearby
+	More  page.More
+	Place template.HTML
 }
 
 // nearby is a report as its neighbours see it.
@@ -39,32 +36,27 @@ func (w *Web) around(rw http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	f := page.NewForm(r, q)
 	filter := complaint.AroundFilter{Village: q.Get("kelurahan"), After: complaint.ID(q.Get("lanjut")), Ended: q.Has("selesai"), Unit: org.UnitID(q.Get("opd"))}
-	lat, err1 := strconv.ParseFloat(q.Get("lat"), 64)
-	lon, err2 := strconv.ParseFloat(q.Get("lon"), 64)
-	if err1 == nil && err2 == nil {
-		filter.Point, filter.Metres = place.Point{Lat: lat, Lon: lon}, aroundMetres
+	at, err := w.pick(r, f, "/sekitar")
+	if err != nil {
+		return err
 	}
-	w.takePlace(r, f)
-	if p := where(f).Point; filter.Point.IsZero() && !p.IsZero() {
-		filter.Point, filter.Metres = p, aroundMetres
+	if known(at.At) {
+		filter.Point, filter.Metres = at.At, aroundMetres
 	}
 	found, err := w.svc.Around(r.Context(), filter)
 	if err != nil {
 		return err
 	}
-	v := &aroundPage{Key: newKey()}
+	v := &aroundPage{Place: drawn(r, at)}
 	v.Layout, v.Form = page.Public, f
 	v.Title, v.Lead = page.T(r, "complaint_web.around_title"), page.T(r, "complaint_web.around_lead")
-	if v.Picker, v.Spot, err = w.pick(r, f); err != nil {
-		return err
-	}
 	for i := range found.Items {
 		p := &found.Items[i]
 		v.Items = append(v.Items, nearby{Public: *p, Headline: w.headline(r, p), Promise: w.promise(r, p), People: p.Followers + 1, Unit: p.Promise.UnitName})
 	}
 	v.More = page.More{Shown: len(v.Items), Total: -1}
 	if found.Next != "" {
-		v.More.Next = page.Address("/sekitar", "lat", q.Get("lat"), "lon", q.Get("lon"), "kelurahan", q.Get("kelurahan"), "opd", q.Get("opd"), "lanjut", string(found.Next))
+		v.More.Next = page.Address("/sekitar", "titik_di", q.Get("titik_di"), "kelurahan", q.Get("kelurahan"), "opd", q.Get("opd"), "lanjut", string(found.Next))
 	}
 	return w.set.Render(rw, r, "around.html", v)
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"html/template"
 	"net/http"
 
 	"pendopo/internal/complaint"
@@ -12,8 +13,7 @@ import (
 type counterPage struct {
 	page.Base
 	Key     string
-	Picker  picker
-	Spot    *spot
+	Place   template.HTML
 	Kinds   []page.Option
 	Receipt *complaint.Receipt
 	Until   string
@@ -33,10 +33,11 @@ func (w *Web) showCounter(rw http.ResponseWriter, r *http.Request, f *page.Form,
 	v.Key, v.Form = f.Get("kunci"), f
 	v.Title, v.Lead = page.T(r, "complaint_desk.counter_title"), page.T(r, "complaint_desk.counter_lead")
 	v.Crumbs = []page.Link{{Label: page.T(r, "complaint_desk.title"), Href: "/aduan"}}
-	var err error
-	if v.Picker, v.Spot, err = w.pick(r, f); err != nil {
+	at, err := w.pick(r, f, "/aduan/baru")
+	if err != nil {
 		return err
 	}
+	v.Place = drawn(r, at)
 	for _, k := range complaint.Kinds {
 		v.Kinds = append(v.Kinds, page.Option{Value: string(k), Label: page.T(r, "complaint_desk.kind_"+string(k))})
 	}
@@ -53,11 +54,14 @@ func (w *Web) counter(rw http.ResponseWriter, r *http.Request) error {
 	}
 	defer f.Close()
 	w.takePhotos(r, f)
-	w.takePlace(r, f)
-	if f.Failed() || !f.Has("kirim") {
+	at, err := w.pick(r, f, "/aduan/baru")
+	if err != nil {
+		return err
+	}
+	if f.Failed() || at.Acted || !f.Has("kirim") {
 		return w.showCounter(rw, r, f, nil)
 	}
-	in := w.read(r, f)
+	in := w.read(r, f, at)
 	in.Channel, in.Source, in.Kind = complaint.Counter, f.Get("tautan"), complaint.Kind(f.Get("jenis"))
 	in.ClientKey = "loket:" + f.Get("kunci")
 	in.Person = complaint.Person{Name: f.Get("nama"), Phone: f.Get("hp"), Email: f.Get("email"), Address: f.Get("alamat"), NIK: f.Get("nik")}

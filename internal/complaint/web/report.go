@@ -3,9 +3,9 @@ package web
 import (
 	"crypto/rand"
 	"errors"
+	"html/template"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"pendopo/internal/actor"
@@ -13,7 +13,7 @@ import (
 	"pendopo/internal/complaint/routing"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/page"
-	"pendopo/internal/place"
+	"pendopo/internal/place/picker"
 )
 
 // maxPhotos is how many pictures a report may have.
@@ -27,19 +27,10 @@ type reportPage struct {
 	Key         string // of this report: sending twice stores once
 	Photos      []complaint.PhotoID
 	More        bool // another photo may be added
-	Spot        *spot
-	Picker      picker
+	Place       template.HTML
 	Alike       []alike
 	Emergencies []routing.Emergency
 	Contact     string
-}
-
-// spot is the chosen place in words.
-type spot struct {
-	Lat, Lon float64
-	Title    string
-	Words    string
-	Outside  bool
 }
 
 // alike is an open report that may be the same.
@@ -63,16 +54,19 @@ func (w *Web) report(rw http.ResponseWriter, r *http.Request) error {
 	}
 	defer f.Close()
 	w.takePhotos(r, f)
-	w.takePlace(r, f)
-	if f.Failed() || !f.Has("kirim") && !f.Has("berbeda") {
+	at, err := w.pick(r, f, "/lapor")
+	if err != nil {
+		return err
+	}
+	if f.Failed() || at.Acted || !f.Has("kirim") && !f.Has("berbeda") {
 		return w.showReport(rw, r, f, nil)
 	}
-	in := w.read(r, f)
+	in := w.read(r, f, at)
 	if in.Text == "" {
 		f.Fail("cerita", "complaint_web.story_empty")
 	}
 	if in.Where.Point.IsZero() && in.Where.Note == "" {
-		f.Fail("patokan", "complaint_web.place_empty")
+		f.Fail("titik", "complaint_web.place_empty")
 	}
 	if f.Failed() {
 		return w.showReport(rw, r, f, nil)
@@ -102,8 +96,8 @@ func (w *Web) report(rw http.ResponseWriter, r *http.Request) error {
 }
 
 // read makes a report of the form.
-func (w *Web) read(r *http.Request, f *page.Form) complaint.Report {
-	in := complaint.Report{ClientKey: "web:" + f.Get("kunci"), Channel: complaint.Web, Text: f.Get("cerita"), Where: where(f),
+func (w *Web) read(r *http.Request, f *page.Form, at *picker.Picker) complaint.Report {
+	in := complaint.Report{ClientKey: "web:" + f.Get("kunci"), Channel: complaint.Web, Text: f.Get("cerita"), Where: where(f, at),
 		Anonymous: f.Has("anonim"), Secret: f.Has("rahasia"), From: w.cfg.Address(r), Person: person(f.Get("kontak"))}
 	for _, id := range f.All("foto_id") {
 		in.Photos = append(in.Photos, complaint.PhotoID(id))
@@ -118,16 +112,6 @@ func person(contact string) complaint.Person {
 		return complaint.Person{Email: contact}
 	}
 	return complaint.Person{Phone: contact}
-}
-
-func where(f *page.Form) complaint.Where {
-	out := complaint.Where{Note: f.Get("patokan")}
-	lat, err1 := strconv.ParseFloat(f.Get("lat"), 64)
-	lon, err2 := strconv.ParseFloat(f.Get("lon"), 64)
-	if err1 == nil && err2 == nil {
-		out.Point = place.Point{Lat: lat, Lon: lon}
-	}
-	return out
 }
 
 // takePhotos stores the pictures that came with the form and keeps their names
@@ -187,12 +171,13 @@ func (w *Web) showReport(rw http.ResponseWriter, r *http.Request, f *page.Form, 
 		v.Photos = append(v.Photos, complaint.PhotoID(id))
 	}
 	v.More = len(v.Photos) < maxPhotos
-	var err error
-	if v.Picker, v.Spot, err = w.pick(r, f); err != nil {
+	at, err := w.pick(r, f, "/lapor")
+	if err != nil {
 		return err
 	}
-	if v.Alike == nil && v.Spot != nil && !f.Failed() {
-		if v.Alike, err = w.similar(r, complaint.Likeness{Point: where(f).Point, Text: f.Get("cerita")}); err != nil {
+	v.Place = drawn(r, at)
+	if v.Alike == nil && known(at.At) && !f.Failed() {
+		if v.Alike, err = w.similar(r, complaint.Likeness{Point: at.At, Text: f.Get("cerita")}); err != nil {
 			return err
 		}
 	}

@@ -13,6 +13,8 @@ const store = (mode, f) => new Promise((done, fail) => {
   };
 });
 
+const kept = ["cerita", "kontak", "titik_cari"];
+
 async function post(item) {
   const body = new FormData();
   for (const [name, value] of item.fields) body.append(name, value);
@@ -36,7 +38,7 @@ class PdpDraft extends HTMLElement {
     this.field("kunci").value = crypto.randomUUID ? crypto.randomUUID() : Date.now() + "-" + Math.random(); // the page may come from the cache
     const old = JSON.parse(localStorage.getItem("laporan") || "null");
     if (old && !this.field("cerita").value) {
-      for (const name of ["cerita", "kontak", "patokan"]) if (old[name]) this.field(name).value = old[name];
+      for (const name of kept) if (old[name] && this.field(name)) this.field(name).value = old[name];
       this.say(this.dataset.found, true);
     }
     this.form.addEventListener("input", () => this.save());
@@ -55,7 +57,7 @@ class PdpDraft extends HTMLElement {
   }
   save() {
     const d = {};
-    for (const name of ["cerita", "kontak", "patokan"]) d[name] = this.field(name).value;
+    for (const name of kept) if (this.field(name)) d[name] = this.field(name).value;
     try { localStorage.setItem("laporan", JSON.stringify(d)); this.say(this.dataset.saved); } catch { /* no room: the form still works */ }
   }
   async send(e) {

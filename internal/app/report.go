@@ -1,0 +1,65 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"pendopo/internal/complaint"
+	"pendopo/internal/complaint/routing"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/photo"
+	"pendopo/internal/org"
+	"pendopo/internal/place"
+)
+
+// openReports builds what citizens' reports need: the map, the router that
+// learns from coordinators, the vault, and the use cases.
+func (a *App) openReports(clk clock.Clock, key [32]byte, region *org.Region) error {
+	a.Places = place.NewService(a.DB, clk)
+	a.Routing = &routing.Service{DB: a.DB, Org: a.Org, Clock: clk, Zone: a.zone, Log: a.Log,
+		Texts: func(ctx context.Context, reports []string) (map[string]string, error) {
+			return a.Reports.Texts(ctx, reports)
+		}}
+	vault, err := complaint.NewVault(key[:], nil)
+	if err != nil {
+		return err
+	}
+	a.Reports = &complaint.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Calendar: a.Calendar, Vault: vault, Blobs: a.Blobs,
+		Darkroom: photo.NewDarkroom(photo.DefaultLimits, a.zone), Map: a.Places.Map, Router: a.Routing.Router, Decided: a.decided,
+		Link: a.baseURL() + "/lacak/", Clock: clk, Log: a.Log}
+	if region != nil {
+		a.Reports.Prefix = reportPrefix(region.Name)
+	}
+	return nil
+}
+
+// decided tells the router what a coordinator decided.
+func (a *App) decided(tx *db.Tx, id complaint.ID, _ string, category routing.CategoryKey, unit org.UnitID) error {
+	return a.Routing.Learn(tx, routing.Decision{Report: string(id), Category: category, Unit: unit})
+}
+
+// reportPrefix is how the region's report numbers begin: the first consonants
+// of its name, "KDR" of Kota Kediri.
+func reportPrefix(name string) string {
+	name = strings.ToUpper(name)
+	for _, kind := range []string{"KOTA ", "KABUPATEN "} {
+		name = strings.TrimPrefix(name, kind)
+	}
+	name, _, _ = strings.Cut(name, " (")
+	letters, rest := "", ""
+	for _, r := range name {
+		switch {
+		case r < 'A' || r > 'Z':
+		case strings.ContainsRune("AEIOU", r):
+			rest += string(r)
+		default:
+			letters += string(r)
+		}
+	}
+	out := letters + rest
+	if len(out) < 2 {
+		return "LPR"
+	}
+	return out[:min(3, len(out))]
+}
