@@ -52,7 +52,8 @@ func (w *Web) showManage(rw http.ResponseWriter, r *http.Request, f *page.Form, 
 	}
 	v.Search = page.Search{Path: "/kelola/akun", Name: "cari", Value: q, Label: page.T(r, "account.manage_search")}
 	v.Renaming = v.Found != nil && f.Has("login")
-	v.Form, v.Title = f, page.T(r, "account.manage_title")
+	v.Form, v.Title, v.Lead = f, page.T(r, "account.manage_title"), page.T(r, "account.manage_text")
+	v.Crumbs = []page.Link{{Label: page.T(r, "account.manage_above"), Href: "/kelola"}, {Label: v.Title}}
 	return w.set.Render(rw, r, "manage.html", v)
 }
 
@@ -112,7 +113,7 @@ func (w *Web) showTicketMade(rw http.ResponseWriter, r *http.Request, by actor.A
 	}
 	v := &ticketMadePage{Account: a, Ticket: t, Address: scheme + "://" + r.Host + "/sandi"}
 	v.Title = page.T(r, "account.ticket_made")
-	v.Crumbs = []page.Link{{Label: page.T(r, "account.manage_title"), Href: "/kelola/akun"}}
+	v.Crumbs = []page.Link{{Label: page.T(r, "account.manage_above"), Href: "/kelola"}, {Label: page.T(r, "account.manage_title"), Href: "/kelola/akun"}}
 	return w.set.Render(rw, r, "ticket_made.html", v)
 }
 

@@ -1,0 +1,107 @@
+package app
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// actions names, for everything that a form of the pages does, the operations
+// or the commands ("pendopo account code") that do the same without a page.
+// "–" says why there is neither. A door joins the list in actionDoors when its
+// API is published.
+var actions = map[string]string{
+	// signing in and one's own locks: between a person, a browser and its authenticator
+	"/masuk": "– programs bring a token", "/masuk/kode": "– programs bring a token", "/masuk/kunci": "– programs bring a token",
+	"/masuk/kunci/mulai": "– programs bring a token", "/keluar": "– programs bring a token", "/sandi": "– a person types the code and a password",
+	"/akun/sandi": "– a person types both passwords", "/akun/sesi/lain/akhiri": "pendopo account end-sessions", "/akun/sesi/{id}/akhiri": "pendopo account end-sessions",
+	"/akun/dua-langkah": "– needs the person's phone", "/akun/dua-langkah/sahkan": "– needs the person's phone", "/akun/dua-langkah/matikan": "pendopo account reset-factors",
+	"/akun/kode-pemulihan": "– shown to the person alone", "/akun/kunci": "– needs an authenticator", "/akun/kunci/mulai": "– needs an authenticator",
+	"/akun/kunci/{id}/hapus": "pendopo account reset-factors", "/akun/token": "– a token must not make tokens", "/akun/token/{id}/cabut": "revoke-token",
+
+	// administration
+	"/kelola/akun": "create-account, pendopo account create", "/kelola/akun/{id}/kode": "pendopo account code", "/kelola/akun/{id}/matikan": "disable-account, pendopo account disable",
+	"/kelola/akun/{id}/aktifkan": "enable-account, pendopo account enable", "/kelola/akun/{id}/ganti-nama": "rename-account, pendopo account rename",
+	"/kelola/akun/{id}/akhiri-sesi": "end-account-sessions, pendopo account end-sessions", "/kelola/akun/{id}/lepas-pengaman": "pendopo account reset-factors",
+	"/kelola/angka": "set-number", "/kelola/daerah": "set-region, pendopo region", "/kelola/pekerjaan/{id}/ulangi": "retry-job, pendopo jobs retry",
+	"/kelola/pekerjaan/{id}/hentikan": "cancel-job, pendopo jobs cancel",
+
+	// register and spreadsheets
+	"/pegawai/{id}/buka": "reveal-person", "/impor/{kind}": "upload-import, pendopo import", "/impor/berkas/{id}/terapkan": "apply-import, pendopo import",
+	"/impor/berkas/{id}/buang": "discard-import", "/impor/ekspor/{kind}": "export, pendopo export", "/jejak/unduh": "list-acts",
+
+	// rounds
+	"/penataan/baru": "create-round, pendopo import", "/penataan/{id}/rincian": "set-round-details", "/penataan/{id}/papan": "change-round", "/penataan/{id}/lembar": "change-round",
+	"/penataan/{id}/aturan": "attach-paper detach-paper", "/penataan/{id}/usul": "submit-round return-round clear-round withdraw-round name-reader remove-reader set-move-state",
+
+	// documents
+	"/sk/{round}/rancang": "plan-decree", "/sk/{round}/tandatangan": "sign-decree", "/sk/{round}/setuju": "consent", "/sk/{round}/naskah/{id}/ulang": "retry-document",
+	"/sk/{round}/naskah/{id}/cabut": "withdraw-document", "/sk/{round}/naskah/{id}/basah": "signed-on-paper", "/periksa": "verify-code", "/periksa/{code}": "verify-file",
+
+	// ceremonies
+	"/pelantikan": "plan-session", "/pelantikan/{id}/susunan": "arrange-session", "/pelantikan/{id}/undangan": "invite", "/pelantikan/{id}/mulai": "start-session",
+	"/pelantikan/{id}/petugas": "note-officers", "/pelantikan/{id}/operator": "mark-roll", "/pelantikan/{id}/operator/{seat}": "mark-roll set-session-seat reissue-link",
+	"/pelantikan/{id}/ikut": "attend say-oath sign-minutes", "/pelantikan/{id}/tutup": "close-session", "/pelantikan/{id}/batal": "cancel-session",
+	"/pelantikan/{id}/berlakukan": "switch-round", "/batas-sumpah/{round}": "lapse-oaths",
+}
+
+// actionDoors are the folders whose forms must be in the list.
+var actionDoors = []string{"account", "appointment", "ceremony", "document", "intake", "ledger", "org", "people"}
+
+var postLine = regexp.MustCompile(`\{(?:Method: )?"POST", (?:Path: )?"([^"]+)"`)
+
+// TestEveryPageAction holds the pages to their promise: whatever a form does,
+// an operation or a command does too.
+func TestEveryPageAction(t *testing.T) {
+	operations := map[string]bool{}
+	for _, o := range new(App).publishedAPI().Operations() {
+		operations[o.ID] = true
+	}
+	found := map[string]bool{}
+	for _, door := range append([]string{"desk"}, actionDoors...) {
+		files, err := filepath.Glob("../" + door + "/web/*.go")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range postLine.FindAllStringSubmatch(string(b), -1) {
+				found[m[1]] = true
+				if actions[m[1]] == "" && door != "desk" && !strings.HasSuffix(file, "_test.go") { // the desk gets doors of younger packages
+					t.Errorf("%s: the form %s has neither operation nor command: add one, or say in actions why not", file, m[1])
+				}
+			}
+		}
+	}
+	if len(found) < 40 {
+		t.Fatalf("only %d forms found: did the lines of routes change?", len(found))
+	}
+	for form, ways := range actions {
+		if !found[form] {
+			t.Errorf("actions lists %s, which no page sends", form)
+		}
+		if strings.HasPrefix(ways, "–") {
+			continue
+		}
+		for way := range strings.SplitSeq(ways, ", ") {
+			words, isCommand := strings.CutPrefix(way, "pendopo ")
+			if isCommand {
+				name, step, _ := strings.Cut(words, " ")
+				if c := findCommand(name); c == nil || !strings.Contains(manual(c), step) {
+					t.Errorf("%s: there is no %q in the manual", form, way)
+				}
+				continue
+			}
+			for _, op := range strings.Fields(way) {
+				if !operations[op] {
+					t.Errorf("%s: there is no operation %s", form, op)
+				}
+			}
+		}
+	}
+}
