@@ -141,6 +141,7 @@ func (w *Web) showHours(rw http.ResponseWriter, r *http.Request, f *page.Form) e
 	p.Lead = page.T(r, "calendar_web.hours_lead")
 	switch {
 	case unit == "":
+		p.Title = name
 		p.Lead = page.T(r, "calendar_web.hours_lead_region")
 	case p.Own:
 		p.Lead = page.T(r, "calendar_web.hours_lead_own")

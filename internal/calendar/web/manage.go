@@ -45,7 +45,7 @@ func (w *Web) showManage(rw http.ResponseWriter, r *http.Request, f *page.Form) 
 		f = page.NewForm(r, nil)
 	}
 	p.Base = page.Base{Title: page.T(r, "calendar_web.manage_title"), Form: f, Crumbs: crumbs(r, page.Link{Label: page.T(r, "calendar_web.manage_title")})}
-	p.Lead = page.T(r, "calendar_web.manage_lead", i18n.Plain(year), p.Working, len(p.Holidays))
+	p.Lead = page.T(r, "calendar_web.manage_lead", i18n.Plain(year), p.Working, p.Off)
 	if !p.Decided {
 		p.Lead = page.T(r, "calendar_web.manage_lead_provisional", i18n.Plain(year))
 	}

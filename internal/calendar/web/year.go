@@ -14,6 +14,7 @@ import (
 // yearView is a year as twelve months and a list of what is not worked.
 type yearView struct {
 	Year, Working int
+	Off           int // days of a decree that are not worked
 	Decided       bool
 	Tabs          []page.Link
 	Months        []monthView
@@ -76,6 +77,9 @@ func (w *Web) year(r *http.Request, v *calendar.View, year int, path string) yea
 		out.Months = append(out.Months, mv)
 	}
 	for _, h := range c.Holidays(year) {
+		if h.Kind != calendar.Workday {
+			out.Off++
+		}
 		out.Holidays = append(out.Holidays, holidayLine{h, page.T(r, "calendar_web.kind_"+string(h.Kind)), classOf(h.Kind)})
 	}
 	if m, ok := c.Ramadan(year); ok {
