@@ -216,8 +216,8 @@ func TestBringingInAMap(t *testing.T) {
 	h, svc := door(t, &by, false)
 	for name, c := range map[string]struct{ data, want string }{
 		"tabel.csv": {"nama,kode", "bukan GeoJSON"},
-		"batas.zip":      {"PK\x03\x04", "shapefile"},
-		"batas.kml":      {"<kml/>", "KML"},
+		"batas.zip": {"PK\x03\x04", "shapefile"},
+		"batas.kml": {"<kml/>", "KML"},
 	} {
 		rec := post(t, h, name, []byte(c.data))
 		doc, _ := html.Parse(rec.Body)
