@@ -98,11 +98,12 @@ func needHandler(r role) error {
 	return errs.New(errs.Forbidden, "complaint.not_yours_to_handle")
 }
 
-// guardsOf are the guards that an actor passes, "" first: for lists.
-func guardsOf(by actor.Actor) []string {
+// guards are those that an actor passes, "" first: for lists. The superior of
+// an empty post passes as the one who answers for it.
+func (e *env) guards(by actor.Actor) []string {
 	out := []string{""}
 	for _, f := range []actor.Function{actor.WhistleblowingOfficer, actor.AuthorizedOfficial} {
-		if by.May(f) {
+		if by.May(f) || e.sitsOn(by.Person, e.regional(f).ID) {
 			out = append(out, string(f))
 		}
 	}

@@ -63,7 +63,7 @@ type scope struct {
 }
 
 func (e *env) scope(by actor.Actor) (scope, error) {
-	sc := scope{guards: guardsOf(by)}
+	sc := scope{guards: e.guards(by)}
 	if !by.SignedIn() {
 		return sc, errs.New(errs.Unauthenticated, "actor.sign_in")
 	}
@@ -79,6 +79,12 @@ func (e *env) scope(by actor.Actor) (scope, error) {
 			if p := e.s.Posts[org.PostID(g.Post)]; p != nil {
 				sc.units = append(sc.units, p.Unit)
 			}
+		}
+	}
+	for _, f := range []actor.Function{actor.ComplaintCoordinator, actor.InformationOfficer, actor.WhistleblowingOfficer} {
+		if p := e.regional(f); e.sitsOn(by.Person, p.ID) { // an empty post's superior too
+			sc.units = append(sc.units, p.Unit)
+			sc.all = sc.all || f == actor.ComplaintCoordinator
 		}
 	}
 	if len(sc.units) == 0 {

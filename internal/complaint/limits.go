@@ -61,8 +61,13 @@ func (l *limiter) add(key string, now time.Time, n int) int {
 func tooMany() error { return errs.New(errs.Unavailable, "complaint.too_many", 30) }
 
 // sending counts a report of a citizen. flood says that a moderator should look.
-func (s *Service) sending(now time.Time, from, contact, sketch string, words int) (flood bool, err error) {
+// The same report sent again, as a phone does that heard no answer, is not
+// another one.
+func (s *Service) sending(now time.Time, clientKey, from, contact, sketch string, words int) (flood bool, err error) {
 	l := s.Limits.or()
+	if n := s.limits.add("key\x00"+clientKey, now, 1); n > 1 && n < 50 {
+		return false, nil
+	}
 	if from != "" && s.limits.add("from\x00"+from, now, 1) > l.PerAddress {
 		return false, tooMany()
 	}

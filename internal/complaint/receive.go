@@ -167,7 +167,7 @@ func (s *Service) judge(ctx context.Context, by actor.Actor, in Report) (*messag
 	m.clientKey = s.Vault.clientKey(m.Channel, m.ClientKey)
 	m.settle()
 	if by.Person == "" && !by.IsSystem() {
-		flood, err := s.sending(s.now(), in.From, p.contact(), m.sketch, len(words))
+		flood, err := s.sending(s.now(), m.clientKey, in.From, p.contact(), m.sketch, len(words))
 		if err != nil {
 			return nil, err
 		}

@@ -64,10 +64,10 @@ func (s *Service) Join(ctx context.Context, in JoinIn) (Following, error) {
 	if !ok {
 		return Following{}, notFound()
 	}
-	if _, err := s.sending(s.now(), in.From, p.contact(), "", 0); err != nil {
+	key := s.Vault.clientKey(in.Channel, in.ClientKey)
+	if _, err := s.sending(s.now(), "join "+key, in.From, p.contact(), "", 0); err != nil {
 		return Following{}, err
 	}
-	key := s.Vault.clientKey(in.Channel, in.ClientKey)
 	var out Following
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		out = Following{}

@@ -58,10 +58,16 @@ func (s *Service) changeIn(tx *db.Tx, by actor.Actor, id ID, version int64, fn f
 	if err != nil {
 		return err
 	}
-	if version != 0 && version != c.Version {
-		return errChanged()
+	w := &work{env: e, svc: s, by: by, role: r, c: c}
+	if version == 0 || version == c.Version {
+		return s.run(w, fn)
 	}
-	return s.run(&work{env: e, svc: s, by: by, role: r, c: c}, fn)
+	// Somebody changed it meanwhile. Who may not do this at all is told that
+	// first; nothing of the attempt remains, as an error rolls it back.
+	if err := fn(w); errs.Is(err, errs.Forbidden) {
+		return err
+	}
+	return errChanged()
 }
 
 // run carries a change out on a loaded complaint.

@@ -1,0 +1,5 @@
+package complaint_test
+
+import "pendopo/internal/calendar"
+
+var calendarWIB = calendar.WIB
