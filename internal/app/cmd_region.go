@@ -19,7 +19,10 @@ var cmdRegion = command{
 Contoh isi berkas:
   {"name": "Kota Contoh", "formal": "Kota Contoh", "kind": "kota", "province": "Jawa Timur", "seat": "Contoh",
    "head_title": "Wali Kota", "code": "35.71", "number_code": "419", "zone": "Asia/Jakarta", "week_days": 5,
-   "elections_known": true, "head_status": "definitive", "head_sworn_on": "2019-04-02"}`,
+   "elections_known": true, "head_status": "definitive", "head_sworn_on": "2019-04-02"}
+
+Boleh ditambah: "number_forms", bentuk nomor naskah yang tidak memakai kode yang lazim ({"decision": "100.3.3.3/{n}/{code}/{year}"}, juga
+letter, minutes, installed, start), dan "founding", undang-undang pembentukan daerah untuk baris pertama bagian Mengingat.`,
 	run: func(ctx context.Context, c *call) error {
 		if len(c.args) == 0 {
 			a, err := c.open(ctx)

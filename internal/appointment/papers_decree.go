@@ -2,6 +2,7 @@ package appointment
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"pendopo/internal/actor"
@@ -185,12 +186,16 @@ func basisSubjects(v *View) []string {
 	return out
 }
 
-func ownBasis(lines []string) []document.OwnBasis {
+// ownBasis are the region's own lines: the law that founded it stands before the
+// national texts, its own regulations after them.
+func ownBasis(founding string, lines []string) []document.OwnBasis {
 	var out []document.OwnBasis
+	law := func(l string) bool { return strings.HasPrefix(l, "Undang-Undang") }
+	if founding != "" && !slices.ContainsFunc(lines, law) {
+		out = append(out, document.OwnBasis{Text: founding, First: true})
+	}
 	for _, l := range lines {
-		// A law among the region's own lines is the one that founded it, and stands
-		// before the national texts; its own regulations stand after them.
-		out = append(out, document.OwnBasis{Text: l, First: strings.HasPrefix(l, "Undang-Undang")})
+		out = append(out, document.OwnBasis{Text: l, First: law(l)})
 	}
 	return out
 }
@@ -223,20 +228,6 @@ func (o *office) row(m *Move) document.AnnexRow {
 	return r
 }
 
-// pattern of the numbers of a register. The classification codes are those in
-// common use; a region that follows the newer archive codes sets its own.
-// domain 5.2 [K], 13.8 (open point)
-func (o *office) pattern(classification, unit string) string {
-	code := o.region.NumberCode
-	if code == "" {
-		code = o.region.Code
-	}
-	if unit != "" {
-		code += "." + unit
-	}
-	return classification + "/{n}/" + code + "/{year}"
-}
-
 // decreePlans are the decree with its annex and one extract for each official.
 func (o *office) decreePlans(v *View) ([]document.Plan, error) {
 	authority, person, ok := o.holder(v.Round.AuthorityPost)
@@ -250,7 +241,7 @@ func (o *office) decreePlans(v *View) ([]document.Plan, error) {
 	certifier, certPerson, _ := o.holder(personnel)
 	subject := subjectOf(v, o.region)
 	decision := &document.DecisionPaper{Subject: subject, Considering: considering(v, o.region, subject), BasisSubjects: basisSubjects(v),
-		OwnBasis: ownBasis(v.Round.Basis), Noting: noting(v), Dictums: dictums(v), Copies: o.copies(), Signer: authority}
+		OwnBasis: ownBasis(o.region.Founding, v.Round.Basis), Noting: noting(v), Dictums: dictums(v), Copies: o.copies(), Signer: authority}
 	moves := openMoves(v.Moves)
 	for _, m := range moves {
 		decision.Annex = append(decision.Annex, o.row(m))
@@ -258,7 +249,7 @@ func (o *office) decreePlans(v *View) ([]document.Plan, error) {
 	sub := Pack(v.Round.ID)
 	plans := make([]document.Plan, 0, len(moves)+1)
 	plans = append(plans, document.Plan{Paper: decision, Subject: sub, House: o.house, Method: document.Trial, Register: "keputusan",
-		Pattern: o.pattern("821.2", ""), Signers: []document.Signer{signer(document.RoleSigner, person, v.Round.AuthorityPost, authority, "Menetapkan keputusan")}})
+		Pattern: o.region.Pattern(org.NumberDecision), Signers: []document.Signer{signer(document.RoleSigner, person, v.Round.AuthorityPost, authority, "Menetapkan keputusan")}})
 	for i, m := range moves {
 		plans = append(plans, document.Plan{Subject: sub, Item: string(m.ID), Person: string(m.Person), House: o.house, Method: document.Trial, Order: i + 1,
 			With: &document.Ref{Kind: document.Decision},

@@ -5,6 +5,7 @@ import (
 	"pendopo/internal/document"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/org"
 	"pendopo/internal/people"
 )
 
@@ -119,7 +120,7 @@ func (o *office) invitationPlans(v *View, g *Gathering) ([]document.Plan, error)
 		}
 		notes = append(notes, "Apabila berhalangan, Saudara memberi tahu perangkat daerah yang menangani kepegawaian sebelum acara")
 		plans = append(plans, document.Plan{Subject: sub, Item: g.item(m.ID), Person: string(m.Person), House: o.house, Method: document.Trial, Order: i + 1,
-			Register: "surat", Pattern: o.pattern("005", ""),
+			Register: "surat", Pattern: o.region.Pattern(org.NumberLetter),
 			Paper: &document.InvitationPaper{Letterhead: head, Recipient: who, Nature: "Penting", Enclosure: "-",
 				Subject: "Undangan pelantikan dan pengambilan sumpah jabatan", Day: g.day(), Time: g.hour(o), Place: place, Event: g.Title, Dress: g.Dress,
 				Notes: notes, Signer: signs},
@@ -182,7 +183,7 @@ func (o *office) oathPlans(v *View, g *Gathering) ([]document.Plan, error) {
 		}
 		base := document.Plan{Subject: sub, Item: g.item(m.ID), Person: string(m.Person), House: o.house, Order: i + 1}
 		ba := base
-		ba.Paper, ba.Method, ba.Register, ba.Pattern = minutes, method, "berita-acara", o.pattern("800", "BA")
+		ba.Paper, ba.Method, ba.Register, ba.Pattern = minutes, method, "berita-acara", o.region.Pattern(org.NumberMinutes)
 		ba.Signers = []document.Signer{
 			signer(document.RoleOfficial, m.Person, m.ToPost, official, "Mengangkat sumpah"),
 			signer(document.RoleWitness1, g.Witnesses[0].Person, "", witness[0], "Saksi"),
@@ -190,7 +191,7 @@ func (o *office) oathPlans(v *View, g *Gathering) ([]document.Plan, error) {
 			signer(document.RoleOathTaker, takerPerson, takerPost, taker, "Mengambil sumpah"),
 		}
 		spp := base
-		spp.Method, spp.Register, spp.Pattern = document.Trial, "surat-pernyataan", o.pattern("821.2", "SPP")
+		spp.Method, spp.Register, spp.Pattern = document.Trial, "surat-pernyataan", o.region.Pattern(org.NumberInstalled)
 		spp.Paper = &document.InstalledPaper{Signer: taker, Official: official, Echelon: string(to.Echelon), Decree: decree, Date: g.On, Place: o.region.Seat,
 			Copies: []string{"Kepala Badan Kepegawaian Negara", "pengelola keuangan daerah", "yang bersangkutan"}}
 		spp.Signers = []document.Signer{signer(document.RoleSigner, takerPerson, takerPost, taker, "Menyatakan pelantikan")}
@@ -202,7 +203,7 @@ func (o *office) oathPlans(v *View, g *Gathering) ([]document.Plan, error) {
 				unit = agency.Name
 			}
 			spmt := base
-			spmt.Method, spmt.Register, spmt.Pattern = document.Trial, "surat-pernyataan", o.pattern("821.2", "SPMT")
+			spmt.Method, spmt.Register, spmt.Pattern = document.Trial, "surat-pernyataan", o.region.Pattern(org.NumberStart)
 			spmt.Paper = &document.StartPaper{Letterhead: o.letterhead(post), Signer: head, Official: official, Unit: unit, Decree: decree, From: g.On,
 				Copies: []string{"pengelola keuangan daerah", "yang bersangkutan"}}
 			spmt.Signers = []document.Signer{signer(document.RoleSigner, person, post, head, "Menyatakan melaksanakan tugas")}

@@ -33,6 +33,3 @@ func (h House) Officer(p people.PersonID, title string) document.Officer { retur
 
 // Letterhead is the kop surat of the agency that a post belongs to.
 func (h House) Letterhead(post org.PostID) document.Letterhead { return h.o.letterhead(post) }
-
-// Pattern is a number by classification and kind of paper: "800/{n}/419.BA/{year}".
-func (h House) Pattern(classification, kind string) string { return h.o.pattern(classification, kind) }

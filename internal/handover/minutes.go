@@ -219,7 +219,7 @@ func (s *Service) planMinutes(tx *db.Tx, snap *org.Snapshot, t *Transfer) error 
 	}
 	base := document.Plan{Subject: TransferPack(t.ID), Person: string(t.Giver.Person), House: house.Paper(), Method: document.Trial, Signers: signers}
 	minutes := base
-	minutes.Paper, minutes.Register, minutes.Pattern, minutes.Order = paper, "berita-acara", house.Pattern("800", "BA"), 1
+	minutes.Paper, minutes.Register, minutes.Pattern, minutes.Order = paper, "berita-acara", house.Region.Pattern(org.NumberMinutes), 1
 	plans := []document.Plan{minutes}
 	if !t.Memo.IsZero() {
 		memo := base

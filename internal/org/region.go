@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"pendopo/internal/actor"
@@ -27,12 +28,18 @@ type Region struct {
 	HeadTitle  string `json:"head_title"`  // "Wali Kota" or "Bupati"
 	Code       string `json:"code"`        // Kemendagri code: "35.71"
 	NumberCode string `json:"number_code"` // in document numbers: "419"
-	Address    string `json:"address"`
-	Phone      string `json:"phone"`
-	Web        string `json:"web"`
-	Zone       string `json:"zone"` // IANA name: Asia/Jakarta, Asia/Makassar, Asia/Jayapura
-	WeekDays   int    `json:"week_days"`
-	Example    bool   `json:"example"` // a demonstration: every page says so
+	// NumberForms are the region's own forms of paper numbers, see Pattern.
+	NumberForms map[NumberForm]string `json:"number_forms,omitempty"`
+	// Founding is the law that made the region, first under "Mengingat" of its
+	// decrees: "Undang-Undang Nomor 16 Tahun 1950 tentang …".
+	Founding string `json:"founding,omitempty"`
+
+	Address  string `json:"address"`
+	Phone    string `json:"phone"`
+	Web      string `json:"web"`
+	Zone     string `json:"zone"` // IANA name: Asia/Jakarta, Asia/Makassar, Asia/Jayapura
+	WeekDays int    `json:"week_days"`
+	Example  bool   `json:"example"` // a demonstration: every page says so
 
 	// ElectionsKnown tells that Elections is complete, perhaps empty; otherwise
 	// the election freeze cannot be judged and the rule says so.
@@ -94,6 +101,10 @@ func (r *Region) Validate() error {
 	}
 	if !dateOrNone(r.HeadSwornOn) {
 		e.Field("head_sworn_on", "org.region_date", string(r.HeadSwornOn))
+	}
+	checkForms(e, r.NumberForms)
+	if r.Founding != "" && !strings.HasPrefix(r.Founding, "Undang-Undang ") {
+		e.Field("founding", "org.region_founding")
 	}
 	for _, x := range r.Elections {
 		switch {

@@ -88,6 +88,7 @@ func (w *Web) manage(rw http.ResponseWriter, r *http.Request) error {
 type regionPage struct {
 	page.Base
 	Kinds, Zones, Weeks, Heads []page.Option
+	Numbers                    []page.Field // forms of paper numbers
 	Elections                  []electionFields
 	Judges                     bool // may change what rules about people read
 }
@@ -121,6 +122,11 @@ func (w *Web) showRegion(rw http.ResponseWriter, r *http.Request, f *page.Form) 
 		Zones:  []page.Option{o("Asia/Jakarta", "WIB"), o("Asia/Makassar", "WITA"), o("Asia/Jayapura", "WIT")},
 		Weeks:  []page.Option{o("5", t("desk_web.week_5")), o("6", t("desk_web.week_6"))},
 		Heads:  []page.Option{o("definitive", t("desk_web.head_definitive")), o("pj", t("desk_web.head_pj")), o("pjs", t("desk_web.head_pjs")), o("plt", t("desk_web.head_plt")), o("plh", t("desk_web.head_plh"))},
+	}
+	for _, form := range org.NumberForms {
+		field := f.Input("number_form_"+string(form), "desk_web.r_number_"+string(form), "max=60", "narrow")
+		field.Hint = page.T(r, "desk_web.r_number_form_hint", form.Usual())
+		v.Numbers = append(v.Numbers, field)
 	}
 	// One empty place more than there are, so that an election can be added.
 	for i := range min(electionsIn(f)+1, maxElections) {

@@ -28,6 +28,10 @@ func profileValues(p *org.Region) url.Values {
 	set("head_title", p.HeadTitle)
 	set("code", p.Code)
 	set("number_code", p.NumberCode)
+	for form, text := range p.NumberForms {
+		set("number_form_"+string(form), text)
+	}
+	set("founding", p.Founding)
 	set("address", p.Address)
 	set("phone", p.Phone)
 	set("web", p.Web)
@@ -70,6 +74,15 @@ func profileOf(f *page.Form) *org.Region {
 		Phone: f.Get("phone"), Web: f.Get("web"), Zone: f.Get("zone"), WeekDays: f.Int("week_days"),
 		HeadStatus: f.Get("head_status"), HeadSwornOn: f.Date("head_sworn_on"), ElectionsKnown: f.Has("elections_known"),
 	}
+	for _, form := range org.NumberForms {
+		if text := f.Get("number_form_" + string(form)); text != "" {
+			if p.NumberForms == nil {
+				p.NumberForms = map[org.NumberForm]string{}
+			}
+			p.NumberForms[form] = text
+		}
+	}
+	p.Founding = f.Get("founding")
 	p.Version, _ = strconv.ParseInt(f.Get("version"), 10, 64) // a wrong one is an old one
 	for i := range maxElections {
 		n := strconv.Itoa(i)

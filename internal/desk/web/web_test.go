@@ -347,10 +347,19 @@ func TestRegionForm(t *testing.T) {
 	}
 	form.Set("head_title", "Wali Kota")
 	form.Set("takes_part_0", "1")
+	form.Set("number_form_decision", "821.2/{n}")
+	if w := s.post("/kelola/daerah", form); w.Code != 422 || !strings.Contains(w.Body.String(), `href="#f-number_form_decision"`) {
+		t.Fatalf("numbers that come again each year: %d %s", w.Code, seen(t, w))
+	}
+	form.Set("number_form_decision", "100.3.3.3/{n}/{code}/{year}")
+	form.Set("founding", "Undang-Undang Nomor 16 Tahun 1950")
 	if w := s.post("/kelola/daerah", form); w.Code != http.StatusSeeOther {
 		t.Fatalf("a good form: %d %s", w.Code, seen(t, w))
 	}
 	got, err := s.web.region(httptest.NewRequest("GET", "/", nil))
+	if err == nil && (got.Founding != "Undang-Undang Nomor 16 Tahun 1950" || len(got.NumberForms) != 1 || got.NumberForms[org.NumberDecision] != "100.3.3.3/{n}/{code}/{year}") {
+		t.Errorf("saved forms %v, founding law %q", got.NumberForms, got.Founding)
+	}
 	if err != nil || got.HeadSwornOn != "2024-02-20" || len(got.Elections) != 1 || !got.Elections[0].TakesPart || got.Elections[0].Determination != "2027-02-01" {
 		t.Errorf("saved %+v, %v", got, err)
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -62,6 +63,8 @@ type Region struct {
 	HeadTitle      string           `json:"head_title" maxLength:"40" example:"Wali Kota"`
 	Code           string           `json:"code,omitempty" maxLength:"5" doc:"Kemendagri code" example:"35.71"`
 	NumberCode     string           `json:"number_code,omitempty" maxLength:"10" doc:"In the numbers of documents" example:"419"`
+	NumberForms    NumberForms      `json:"number_forms,omitzero" doc:"Own forms of paper numbers, with {n}, {code} and {year}; what is empty has the usual form"`
+	Founding       string           `json:"founding,omitempty" maxLength:"400" doc:"The law that made the region, first in the legal base of its decrees" example:"Undang-Undang Nomor 16 Tahun 1950 tentang Pembentukan Daerah-daerah Kota Besar"`
 	Address        string           `json:"address,omitempty" maxLength:"200"`
 	Phone          string           `json:"phone,omitempty" maxLength:"60"`
 	Web            string           `json:"web,omitempty" maxLength:"80"`
@@ -71,6 +74,27 @@ type Region struct {
 	Elections      []RegionElection `json:"elections" maxItems:"6" nullable:"false"`
 	HeadStatus     string           `json:"head_status,omitempty" enum:"definitive,pj,pjs,plt,plh" doc:"How the head holds office"`
 	HeadSwornOn    clock.Date       `json:"head_sworn_on,omitempty" format:"date"`
+}
+
+// NumberForms are the region's own forms of paper numbers.
+type NumberForms struct {
+	Decision  string `json:"decision,omitempty" maxLength:"60" doc:"Keputusan" example:"821.2/{n}/{code}/{year}"`
+	Letter    string `json:"letter,omitempty" maxLength:"60" doc:"Surat dinas"`
+	Minutes   string `json:"minutes,omitempty" maxLength:"60" doc:"Berita acara"`
+	Installed string `json:"installed,omitempty" maxLength:"60" doc:"Surat pernyataan pelantikan"`
+	Start     string `json:"start,omitempty" maxLength:"60" doc:"Surat pernyataan melaksanakan tugas"`
+}
+
+func (f NumberForms) values() map[org.NumberForm]string {
+	out := map[org.NumberForm]string{org.NumberDecision: f.Decision, org.NumberLetter: f.Letter, org.NumberMinutes: f.Minutes,
+		org.NumberInstalled: f.Installed, org.NumberStart: f.Start}
+	maps.DeleteFunc(out, func(_ org.NumberForm, text string) bool { return text == "" })
+	return out
+}
+
+func numberForms(m map[org.NumberForm]string) NumberForms {
+	return NumberForms{Decision: m[org.NumberDecision], Letter: m[org.NumberLetter], Minutes: m[org.NumberMinutes],
+		Installed: m[org.NumberInstalled], Start: m[org.NumberStart]}
 }
 
 // RegionElection is one round of elections as it concerns the region.
@@ -87,7 +111,7 @@ func regionOf(r *org.Region) Region {
 		zone = org.Zones[0]
 	}
 	return Region{Version: r.Version, Name: r.Name, Formal: r.Formal, Kind: r.Kind, Province: r.Province, Seat: r.Seat, HeadTitle: r.HeadTitle,
-		Code: r.Code, NumberCode: r.NumberCode, Address: r.Address, Phone: r.Phone, Web: r.Web, Zone: zone, WeekDays: max(r.WeekDays, 5),
+		Code: r.Code, NumberCode: r.NumberCode, NumberForms: numberForms(r.NumberForms), Founding: r.Founding, Address: r.Address, Phone: r.Phone, Web: r.Web, Zone: zone, WeekDays: max(r.WeekDays, 5),
 		ElectionsKnown: r.ElectionsKnown, HeadStatus: r.HeadStatus, HeadSwornOn: r.HeadSwornOn,
 		Elections: api.List(r.Elections, func(e org.Election) RegionElection { return RegionElection(e) })}
 }
@@ -107,7 +131,7 @@ type setRegionIn struct {
 func (x register) setRegion(ctx context.Context, in *setRegionIn) (Region, error) {
 	b := in.Body
 	r := &org.Region{Version: b.Version, Name: b.Name, Formal: b.Formal, Kind: b.Kind, Province: b.Province, Seat: b.Seat, HeadTitle: b.HeadTitle,
-		Code: b.Code, NumberCode: b.NumberCode, Address: b.Address, Phone: b.Phone, Web: b.Web, Zone: b.Zone, WeekDays: b.WeekDays,
+		Code: b.Code, NumberCode: b.NumberCode, NumberForms: b.NumberForms.values(), Founding: b.Founding, Address: b.Address, Phone: b.Phone, Web: b.Web, Zone: b.Zone, WeekDays: b.WeekDays,
 		ElectionsKnown: b.ElectionsKnown, HeadStatus: b.HeadStatus, HeadSwornOn: b.HeadSwornOn}
 	for _, e := range b.Elections {
 		r.Elections = append(r.Elections, org.Election(e))

@@ -1,0 +1,33 @@
+package appointment
+
+import (
+	"slices"
+	"testing"
+
+	"pendopo/internal/document"
+)
+
+// The law that founded the region comes from its settings, unless the round
+// names a law of its own.
+func TestOwnBasis(t *testing.T) {
+	const founding = "Undang-Undang Nomor 16 Tahun 1950 tentang Pembentukan Daerah-daerah Kota Besar"
+	const own = "Undang-Undang Nomor 13 Tahun 1950 tentang Pembentukan Daerah-daerah Kabupaten"
+	const perda = "Peraturan Daerah Nomor 8 Tahun 2020"
+	line := func(text string, first bool) document.OwnBasis { return document.OwnBasis{Text: text, First: first} }
+	for _, c := range []struct {
+		name     string
+		founding string
+		lines    []string
+		want     []document.OwnBasis
+	}{
+		{"nothing", "", nil, nil},
+		{"the setting", founding, nil, []document.OwnBasis{line(founding, true)}},
+		{"the setting and a regulation", founding, []string{perda}, []document.OwnBasis{line(founding, true), line(perda, false)}},
+		{"a law of the round", founding, []string{own, perda}, []document.OwnBasis{line(own, true), line(perda, false)}},
+		{"a law of the round, no setting", "", []string{own}, []document.OwnBasis{line(own, true)}},
+	} {
+		if got := ownBasis(c.founding, c.lines); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+	}
+}
