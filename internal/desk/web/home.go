@@ -36,6 +36,9 @@ func (w *Web) home(rw http.ResponseWriter, r *http.Request) error {
 		v.Title, v.Example = page.T(r, "desk_web.home_title", region.Formal), region.Example
 	}
 	v.Doors = []door{
+		{"plus", page.T(r, "desk_web.report"), page.T(r, "desk_web.report_text"), "/lapor"},
+		{"search", page.T(r, "desk_web.follow"), page.T(r, "desk_web.follow_text"), "/lacak"},
+		{"eye", page.T(r, "desk_web.around"), page.T(r, "desk_web.around_text"), "/sekitar"},
 		{"people", page.T(r, "desk_web.officials"), page.T(r, "desk_web.officials_text"), "/pejabat"},
 		{"shield", page.T(r, "desk_web.verify"), page.T(r, "desk_web.verify_text"), "/periksa"},
 		{"lock", signLink(r).Label, page.T(r, "desk_web.sign_in_text"), signLink(r).Href},

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/complaint"
 	"pendopo/internal/duty"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
@@ -31,10 +32,10 @@ func (w *Web) Nav(r *http.Request) []page.NavGroup {
 // PublicNav is the header of public pages.
 func PublicNav(r *http.Request) []page.Link {
 	return []page.Link{
+		{Label: page.T(r, "desk_web.report"), Href: "/lapor"},
+		{Label: page.T(r, "desk_web.follow"), Href: "/lacak"},
+		{Label: page.T(r, "desk_web.around"), Href: "/sekitar"},
 		{Label: page.T(r, "desk_web.officials"), Href: "/pejabat"},
-		{Label: page.T(r, "desk_web.verify"), Href: "/periksa"},
-		{Label: page.T(r, "desk_web.help"), Href: "/bantuan"},
-		signLink(r),
 	}
 }
 
@@ -48,8 +49,10 @@ func signLink(r *http.Request) page.Link {
 // Foot is the footer of public pages.
 func Foot(r *http.Request) []page.Link {
 	return []page.Link{
-		{Label: page.T(r, "desk_web.help"), Href: "/bantuan"},
+		{Label: page.T(r, "desk_web.verify"), Href: "/periksa"},
+		{Label: page.T(r, "desk_web.map"), Href: "/peta"},
 		{Label: page.T(r, "desk_web.calendar"), Href: "/kalender"},
+		{Label: page.T(r, "desk_web.help"), Href: "/bantuan"},
 		{Label: page.T(r, "desk_web.access"), Href: "/aksesibilitas"},
 		{Label: page.T(r, "desk_web.privacy"), Href: "/privasi"},
 		signLink(r),
@@ -91,6 +94,9 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 	}
 	if duty.MayLookBelow(a) {
 		first = append(first, page.NavItem{Label: t("desk_web.nav_late"), Href: "/terlambat", Icon: "clock", Bar: a.May(actor.AppointingAuthority)})
+	}
+	if complaint.MayDesk(a) {
+		first = append(first, page.NavItem{Label: t("desk_web.nav_reports"), Href: "/aduan", Icon: "more", Bar: a.May(actor.ComplaintCoordinator)})
 	}
 	posts = append(posts, page.NavItem{Label: t("desk_web.nav_posts"), Href: "/jabatan", Note: vacant, Icon: "chart", Bar: true})
 	if may(roundReaders...) {
