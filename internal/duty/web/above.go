@@ -56,7 +56,7 @@ func (w *Web) above(rw http.ResponseWriter, r *http.Request) error {
 }
 
 // maxAgencies is how many agencies get a chip; the others are found by search.
-const maxAgencies = 12
+const maxAgencies = 6
 
 func agencyChips(l i18n.Lang, q url.Values, list duty.AbovePage, f duty.AboveFilter) page.Filters {
 	out := page.Filters{Label: i18n.T(l, "duty_web.by_agency"), Search: &page.Search{Path: "/terlambat", Name: "q", Value: f.Text, Label: i18n.T(l, "duty_web.search"), Keep: withoutText(q)}}

@@ -72,7 +72,7 @@ func (w *Web) showWith(rw http.ResponseWriter, r *http.Request, f *page.Form) er
 		v.Asked = append(v.Asked, e)
 	}
 	if c.MayHandOn {
-		v.Targets = targets(c.Snapshot, c.Post)
+		v.Targets = targets(l, c.Snapshot, c.Post)
 	}
 	if err := w.whoThen(r, c, v); err != nil {
 		return err

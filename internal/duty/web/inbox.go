@@ -183,7 +183,7 @@ func (w *Web) inbox(rw http.ResponseWriter, r *http.Request) error {
 		for _, d := range box.Desks {
 			from = append(from, d.Chair.ID)
 		}
-		v.Targets = targets(box.Snapshot, from...)
+		v.Targets = targets(l, box.Snapshot, from...)
 	}
 	return w.set.Render(rw, r, "inbox.html", v)
 }

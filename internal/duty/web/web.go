@@ -128,7 +128,7 @@ func badge(l i18n.Lang, d *duty.Duty, left calendar.Left, zone *time.Location) p
 
 // targets are the posts a duty may be handed to: those of the agencies of the
 // given posts, then the heads of the other agencies.
-func targets(s *org.Snapshot, from ...org.PostID) []page.Option {
+func targets(l i18n.Lang, s *org.Snapshot, from ...org.PostID) []page.Option {
 	own := map[org.UnitID]bool{}
 	for _, id := range from {
 		if p := s.Posts[id]; p != nil {
@@ -137,10 +137,11 @@ func targets(s *org.Snapshot, from ...org.PostID) []page.Option {
 			}
 		}
 	}
-	var near, far []page.Option
+	near := []page.Option{{Label: i18n.T(l, "duty_web.choose_post")}}
+	var far []page.Option
 	for _, p := range s.AllPosts() {
 		a := s.Agency(p.Unit)
-		if !p.Structural || a == nil {
+		if !p.Structural || a == nil || len(from) == 1 && p.ID == from[0] {
 			continue
 		}
 		switch {

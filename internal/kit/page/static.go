@@ -31,7 +31,7 @@ type assets struct {
 
 // bundles are files joined from several, in this order.
 var bundles = map[string][]string{
-	"desk.css":   {"tokens.css", "base.css", "desk.css", "board.css", "pages.css", "report.css", "calendar.css", "handover.css", "place.css", "print.css"},
+	"desk.css":   {"tokens.css", "base.css", "desk.css", "board.css", "pages.css", "report.css", "calendar.css", "duty.css", "handover.css", "place.css", "print.css"},
 	"public.css": {"tokens.css", "base.css", "public.css", "home.css", "report.css", "api.css", "calendar.css", "place.css", "print.css"},
 	"map.css":    {"map.css"}, // drawings of maps inside a page
 }
