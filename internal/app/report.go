@@ -6,8 +6,10 @@ import (
 
 	"pendopo/internal/complaint"
 	"pendopo/internal/complaint/routing"
+	"pendopo/internal/duty"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/mail"
 	"pendopo/internal/kit/photo"
 	"pendopo/internal/org"
 	"pendopo/internal/place"
@@ -31,12 +33,32 @@ func (a *App) openReports(clk clock.Clock, key [32]byte, region *org.Region) err
 	if region != nil {
 		a.Reports.Prefix = reportPrefix(region.Name)
 	}
+	a.Reports.SetSender("mail", reportMail{a})
+	if a.Duty.Movers == nil {
+		a.Duty.Movers = map[duty.Kind]duty.Mover{}
+	}
+	for _, k := range []duty.Kind{complaint.DutyVerify, complaint.DutyAnswer, complaint.DutyInformation, complaint.DutyWhistle} {
+		a.Duty.Movers[k] = a.Reports.Mover()
+	}
 	return nil
 }
 
 // decided tells the router what a coordinator decided.
 func (a *App) decided(tx *db.Tx, id complaint.ID, _ string, category routing.CategoryKey, unit org.UnitID) error {
 	return a.Routing.Learn(tx, routing.Decision{Report: string(id), Category: category, Unit: unit})
+}
+
+// reportMail tells reporters by mail. It goes past the table of jobs, which
+// would keep the address.
+type reportMail struct{ a *App }
+
+// Send makes one attempt.
+func (m reportMail) Send(ctx context.Context, to string, o complaint.Outgoing) error {
+	text := o.Text
+	if o.Link != "" {
+		text += "\n\n" + o.Link
+	}
+	return m.a.Mail.Send(ctx, mail.Message{ID: o.ID, Date: m.a.Clock.Now(), To: []string{to}, Subject: o.Subject, Text: text})
 }
 
 // reportPrefix is how the region's report numbers begin: the first consonants
