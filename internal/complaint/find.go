@@ -277,15 +277,9 @@ func (s *Service) byWords(e *env, sc scope, f Filter) ([]*Complaint, error) {
 		}
 		return []*Complaint{c}, nil
 	}
-	q := db.Words{All: wordsOf(f.Words), Begun: !strings.HasSuffix(f.Words, " "), Limit: f.Limit + 1}
-	if len(q.All) == 0 {
+	q := db.Words{Limit: f.Limit + 1}
+	if q.All, q.Begun = asked(f.Words); len(q.All) == 0 {
 		return nil, nil
-	}
-	if len(q.All) > 12 {
-		q.All = q.All[:12]
-	}
-	if len(q.All[len(q.All)-1]) < 3 {
-		q.Begun = false
 	}
 	if !sc.all {
 		for _, u := range sc.units {
@@ -383,7 +377,7 @@ func (s *Service) Similar(ctx context.Context, in Likeness) ([]Alike, error) {
 	var out []Alike
 	err := s.read(ctx, func(e *env) (err error) {
 		c := &Complaint{Category: in.Category, Where: Where{Point: in.Point, Village: in.Village}, ReceivedAt: e.now,
-			sketch: similar.Of(wordsOf(clean(in.Text))).String()}
+			sketch: similar.Of(meaning(clean(in.Text))).String()}
 		out, err = s.alike(e, c, in.Metres, in.Limit, ForPublic)
 		return err
 	})

@@ -142,7 +142,7 @@ func (s *Service) setWords(tx *db.Tx, cs []*Complaint) error {
 	for _, c := range cs {
 		var words []string
 		if c.Guard == "" {
-			words = wordsOf(c.Text + " " + c.Where.Note)
+			words = indexed(c.Text + " " + c.Where.Note)
 			if c.Unit != "" {
 				for _, u := range e.path(c.Unit) {
 					words = append(words, unitMark(org.UnitID(u)))

@@ -162,7 +162,7 @@ func (s *Service) judge(ctx context.Context, by actor.Actor, in Report) (*messag
 	if s.Router != nil {
 		m.advice = s.Router().Advise(m.Text, routing.Place{Village: m.Where.Village})
 	}
-	words := wordsOf(m.masked)
+	words := meaning(m.masked)
 	m.sketch = similar.Of(words).String()
 	m.clientKey = s.Vault.clientKey(m.Channel, m.ClientKey)
 	m.settle()

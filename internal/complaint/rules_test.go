@@ -1,7 +1,6 @@
 package complaint_test
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,7 +11,6 @@ import (
 	"pendopo/internal/complaint"
 	"pendopo/internal/complaint/complainttest"
 	"pendopo/internal/duty"
-	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/org"
@@ -387,7 +385,10 @@ func TestWrongPerson(t *testing.T) {
 			in.Version = -1
 			return w.Close(ctx, by, answered.ID, in)
 		}, []actor.Actor{l}},
-		{"reveal", func(by actor.Actor) error { _, err := w.Reveal(ctx, by, routed.ID, "menelepon untuk lokasi"); return err }, []actor.Actor{c, l}},
+		{"reveal", func(by actor.Actor) error {
+			_, err := w.Reveal(ctx, by, routed.ID, "menelepon untuk lokasi")
+			return err
+		}, []actor.Actor{c, l}},
 		{"evidence", func(by actor.Actor) error {
 			_, err := w.AddEvidence(ctx, by, routed.ID, strings.NewReader("x"))
 			return err
@@ -611,6 +612,3 @@ func TestFloods(t *testing.T) {
 		t.Errorf("let through: %+v, %v", pub, err)
 	}
 }
-
-var _ = context.Background
-var _ clock.Date
