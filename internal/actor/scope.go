@@ -21,6 +21,8 @@ const (
 	DocumentsSign  = "documents:sign"
 	CeremonyRead   = "ceremony:read"
 	CeremonyWrite  = "ceremony:write"
+	HandoverRead   = "handover:read"
+	HandoverWrite  = "handover:write"
 	LedgerRead     = "ledger:read"
 	AccountWrite   = "account:write"
 	AccountsManage = "accounts:manage" // other people's; never what lets somebody in
@@ -33,6 +35,7 @@ const (
 func Scopes() []string {
 	return []string{RegisterRead, RegisterWrite, PeopleRead, PeopleReveal, ImportsRead, ImportsWrite, ExportsRead,
 		RoundsRead, RoundsWrite, RoundsDecide, DocumentsRead, DocumentsWrite, DocumentsSign, CeremonyRead, CeremonyWrite,
+		HandoverRead, HandoverWrite,
 		LedgerRead, AccountWrite, AccountsManage, RegionWrite, SystemRead, SystemWrite}
 }
 

@@ -10,6 +10,7 @@ import (
 	calendarweb "pendopo/internal/calendar/web"
 	ceremonyweb "pendopo/internal/ceremony/web"
 	documentweb "pendopo/internal/document/web"
+	handoverweb "pendopo/internal/handover/web"
 	intakeweb "pendopo/internal/intake/web"
 	"pendopo/internal/kit/api"
 	"pendopo/internal/kit/page"
@@ -25,6 +26,7 @@ var apiTags = []api.Tag{
 	{Name: "rounds", Words: api.Words{ID: "Penataan jabatan dari rancangan sampai jabatan berpindah, dengan bank aturannya.", EN: "Rounds of appointments from draft to switched posts, with the rule bank."}},
 	{Name: "documents", Words: api.Words{ID: "Naskah sebuah penataan, tanda tangannya, dan pemeriksaan keasliannya.", EN: "Documents of a round, their signatures, and whether they are genuine."}},
 	{Name: "ceremony", Words: api.Words{ID: "Acara pelantikan: undangan, daftar hadir, sumpah, dan tautan pribadi pejabat.", EN: "Swearing-in: invitations, roll, oaths, and the officials' personal links."}},
+	{Name: "handover", Words: api.Words{ID: "Serah terima: papan, butir, berita acara, strategi, dan kewajiban pertama.", EN: "Handover: board, items, minutes, strategy and first duties."}},
 	{Name: "imports", Words: api.Words{ID: "Berkas lembar kerja masuk dan keluar.", EN: "Spreadsheets in and out."}},
 	{Name: "ledger", Words: api.Words{ID: "Buku besar tindakan resmi yang tidak dapat diubah diam-diam, dengan bukti yang dapat diperiksa siapa pun.", EN: "The record of official acts that nobody can change unseen, with proofs that anybody can check."}},
 	{Name: "calendar", Words: api.Words{ID: "Hari kerja, jam kerja, tenggat dengan cara menghitungnya, dan perubahan kalender.", EN: "Working days, office hours, deadlines with how they are counted, and changes of the calendar."}},
@@ -45,6 +47,7 @@ func (a *App) operations(h huma.API) {
 	appointmentweb.API(h, a.Appointment)
 	documentweb.API(h, a.DB, a.Papers)
 	ceremonyweb.API(h, a.Ceremony)
+	handoverweb.API(h, a.Handover)
 	intakeweb.API(h, a.Intake, a.today)
 	ledgerweb.API(h, a.Ledger)
 	calendarweb.API(h, a.Calendar, a.Org, a.today)

@@ -28,6 +28,9 @@ var actions = map[string]string{
 	"/kelola/angka": "set-number", "/kelola/daerah": "set-region, pendopo region", "/kelola/pekerjaan/{id}/ulangi": "retry-job, pendopo jobs retry",
 	"/kelola/pekerjaan/{id}/hentikan": "cancel-job, pendopo jobs cancel",
 
+	// the map
+	"/kelola/peta": "propose-map, pendopo map import", "/kelola/peta/{version}/pakai": "apply-map, pendopo map use", "/kelola/peta/{version}/buang": "discard-map, pendopo map drop",
+
 	// register and spreadsheets
 	"/pegawai/{id}/buka": "reveal-person", "/impor/{kind}": "upload-import, pendopo import", "/impor/berkas/{id}/terapkan": "apply-import, pendopo import",
 	"/impor/berkas/{id}/buang": "discard-import", "/impor/ekspor/{kind}": "export, pendopo export", "/jejak/unduh": "list-acts",
@@ -48,7 +51,7 @@ var actions = map[string]string{
 }
 
 // actionDoors are the folders whose forms must be in the list.
-var actionDoors = []string{"account", "appointment", "ceremony", "document", "intake", "ledger", "org", "people"}
+var actionDoors = []string{"account", "appointment", "ceremony", "document", "intake", "ledger", "org", "people", "place"}
 
 var postLine = regexp.MustCompile(`\{(?:Method: )?"POST", (?:Path: )?"([^"]+)"`)
 

@@ -53,6 +53,16 @@ var useCases = map[string]string{
 	"ceremony.Service.Watch": "list-oaths-due", "ceremony.Service.Lapse": "lapse-oaths", "ceremony.Service.Enter": "get-attendance", "ceremony.Service.Arrive": "attend",
 	"ceremony.Service.Said": "say-oath", "ceremony.Service.SignTyped": "sign-minutes", "ceremony.Service.Unlock": "– each act of the link checks the code itself",
 
+	// handover
+	"handover.Service.Board": "list-handovers", "handover.Service.Standing": "– the head's page; list-handovers has the same figures", "handover.Service.Page": "get-handover",
+	"handover.Service.Item": "get-handover-item", "handover.Service.Transfer": "get-handover-transfer", "handover.Service.Step": "step-handover-item",
+	"handover.Service.StepAll": "step-handover-transfer", "handover.Service.Add": "add-handover-item", "handover.Service.WriteMemo": "write-handover-memo",
+	"handover.Service.Sign": "sign-handover", "handover.Service.WriteStrategy": "write-strategy", "handover.Service.FinishFirst": "finish-first-duty",
+	"handover.Service.Remind": "remind-handovers", "handover.Service.Setting": "get-handover-setting", "handover.Service.Set": "set-handover-setting",
+	"handover.Service.Cancel": "cancel-handover", "handover.Service.Open": "– the job of a switch", "handover.Service.Watch": "– a background job",
+	"handover.Service.Waiting": "– a count of the side rail", "handover.Service.Facts": "– what a form shows; get-handover has the figures",
+	"handover.Service.Agencies": "– list-units has them", "handover.Service.Paper": "download-handover-paper",
+
 	// calendar
 	"calendar.Book.PreviewAmendment": "preview-calendar-amendment", "calendar.Book.ApplyAmendment": "apply-calendar-amendment",
 	"calendar.Book.Amendments": "list-calendar-amendments", "calendar.Book.Get": "list-holidays count-deadline get-office-hours",
@@ -113,7 +123,7 @@ func TestAPIHasEveryUseCase(t *testing.T) {
 			t.Errorf("the operation %s stands for no use case of the list", op)
 		}
 	}
-	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "calendar"} {
+	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "handover", "calendar"} {
 		for _, uc := range serviceMethods(t, pkg) {
 			if useCases[uc] == "" {
 				t.Errorf("%s has no operation: add one, or say in useCases why not", uc)

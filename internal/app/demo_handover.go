@@ -7,6 +7,8 @@ import (
 	"pendopo/internal/appointment"
 	"pendopo/internal/handover"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/org"
+	"pendopo/internal/people"
 )
 
 // handovers opens the lists of everybody who moved and lets the officials of
@@ -36,6 +38,12 @@ func (r *demoRun) handovers(ctx context.Context) error {
 	}
 	snap := reg.At(r.app.today())
 	n, seen := 0, map[handover.TransferID]bool{}
+	away := map[people.PersonID]bool{} // on duty elsewhere: their lists are untouched
+	for i, row := range b.Rows {
+		if i%3 == 1 && len(row.Cells) > 2 {
+			away[row.Cells[len(row.Cells)-1].Person] = true
+		}
+	}
 	for _, row := range b.Rows {
 		for _, c := range row.Cells {
 			p, err := r.app.Handover.Page(ctx, operator(), string(c.ID))
@@ -47,13 +55,16 @@ func (r *demoRun) handovers(ctx context.Context) error {
 					continue
 				}
 				seen[t.ID] = true
-				if err := r.settle(ctx, n, t, snap.Actor(t.Giver.Person), snap.Actor(t.Receiver.Person)); err != nil {
+				if away[t.Giver.Person] || away[t.Receiver.Person] {
+					continue
+				}
+				if err := r.settle(ctx, n, t, snap); err != nil {
 					return err
 				}
 				n++
 			}
-			if n%3 == 0 {
-				if err := r.firstDay(ctx, c, snap.Actor(c.Person)); err != nil {
+			if !away[c.Person] {
+				if err := r.firstDay(ctx, c, snap.Actor(c.Person), n%3 == 0); err != nil {
 					return err
 				}
 			}
@@ -64,8 +75,9 @@ func (r *demoRun) handovers(ctx context.Context) error {
 }
 
 // settle takes one post as far as the n-th pair of officials gets in a day.
-func (r *demoRun) settle(ctx context.Context, n int, t *handover.TransferView, giver, receiver actor.Actor) error {
+func (r *demoRun) settle(ctx context.Context, n int, t *handover.TransferView, snap *org.Snapshot) error {
 	h := r.app.Handover
+	giver, receiver := snap.Actor(t.Giver.Person), snap.Actor(t.Receiver.Person)
 	all := func(by actor.Actor, e handover.Event) error {
 		_, err := h.StepAll(ctx, by, t.ID, e)
 		if errs.Is(err, errs.Conflict) { // nothing was ready for it
@@ -84,7 +96,7 @@ func (r *demoRun) settle(ctx context.Context, n int, t *handover.TransferView, g
 		return nil
 	}
 	switch n % 9 {
-	case 0, 1, 2, 3: // done
+	case 0, 1, 2, 3, 8: // done
 		if err := all(giver, handover.HandIn); err != nil {
 			return err
 		}
@@ -95,7 +107,11 @@ func (r *demoRun) settle(ctx context.Context, n int, t *handover.TransferView, g
 			return err
 		}
 		if n%9 == 0 && t.Settles() && t.Giver.As == handover.AsHolder {
-			return r.sign(ctx, t, giver, receiver)
+			var above actor.Actor
+			if x := snap.Holder(t.SuperiorPost); x != nil && n%18 == 0 {
+				above = snap.Actor(x.Person)
+			}
+			return r.sign(ctx, t, giver, receiver, above)
 		}
 	case 4, 5: // under way: handed over, half of it accepted
 		if err := all(giver, handover.HandIn); err != nil || t.Giver.As == handover.AsSame {
@@ -115,7 +131,7 @@ func (r *demoRun) settle(ctx context.Context, n int, t *handover.TransferView, g
 		}
 		return step(receiver, 0, handover.Step{Event: handover.Return, Reason: "Daftar belum memuat tenggat setiap pekerjaan"})
 	case 7: // begun; one of them is stuck
-		if err := step(giver, 0, handover.Step{Event: handover.Begin, Status: "sedang disusun"}); err != nil || n%27 != 7 {
+		if err := step(giver, 0, handover.Step{Event: handover.Begin, Status: "sedang disusun"}); err != nil || n%36 != 7 {
 			return err
 		}
 		return step(giver, 1, handover.Step{Event: handover.Block, Reason: "Kunci ruang arsip masih dibawa pejabat yang cuti", Names: "Pengurus barang"})
@@ -123,10 +139,11 @@ func (r *demoRun) settle(ctx context.Context, n int, t *handover.TransferView, g
 	return nil
 }
 
-// sign writes the memo and collects the signatures under the minutes.
-func (r *demoRun) sign(ctx context.Context, t *handover.TransferView, giver, receiver actor.Actor) error {
+// sign writes the memo and collects the signatures under the minutes; the
+// superior's is left out when there is none to sign for.
+func (r *demoRun) sign(ctx context.Context, t *handover.TransferView, signers ...actor.Actor) error {
 	h := r.app.Handover
-	if err := h.WriteMemo(ctx, giver, t.ID, handover.Memo{
+	if err := h.WriteMemo(ctx, signers[0], t.ID, handover.Memo{
 		Condition:  "Unit kerja lengkap, semua berkas berjalan tersimpan di ruang arsip.",
 		Programmes: "Kegiatan tahun ini tinggal pertanggungjawaban akhir.",
 		Problems:   "Dua pekerjaan menunggu data dari instansi lain.",
@@ -134,22 +151,25 @@ func (r *demoRun) sign(ctx context.Context, t *handover.TransferView, giver, rec
 	}); err != nil {
 		return err
 	}
-	if _, err := h.Sign(ctx, giver, t.ID); err != nil {
-		return err
-	}
-	if _, err := h.Sign(ctx, receiver, t.ID); err != nil {
-		return err
+	for _, by := range signers {
+		if by.Person == "" {
+			continue
+		}
+		if _, err := h.Sign(ctx, by, t.ID); err != nil {
+			return err
+		}
 	}
 	_, err := r.app.Documents.Seal(ctx, handover.TransferPack(t.ID), nil)
 	return err
 }
 
-// firstDay marks the first duty of an official and seals a strategy.
-func (r *demoRun) firstDay(ctx context.Context, c handover.Cell, by actor.Actor) error {
+// firstDay marks the first duty of an official and, for a quick one, seals the
+// strategy.
+func (r *demoRun) firstDay(ctx context.Context, c handover.Cell, by actor.Actor, quick bool) error {
 	if by.Person == "" || c.Confirmation {
 		return nil
 	}
-	if err := r.app.Handover.FinishFirst(ctx, by, c.ID, handover.Start, "SPMT "+c.Name); err != nil {
+	if err := r.app.Handover.FinishFirst(ctx, by, c.ID, handover.Start, "SPMT "+c.Name); err != nil || !quick {
 		return err
 	}
 	err := r.app.Handover.WriteStrategy(ctx, by, c.ID, handover.StrategyBody{

@@ -18,6 +18,7 @@ import (
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
+	"pendopo/internal/place"
 )
 
 // demoSummary is what the demonstration did; --json prints it.
@@ -123,6 +124,9 @@ func (r *demoRun) make(ctx context.Context) (err error) {
 	if err := r.app.DB.Write(ctx, func(tx *db.Tx) error { return org.SaveRegion(tx, operator(), demoProfile(r.region)) }); err != nil {
 		return err
 	}
+	if err := r.steps.run("map", "memasukkan peta contoh", func() error { return r.bringMap(ctx, filepath.Join(dir, demo.MapFile)) }); err != nil {
+		return err
+	}
 	for _, f := range r.region.Files() {
 		file := filepath.Join(dir, f.Name)
 		r.sum.Sheets = append(r.sum.Sheets, file)
@@ -148,6 +152,20 @@ func (r *demoRun) make(ctx context.Context) (err error) {
 	}
 	r.sum.Seconds, r.sum.Steps = r.steps.seconds, r.steps.order
 	return nil
+}
+
+// bringMap writes the example map and brings it in as a user would.
+func (r *demoRun) bringMap(ctx context.Context, file string) error {
+	if err := r.region.WriteMap(file); err != nil {
+		return err
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	_, err = r.app.importMap(ctx, place.About{Source: demo.MapSource, Example: true}, []place.File{{Name: demo.MapFile, Data: f}}, true)
+	return err
 }
 
 func (r *demoRun) importOne(ctx context.Context, kind, file string) error {

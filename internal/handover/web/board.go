@@ -157,8 +157,8 @@ func (w *Web) boardRows(r *http.Request, v *boardPage, b *handover.Board, q url.
 				br.Done++
 			}
 			br.Cells = append(br.Cells, boardCell{personPath(string(c.ID)), "cell-" + string(c.State), c.Name + ": " + word})
-			if c.State == handover.Settled && !v.Filtered {
-				continue // the list names who still has something to do
+			if !v.Filtered && c.State != handover.Stuck && c.State != handover.NotBegun && !(c.Late && c.State.Open()) {
+				continue // unasked, the list names whom somebody must look after
 			}
 			total++
 			if !passed {

@@ -28,6 +28,8 @@ type personPage struct {
 	Areas    []page.Option
 	State    string
 	Mark     string
+	// ReceiveFirst: what waits for the reader stands on top.
+	ReceiveFirst bool
 }
 
 type transferPart struct {
@@ -126,6 +128,7 @@ func (w *Web) personView(rw http.ResponseWriter, r *http.Request, v *handover.Vi
 	for _, t := range v.Know {
 		p.Know = append(p.Know, w.part(r, v, t, false))
 	}
+	p.ReceiveFirst = v.Own && handed > 0
 	p.Empty = len(p.Give)+len(p.Receive)+len(p.Know) == 0 && v.Handover == nil
 	if h := v.Handover; h != nil {
 		p.Due = w.left(r, v.Left, h.DueAt, h.State.Open())

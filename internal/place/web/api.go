@@ -148,9 +148,13 @@ func (x programs) locate(ctx context.Context, in *locateIn) (Spot, error) {
 	if err != nil {
 		return Spot{}, err
 	}
-	s, l := m.Locate(at), api.Lang(ctx)
+	return SpotOf(api.Lang(ctx), m.Locate(at), region.Name), nil
+}
+
+// SpotOf shows a spot the way the API does.
+func SpotOf(l i18n.Lang, s place.Spot, region string) Spot {
 	out := Spot{Point: Point(s.Point), Inside: s.Inside, Unit: s.Unit(), Village: areaOf(s.Village), District: areaOf(s.District), Street: s.Street,
-		Title: s.Title(l), Words: s.Words(l, region.Name)}
+		Title: s.Title(l), Words: s.Words(l, region)}
 	if s.Near != nil {
 		out.Landmark = &NearbyPlace{s.Near.Name, string(s.Near.Kind), int(s.Near.Metres + 0.5)}
 	}
@@ -160,7 +164,7 @@ func (x programs) locate(ctx context.Context, in *locateIn) (Spot, error) {
 	if s.Outside != nil {
 		out.Outside = s.Outside.Name
 	}
-	return out, nil
+	return out
 }
 
 type searchIn struct {
@@ -249,7 +253,8 @@ type MapFile struct {
 	SHA256 string `json:"sha256"`
 }
 
-func importOf(l i18n.Lang, i place.Import) MapImport {
+// ImportOf shows an import the way the API does.
+func ImportOf(l i18n.Lang, i place.Import) MapImport {
 	return MapImport{i.Version, string(i.State), api.List(i.Files, func(f place.File) MapFile { return MapFile{f.Name, f.SHA256} }),
 		api.List(i.Findings, func(f place.Finding) string { return Words(l, f) }), i.Corners, i.Digest, i.ByName, i.At}
 }
@@ -269,7 +274,7 @@ func (x programs) propose(ctx context.Context, in *proposeIn) (MapImport, error)
 	if err != nil {
 		return MapImport{}, err
 	}
-	return importOf(api.Lang(ctx), p.Import), nil
+	return ImportOf(api.Lang(ctx), p.Import), nil
 }
 
 // MapImports lists imports.
@@ -282,8 +287,12 @@ func (x programs) imports(ctx context.Context, _ *struct{}) (MapImports, error) 
 	if err != nil {
 		return MapImports{}, err
 	}
-	l := api.Lang(ctx)
-	return MapImports{api.List(list, func(i place.Import) MapImport { return importOf(l, i) })}, nil
+	return ImportsOf(api.Lang(ctx), list), nil
+}
+
+// ImportsOf shows imports the way the API does.
+func ImportsOf(l i18n.Lang, list []place.Import) MapImports {
+	return MapImports{api.List(list, func(i place.Import) MapImport { return ImportOf(l, i) })}
 }
 
 type versionIn struct {
