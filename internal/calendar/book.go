@@ -59,7 +59,7 @@ func (m Moved) Sum() int { return m.Later + m.Earlier }
 // BookConfig is what a book needs to know of the region.
 type BookConfig struct {
 	// Region is the zone and week of the region's profile; nil is WIB and five
-	// days. It is asked whenever the book looks for changes.
+	// days. It is asked when the book looks for changes, once a second at most.
 	Region func(tx *db.Tx) (*time.Location, Pattern, error)
 	// Week is how many days the register says that a unit works; nil or 0 when
 	// it says nothing.
@@ -154,6 +154,10 @@ func (b *Book) In(tx *db.Tx) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
+	cur := b.cur.Load()
+	if cur.Version == v && !b.dirty.Load() && b.fresh() { // the region was looked at a moment ago
+		return cur, nil
+	}
 	home := DefaultOffice(FiveDays, WIB)
 	if b.cfg.Region != nil {
 		zone, p, err := b.cfg.Region(tx)
@@ -162,7 +166,8 @@ func (b *Book) In(tx *db.Tx) (*View, error) {
 		}
 		home = DefaultOffice(p, zone)
 	}
-	if cur := b.cur.Load(); cur.Version == v && sameHome(cur.region, home, cur.Own("")) {
+	if cur.Version == v && sameHome(cur.region, home, cur.Own("")) {
+		b.polled.Store(b.clock.Now().UnixMicro())
 		return cur, nil
 	}
 	return b.load(tx, v, home)

@@ -3,6 +3,7 @@ package calendar
 import (
 	"context"
 	"encoding/json"
+	"sync"
 	"testing"
 	"time"
 
@@ -404,5 +405,108 @@ func TestApplyIsOneTransaction(t *testing.T) {
 	}
 	if _, err := b.ApplyAmendment(context.Background(), officer, p.ID); err != nil {
 		t.Error(err)
+	}
+}
+
+// Many ask while somebody amends: nobody sees half an amendment, and in the end
+// everybody sees it.
+func TestBookUnderUse(t *testing.T) {
+	dbtest.Each(t, now(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		b := newBook(t, d, BookConfig{})
+		stop := make(chan struct{})
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				for {
+					select {
+					case <-stop:
+						return
+					default:
+					}
+					v, err := b.Get(ctx)
+					if err != nil {
+						t.Error(err)
+						return
+					}
+					first, second := v.Calendar.Day("2026-11-25", FiveDays).Verdict, v.Calendar.Day("2026-11-26", FiveDays).Verdict
+					if first != second {
+						t.Errorf("half an amendment: %s and %s", first, second)
+						return
+					}
+					_ = b.Office("x")
+				}
+			})
+		}
+		p, err := b.PreviewAmendment(ctx, officer, Amendment{Decree: "x", DecreedOn: "2026-11-20", Days: []Holiday{
+			{Date: "2026-11-25", Kind: LocalHoliday, Name: "a"}, {Date: "2026-11-26", Kind: LocalHoliday, Name: "b"}}})
+		if err == nil {
+			_, err = b.ApplyAmendment(ctx, officer, p.ID)
+		}
+		close(stop)
+		wg.Wait()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b.Calendar().Day("2026-11-26", FiveDays).Verdict != LocalOff {
+			t.Error("the amendment is not seen")
+		}
+	})
+}
+
+// Two officers apply two previews of one calendar at the same time: one wins.
+func TestTwoApplyAtOnce(t *testing.T) {
+	dbtest.Each(t, now(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		b := newBook(t, d, BookConfig{})
+		var previews []*Preview
+		for _, day := range []clock.Date{"2026-11-25", "2026-11-26"} {
+			p, err := b.PreviewAmendment(ctx, officer, Amendment{Decree: "x", DecreedOn: "2026-11-20", Days: []Holiday{{Date: day, Kind: LocalHoliday, Name: "a"}}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			previews = append(previews, p)
+		}
+		results := make([]error, 2)
+		var wg sync.WaitGroup
+		for i, p := range previews {
+			wg.Go(func() { _, results[i] = b.ApplyAmendment(ctx, officer, p.ID) })
+		}
+		wg.Wait()
+		won := 0
+		for _, err := range results {
+			if err == nil {
+				won++
+			} else if !errs.Is(err, errs.Conflict) {
+				t.Error(err)
+			}
+		}
+		if won != 1 || len(jobs(t, d)) != 1 {
+			t.Errorf("%d were applied, %d jobs", won, len(jobs(t, d)))
+		}
+	})
+}
+
+func BenchmarkIn(b *testing.B) {
+	d := dbtest.SQLite(b, now())
+	book, err := NewBook(d, now(), BookConfig{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	if err := book.Seed(context.Background()); err != nil {
+		b.Fatal(err)
+	}
+	if _, err := book.Get(context.Background()); err != nil {
+		b.Fatal(err)
+	}
+	if err := d.Read(context.Background(), func(tx *db.Tx) error {
+		for b.Loop() {
+			if _, err := book.In(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		b.Fatal(err)
 	}
 }
