@@ -22,23 +22,15 @@ type Finding struct {
 // Worst is the worst verdict that a person should see, nil when every rule is
 // met.
 func (f *Finding) Worst() *Verdict {
-	if len(f.Verdicts) == 0 || rank(&f.Verdicts[0]) == 0 {
+	if len(f.Verdicts) == 0 || !f.Verdicts[0].Unmet() {
 		return nil
 	}
 	return &f.Verdicts[0]
 }
 
-// rank orders verdicts: blocks, warnings, notes, the rest.
-func rank(v *Verdict) int {
-	if v.Outcome != NotMet && v.Outcome != MissingData {
-		return 0
-	}
-	return int(v.Severity)
-}
-
-// worstFirst orders verdicts by rank and leaves equals as the bank has them.
+// worstFirst orders verdicts by weight and leaves equals as the bank has them.
 func worstFirst(vs []Verdict) {
-	slices.SortStableFunc(vs, func(a, b Verdict) int { return cmp.Compare(rank(&b), rank(&a)) })
+	slices.SortStableFunc(vs, func(a, b Verdict) int { return cmp.Compare(b.Weight(), a.Weight()) })
 }
 
 // Report is the result of a check: every verdict on every move, the verdicts
@@ -347,11 +339,12 @@ func (s *Service) CandidatesFor(ctx context.Context, by actor.Actor, round Round
 	return out, err
 }
 
+// severity orders candidates: one block weighs more than many warnings.
 func severity(f Finding) int {
 	n := 0
 	for i := range f.Verdicts {
-		if r := rank(&f.Verdicts[i]); r >= int(Warn) {
-			n += 1 << (4 * r)
+		if v := &f.Verdicts[i]; v.Unmet() && v.Severity >= Warn {
+			n += 1 << (4 * v.Severity)
 		}
 	}
 	return n

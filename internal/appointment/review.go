@@ -142,7 +142,7 @@ func (f *Finding) WorstDue(step Step) *Verdict {
 	var worst *Verdict
 	for i := range f.Verdicts {
 		v := &f.Verdicts[i]
-		if v.Step <= step && v.Weight() > 1 && (worst == nil || v.Weight() > worst.Weight()) {
+		if v.Step <= step && v.Unmet() && (worst == nil || v.Weight() > worst.Weight()) {
 			worst = v
 		}
 	}

@@ -154,8 +154,11 @@ type Verdict struct {
 // Blocks tells that the verdict stands in the way of its step. Missing data
 // under a blocking rule blocks too: a rule that cannot be judged is not met.
 func (v *Verdict) Blocks() bool {
-	return v.Severity == Block && (v.Outcome == NotMet || v.Outcome == MissingData)
+	return v.Severity == Block && v.Unmet()
 }
+
+// Unmet tells that the rule is not met, or cannot be judged.
+func (v *Verdict) Unmet() bool { return v.Outcome == NotMet || v.Outcome == MissingData }
 
 // Weight orders verdicts from harmless (0) to worst, for a seat that shows
 // only one: an unmet block, a block that cannot be judged, an unmet warning,

@@ -109,7 +109,7 @@ func frozen(rep *Report) []map[string]any {
 	for _, f := range rep.Findings {
 		for i := range f.Verdicts {
 			v := &f.Verdicts[i]
-			if rank(v) > 0 || v.Outcome == Lifted {
+			if v.Weight() > 0 {
 				out = append(out, map[string]any{"person": f.Move.Person, "post": f.Move.ToPost, "rule": v.Rule,
 					"outcome": int(v.Outcome), "severity": int(v.Severity), "documents": v.Documents})
 			}
@@ -297,17 +297,7 @@ func (s *Service) SetMoveState(ctx context.Context, by actor.Actor, round RoundI
 
 // Attach adds a document to a round; while the round can be edited.
 func (s *Service) Attach(ctx context.Context, by actor.Actor, round RoundID, d RoundDocument) (RoundDocument, error) {
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		r, err := lockRound(tx, round)
-		if err != nil {
-			return err
-		}
-		if err := memberOnly(tx, by, round); err != nil {
-			return err
-		}
-		if ok, _ := r.State.Editable(); !ok {
-			return errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(r.State))
-		}
+	err := s.prepare(ctx, by, round, func(tx *db.Tx, r *Round) error {
 		d.ID = ids.New(tx.Now())
 		if err := validDocument(d); err != nil {
 			return err
@@ -315,15 +305,8 @@ func (s *Service) Attach(ctx context.Context, by actor.Actor, round RoundID, d R
 		if err := insertDocument(tx, round, d); err != nil {
 			return err
 		}
-		if err := saveRound(tx, r); err != nil {
-			return err
-		}
-		if err := insertEdit(tx, r, by.Person, []Edited{{What: "attached", Field: string(d.Kind), After: d.Number}}); err != nil {
-			return err
-		}
-		_, err = record(tx, act(by, actor.PersonnelOfficer, "document_attached", r, map[string]any{
-			"kind": d.Kind, "number": d.Number, "dated": d.Dated, "all": d.CoversAll, "posts": d.Posts}))
-		return err
+		return filed(tx, by, r, Edited{What: "attached", Field: string(d.Kind), After: d.Number}, "document_attached", map[string]any{
+			"kind": d.Kind, "number": d.Number, "dated": d.Dated, "all": d.CoversAll, "posts": d.Posts})
 	})
 	return d, err
 }
@@ -347,17 +330,7 @@ func validDocument(d RoundDocument) error {
 
 // Detach removes a document from a round that can be edited.
 func (s *Service) Detach(ctx context.Context, by actor.Actor, round RoundID, id string) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		r, err := lockRound(tx, round)
-		if err != nil {
-			return err
-		}
-		if err := memberOnly(tx, by, round); err != nil {
-			return err
-		}
-		if ok, _ := r.State.Editable(); !ok {
-			return errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(r.State))
-		}
+	return s.prepare(ctx, by, round, func(tx *db.Tx, r *Round) error {
 		docs, err := getDocuments(tx, round)
 		if err != nil {
 			return err
@@ -366,49 +339,64 @@ func (s *Service) Detach(ctx context.Context, by actor.Actor, round RoundID, id 
 			return err
 		}
 		gone := docs[slices.IndexFunc(docs, func(d RoundDocument) bool { return d.ID == id })].Document
-		if err := saveRound(tx, r); err != nil {
-			return err
-		}
-		if err := insertEdit(tx, r, by.Person, []Edited{{What: "detached", Field: string(gone.Kind), Before: gone.Number}}); err != nil {
-			return err
-		}
-		_, err = record(tx, act(by, actor.PersonnelOfficer, "document_detached", r, map[string]any{"document": id}))
+		return filed(tx, by, r, Edited{What: "detached", Field: string(gone.Kind), Before: gone.Number}, "document_detached", map[string]any{"document": id})
+	})
+}
+
+// filed saves a round whose papers changed, with the line of its journal and the
+// act.
+func filed(tx *db.Tx, by actor.Actor, r *Round, line Edited, kind string, payload map[string]any) error {
+	if err := saveRound(tx, r); err != nil {
 		return err
+	}
+	if err := insertEdit(tx, r, by.Person, []Edited{line}); err != nil {
+		return err
+	}
+	_, err := record(tx, act(by, actor.PersonnelOfficer, kind, r, payload))
+	return err
+}
+
+// prepare lets an officer named on a round change it while it can be edited.
+func (s *Service) prepare(ctx context.Context, by actor.Actor, round RoundID, change func(tx *db.Tx, r *Round) error) error {
+	return s.asMember(ctx, by, round, func(tx *db.Tx, r *Round) error {
+		if ok, _ := r.State.Editable(); !ok {
+			return errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(r.State))
+		}
+		return change(tx, r)
+	})
+}
+
+// asMember runs what an officer named on a round does with it, the round locked.
+func (s *Service) asMember(ctx context.Context, by actor.Actor, round RoundID, do func(tx *db.Tx, r *Round) error) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		r, err := lockRound(tx, round)
+		if err != nil {
+			return err
+		}
+		if err := memberOnly(tx, by, round); err != nil {
+			return err
+		}
+		return do(tx, r)
 	})
 }
 
 // Name adds a person to those who may see the draft.
 func (s *Service) Name(ctx context.Context, by actor.Actor, round RoundID, person people.PersonID) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		r, err := lockRound(tx, round)
-		if err != nil {
-			return err
-		}
-		if err := memberOnly(tx, by, round); err != nil {
-			return err
-		}
-		if err := addMember(tx, round, person); err != nil {
-			return err
-		}
-		_, err = record(tx, act(by, actor.PersonnelOfficer, "member_named", r, map[string]any{"person": person}))
-		return err
-	})
+	return s.member(ctx, by, round, person, addMember, "member_named")
 }
 
 // Unname takes a person off that list.
 func (s *Service) Unname(ctx context.Context, by actor.Actor, round RoundID, person people.PersonID) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		r, err := lockRound(tx, round)
-		if err != nil {
+	return s.member(ctx, by, round, person, removeMember, "member_removed")
+}
+
+func (s *Service) member(ctx context.Context, by actor.Actor, round RoundID, person people.PersonID,
+	change func(*db.Tx, RoundID, people.PersonID) error, kind string) error {
+	return s.asMember(ctx, by, round, func(tx *db.Tx, r *Round) error {
+		if err := change(tx, round, person); err != nil {
 			return err
 		}
-		if err := memberOnly(tx, by, round); err != nil {
-			return err
-		}
-		if err := removeMember(tx, round, person); err != nil {
-			return err
-		}
-		_, err = record(tx, act(by, actor.PersonnelOfficer, "member_removed", r, map[string]any{"person": person}))
+		_, err := record(tx, act(by, actor.PersonnelOfficer, kind, r, map[string]any{"person": person}))
 		return err
 	})
 }

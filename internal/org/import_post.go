@@ -157,8 +157,10 @@ func (k *PostKind) Export(tx *db.Tx, _ clock.Date) (*sheet.Book, error) {
 	return b, nil
 }
 
-type postPlan struct {
-	insert, update []*Post
+func postTree(reg *Register) tree[Post, PostID] {
+	return tree[Post, PostID]{code: pCode, above: pSuperior, column: "superior", stored: reg.Posts, byCode: reg.PostByCode,
+		id: func(p *Post) PostID { return p.ID }, codeOf: func(p *Post) string { return p.Code },
+		hangs: func(p *Post) (PostID, []PostID) { return p.Superior, p.Predecessors }}
 }
 
 // Judge compares the file with the register and checks references, the line of
@@ -174,69 +176,22 @@ func (k *PostKind) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgement, error)
 	}
 	j := intake.Compare(book, current)
 	rows := j.Of("Jabatan")
-	byCode := map[string]*Post{}
+	t := postTree(reg)
+	taken := t.take(rows, func(code string) *Post { return &Post{ID: PostID(ids.New(tx.Now())), Code: code, Chairs: 1} })
 	for i := range rows {
 		if r := &rows[i]; r.Verdict != intake.Wrong {
-			p := &Post{Code: r.Row.At(pCode), Chairs: 1}
-			if old := reg.PostByCode(p.Code); old != nil {
-				*p = *old
-			} else {
-				p.ID = PostID(ids.New(tx.Now()))
-			}
-			byCode[p.Code] = p
+			k.fill(j, r, t, taken, reg)
 		}
 	}
-	for i := range rows {
-		if r := &rows[i]; r.Verdict != intake.Wrong {
-			k.fill(j, r, byCode, reg)
-		}
-	}
-	byID := map[PostID]*Post{}
-	for _, p := range byCode {
-		byID[p.ID] = p
-	}
-	plan := &postPlan{}
-	for i := range rows {
-		r := &rows[i]
-		if r.Verdict == intake.Wrong {
-			continue
-		}
-		p := byCode[r.Row.At(pCode)]
-		steps := 0
-		for at := p; at != nil && at.Superior != "" && steps <= maxDepth; steps++ {
-			next := byID[at.Superior]
-			if next == nil {
-				next = reg.Posts[at.Superior]
-			}
-			at = next
-		}
-		if steps > maxDepth {
-			j.Refuse(r, "superior", "org.import.loop", "org.import.loop_remedy", p.Code)
-			continue
-		}
-		switch r.Verdict {
-		case intake.New:
-			plan.insert = append(plan.insert, p)
-		case intake.Changed:
-			plan.update = append(plan.update, p)
-		}
-	}
-	plan.insert = inOrder(plan.insert,
-		func(p *Post) (PostID, []PostID) { return p.ID, append([]PostID{p.Superior}, p.Predecessors...) },
-		func(id PostID) bool { return id == "" || reg.Posts[id] != nil },
-		func(p *Post) {
-			row := rowOf(rows, pCode, p.Code)
-			j.Refuse(row, "superior", "org.import.parent_refused", "org.import.parent_refused_remedy", row.Row.At(pSuperior))
-		})
-	j.Plan = plan
+	j.Plan = t.settle(j, rows, taken)
 	return j, nil
 }
 
 // fill copies a row into its post, refusing the row on the first reference that
 // points nowhere.
-func (k *PostKind) fill(j *intake.Judgement, r *intake.Judged, byCode map[string]*Post, reg *Register) {
+func (k *PostKind) fill(j *intake.Judgement, r *intake.Judged, t tree[Post, PostID], taken map[string]*Post, reg *Register) {
 	row, s := r.Row, r.Sheet
-	p := byCode[row.At(pCode)]
+	p := taken[row.At(pCode)]
 	unit := reg.UnitByCode(row.At(pUnit))
 	if unit == nil {
 		j.Refuse(r, "unit", "org.import.unit_unknown", "org.import.unit_unknown_remedy", row.At(pUnit))
@@ -295,32 +250,20 @@ func (k *PostKind) fill(j *intake.Judgement, r *intake.Judged, byCode map[string
 		j.Refuse(r, "until", "org.import.until_before_from", "org.import.until_before_from_remedy", p.Until, p.From)
 		return
 	}
-	find := func(code string) *Post {
-		if q := byCode[code]; q != nil {
-			return q
-		}
-		return reg.PostByCode(code)
-	}
 	if s.HasAt(pSuperior) {
 		p.Superior = ""
 		if code := row.At(pSuperior); code != "" {
-			q := find(code)
-			if q == nil {
-				j.Refuse(r, "superior", "org.import.post_unknown", "org.import.post_unknown_remedy", code)
+			found, ok := t.link(j, r, taken, "superior", "org.import.post_unknown", code)
+			if !ok {
 				return
 			}
-			p.Superior = q.ID
+			p.Superior = found[0]
 		}
 	}
 	if s.HasAt(pPredecessors) {
-		p.Predecessors = nil
-		for _, code := range row.List(pPredecessors) {
-			q := find(code)
-			if q == nil || q == p {
-				j.Refuse(r, "predecessors", "org.import.post_unknown", "org.import.post_unknown_remedy", code)
-				return
-			}
-			p.Predecessors = append(p.Predecessors, q.ID)
+		var ok bool
+		if p.Predecessors, ok = t.link(j, r, taken, "predecessors", "org.import.post_unknown", row.List(pPredecessors)...); !ok {
+			return
 		}
 	}
 	if s.HasAt(pFunctions) {
@@ -346,7 +289,7 @@ func (k *PostKind) fill(j *intake.Judgement, r *intake.Judged, byCode map[string
 
 // Apply stores new and changed posts.
 func (k *PostKind) Apply(tx *db.Tx, by actor.Actor, j *intake.Judgement) error {
-	plan := j.Plan.(*postPlan)
+	plan := j.Plan.(*changes[Post])
 	if err := insertPosts(tx, plan.insert); err != nil {
 		return err
 	}

@@ -73,8 +73,10 @@ func (k *UnitKind) Export(tx *db.Tx, _ clock.Date) (*sheet.Book, error) {
 	return b, nil
 }
 
-type unitPlan struct {
-	insert, update []*Unit
+func unitTree(reg *Register) tree[Unit, UnitID] {
+	return tree[Unit, UnitID]{code: uCode, above: uParent, column: "parent", stored: reg.Units, byCode: reg.UnitByCode,
+		id: func(u *Unit) UnitID { return u.ID }, codeOf: func(u *Unit) string { return u.Code },
+		hangs: func(u *Unit) (UnitID, []UnitID) { return u.Parent, u.Predecessors }}
 }
 
 // Judge compares the file with the register and checks that the tree stays a
@@ -90,127 +92,62 @@ func (k *UnitKind) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgement, error)
 	}
 	j := intake.Compare(book, current)
 	rows := j.Of("Unit")
-	plan := &unitPlan{}
-	byCode := map[string]*Unit{}
+	t := unitTree(reg)
+	taken := t.take(rows, func(code string) *Unit { return &Unit{ID: UnitID(ids.New(tx.Now())), Code: code} })
 	for i := range rows {
-		r := &rows[i]
-		if r.Verdict == intake.Wrong {
-			continue
-		}
-		u := &Unit{Code: r.Row.At(uCode)}
-		if old := reg.UnitByCode(u.Code); old != nil {
-			*u = *old
-		} else {
-			u.ID = UnitID(ids.New(tx.Now()))
-		}
-		byCode[u.Code] = u
-	}
-	find := func(code string) *Unit {
-		if u := byCode[code]; u != nil {
-			return u
-		}
-		return reg.UnitByCode(code)
-	}
-	for i := range rows {
-		r := &rows[i]
-		if r.Verdict == intake.Wrong {
-			continue
-		}
-		u := byCode[r.Row.At(uCode)]
-		s := r.Sheet
-		u.Name, u.Kind, u.From = r.Row.At(uName), r.Row.At(uKind), r.Row.Date(uFrom)
-		if s.HasAt(uUntil) {
-			u.Until = r.Row.Date(uUntil)
-		}
-		if s.HasAt(uRegionCode) {
-			u.RegionCode = r.Row.At(uRegionCode)
-		}
-		if s.HasAt(uAddress) {
-			u.Address = r.Row.At(uAddress)
-		}
-		if u.WeekDays == 0 || s.HasAt(uWeekDays) {
-			u.WeekDays = 5
-			if n, ok := r.Row.Int(uWeekDays); ok {
-				u.WeekDays = int(n)
-			}
-		}
-		if s.HasAt(uParent) {
-			u.Parent = ""
-			if code := r.Row.At(uParent); code != "" {
-				p := find(code)
-				if p == nil {
-					j.Refuse(r, "parent", "org.import.unit_unknown", "org.import.unit_unknown_remedy", code)
-					continue
-				}
-				u.Parent = p.ID
-			}
-		}
-		if s.HasAt(uPredecessors) {
-			u.Predecessors = nil
-			ok := true
-			for _, code := range r.Row.List(uPredecessors) {
-				p := find(code)
-				if p == nil || p == u {
-					j.Refuse(r, "predecessors", "org.import.unit_unknown", "org.import.unit_unknown_remedy", code)
-					ok = false
-					break
-				}
-				u.Predecessors = append(u.Predecessors, p.ID)
-			}
-			if !ok {
-				continue
-			}
-		}
-		if u.Until != "" && u.Until <= u.From {
-			j.Refuse(r, "until", "org.import.until_before_from", "org.import.until_before_from_remedy", u.Until, u.From)
-			continue
+		if r := &rows[i]; r.Verdict != intake.Wrong {
+			k.fill(j, r, t, taken)
 		}
 	}
-	// A loop shows only when all parents are known.
-	byID := map[UnitID]*Unit{}
-	for _, u := range byCode {
-		byID[u.ID] = u
-	}
-	for i := range rows {
-		r := &rows[i]
-		if r.Verdict == intake.Wrong {
-			continue
-		}
-		u := byCode[r.Row.At(uCode)]
-		steps := 0
-		for at := u; at != nil && at.Parent != "" && steps <= maxDepth; steps++ {
-			next := byID[at.Parent]
-			if next == nil {
-				next = reg.Units[at.Parent]
-			}
-			at = next
-		}
-		if steps > maxDepth {
-			j.Refuse(r, "parent", "org.import.loop", "org.import.loop_remedy", u.Code)
-			continue
-		}
-		switch r.Verdict {
-		case intake.New:
-			plan.insert = append(plan.insert, u)
-		case intake.Changed:
-			plan.update = append(plan.update, u)
-		}
-	}
-	// A child of a refused new parent has nowhere to hang.
-	plan.insert = inOrder(plan.insert,
-		func(u *Unit) (UnitID, []UnitID) { return u.ID, append([]UnitID{u.Parent}, u.Predecessors...) },
-		func(id UnitID) bool { return id == "" || reg.Units[id] != nil },
-		func(u *Unit) {
-			row := rowOf(rows, uCode, u.Code)
-			j.Refuse(row, "parent", "org.import.parent_refused", "org.import.parent_refused_remedy", row.Row.At(uParent))
-		})
-	j.Plan = plan
+	j.Plan = t.settle(j, rows, taken)
 	return j, nil
+}
+
+// fill copies a row into its unit, refusing the row on the first reference that
+// points nowhere.
+func (k *UnitKind) fill(j *intake.Judgement, r *intake.Judged, t tree[Unit, UnitID], taken map[string]*Unit) {
+	row, s := r.Row, r.Sheet
+	u := taken[row.At(uCode)]
+	u.Name, u.Kind, u.From = row.At(uName), row.At(uKind), row.Date(uFrom)
+	if s.HasAt(uUntil) {
+		u.Until = row.Date(uUntil)
+	}
+	if s.HasAt(uRegionCode) {
+		u.RegionCode = row.At(uRegionCode)
+	}
+	if s.HasAt(uAddress) {
+		u.Address = row.At(uAddress)
+	}
+	if u.WeekDays == 0 || s.HasAt(uWeekDays) {
+		u.WeekDays = 5
+		if n, ok := row.Int(uWeekDays); ok {
+			u.WeekDays = int(n)
+		}
+	}
+	if s.HasAt(uParent) {
+		u.Parent = ""
+		if code := row.At(uParent); code != "" {
+			found, ok := t.link(j, r, taken, "parent", "org.import.unit_unknown", code)
+			if !ok {
+				return
+			}
+			u.Parent = found[0]
+		}
+	}
+	if s.HasAt(uPredecessors) {
+		var ok bool
+		if u.Predecessors, ok = t.link(j, r, taken, "predecessors", "org.import.unit_unknown", row.List(uPredecessors)...); !ok {
+			return
+		}
+	}
+	if u.Until != "" && u.Until <= u.From {
+		j.Refuse(r, "until", "org.import.until_before_from", "org.import.until_before_from_remedy", u.Until, u.From)
+	}
 }
 
 // Apply stores new and changed units.
 func (k *UnitKind) Apply(tx *db.Tx, by actor.Actor, j *intake.Judgement) error {
-	plan := j.Plan.(*unitPlan)
+	plan := j.Plan.(*changes[Unit])
 	if err := insertUnits(tx, plan.insert); err != nil {
 		return err
 	}

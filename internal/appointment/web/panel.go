@@ -209,7 +209,7 @@ func (w *Web) proposed(r *http.Request, b *board, p *panel, s *seatFacts) {
 	for i := range s.find.Verdicts {
 		v := &s.find.Verdicts[i]
 		switch {
-		case v.Weight() > 1:
+		case v.Unmet():
 			c := cardOf(r, rv, v, attach)
 			if v.Severity == appointment.Note {
 				p.Notes = append(p.Notes, c)

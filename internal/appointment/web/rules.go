@@ -83,13 +83,13 @@ func (w *Web) showRules(rw http.ResponseWriter, r *http.Request, rv *appointment
 	}
 	for i := range rv.Report.Findings {
 		for k := range rv.Report.Findings[i].Verdicts {
-			if x := &rv.Report.Findings[i].Verdicts[k]; x.Weight() > 1 {
+			if x := &rv.Report.Findings[i].Verdicts[k]; x.Unmet() {
 				seen[x.Rule] = true
 			}
 		}
 	}
 	for i := range rv.Report.Round {
-		if x := &rv.Report.Round[i]; x.Weight() > 1 {
+		if x := &rv.Report.Round[i]; x.Unmet() {
 			seen[x.Rule] = true
 			v.Whole = append(v.Whole, cardOf(r, rv, x, nil))
 		}
@@ -138,7 +138,7 @@ func (b *board) byRule() []ruleGroup {
 		f := &b.rv.Report.Findings[i]
 		for k := range f.Verdicts {
 			v := &f.Verdicts[k]
-			if v.Weight() < 2 {
+			if !v.Unmet() {
 				continue
 			}
 			g, ok := at[v.Rule]
@@ -180,7 +180,7 @@ func (b *board) byPerson() []ruleGroup {
 		var g ruleGroup
 		for k := range f.Verdicts {
 			v := &f.Verdicts[k]
-			if v.Weight() < 2 {
+			if !v.Unmet() {
 				continue
 			}
 			x := b.line(f, v)
@@ -314,7 +314,7 @@ func needs(f *appointment.Finding, kind appointment.DocumentKind) bool {
 		return false
 	}
 	for i := range f.Verdicts {
-		if f.Verdicts[i].Weight() > 1 && slices.Contains(f.Verdicts[i].Cure.Documents, kind) {
+		if f.Verdicts[i].Unmet() && slices.Contains(f.Verdicts[i].Cure.Documents, kind) {
 			return true
 		}
 	}
