@@ -244,6 +244,15 @@ func (c *Cache) Get(ctx context.Context) (*Register, error) {
 	return out, nil
 }
 
+// On is the register as of a day.
+func (c *Cache) On(ctx context.Context, day clock.Date) (*Snapshot, error) {
+	reg, err := c.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return reg.At(day), nil
+}
+
 // keep makes a register that a transaction loaded the shared one, unless Get or
 // a later transaction was first with a newer one.
 func (c *Cache) keep(r *Register) {

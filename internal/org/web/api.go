@@ -91,11 +91,7 @@ func (x register) at(ctx context.Context, day api.AsOf) (*org.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	reg, err := x.org.Get(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return reg.At(d), nil
+	return x.org.On(ctx, d)
 }
 
 type unitsIn struct {

@@ -68,11 +68,7 @@ func (x directory) at(ctx context.Context, day api.AsOf) (*org.Snapshot, error) 
 	if err != nil {
 		return nil, err
 	}
-	reg, err := x.org.Get(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return reg.At(d), nil
+	return x.org.On(ctx, d)
 }
 
 // resolve finds a person by identifier or employee number.
