@@ -30,6 +30,7 @@ func run(ctx context.Context) error {
 	least := flag.Int("least", 20, "families with fewer cases are left out")
 	folds := flag.Int("folds", evaluation.Standard.Folds, "parts of the cross-validation")
 	repeats := flag.Int("repeats", evaluation.Standard.Repeats, "times the folds are dealt anew")
+	all := flag.Bool("all", false, "take kelurahan and kecamatan as well, which a text alone seldom tells")
 	curve := flag.Bool("curve", true, "measure the learning curve as well")
 	flag.Parse()
 	if *data == "" {
@@ -40,7 +41,11 @@ func run(ctx context.Context) error {
 		return err
 	}
 	defer f.Close()
-	sample, err := evaluation.Read(f, *least, "KELURAHAN", "KECAMATAN")
+	without := []routing.Family{"KELURAHAN", "KECAMATAN"}
+	if *all {
+		without = nil
+	}
+	sample, err := evaluation.Read(f, *least, without...)
 	if err != nil {
 		return err
 	}

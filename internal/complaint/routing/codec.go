@@ -25,7 +25,7 @@ type storedModel struct {
 	Format   string
 	Learned  int
 	Measured Figure
-	Bits     uint
+	Rows     int
 	Family   storedHead
 	Category storedHead
 	Pairs    map[Family][]string
@@ -45,13 +45,13 @@ func (m *Model) Encode() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	about, err := json.Marshal(storedModel{modelFormat, m.Learned, m.Measured, m.bits,
+	about, err := json.Marshal(storedModel{modelFormat, m.Learned, m.Measured, len(m.idf),
 		storedHead{m.family.classes, m.family.absent, m.family.blend},
 		storedHead{m.category.classes, m.category.absent, m.category.blend}, m.pairs})
 	if err != nil {
 		return nil, fmt.Errorf("routing: encode: %w", err)
 	}
-	parts := []any{uint32(len(about)), about, m.idf}
+	parts := []any{uint32(len(about)), about, m.words.hashes, m.idf}
 	for _, h := range []*head{&m.family, &m.category} {
 		parts = append(parts, h.scale, h.bias, h.cells)
 	}
@@ -85,10 +85,14 @@ func DecodeModel(data []byte) (*Model, error) {
 	if s.Format != modelFormat {
 		return nil, fmt.Errorf("routing: decode: format %q, this program reads %q", s.Format, modelFormat)
 	}
-	if s.Bits < 4 || s.Bits > 20 {
-		return nil, fmt.Errorf("routing: decode: %d bits", s.Bits)
+	if s.Rows < 0 || s.Rows > mostRows {
+		return nil, fmt.Errorf("routing: decode: %d rows", s.Rows)
 	}
-	m := &Model{Learned: s.Learned, Measured: s.Measured, bits: s.Bits, idf: make([]float32, 1<<s.Bits), pairs: s.Pairs}
+	hashes := make([]uint32, s.Rows)
+	if err := binary.Read(r, binary.LittleEndian, hashes); err != nil {
+		return nil, fmt.Errorf("routing: decode: %w", err)
+	}
+	m := &Model{Learned: s.Learned, Measured: s.Measured, words: newVocabulary(hashes), idf: make([]float32, s.Rows), pairs: s.Pairs}
 	if err := readFloats(r, m.idf); err != nil {
 		return nil, err
 	}
@@ -97,12 +101,17 @@ func DecodeModel(data []byte) (*Model, error) {
 		from storedHead
 	}{{&m.family, s.Family}, {&m.category, s.Category}} {
 		k := len(part.from.Classes)
-		if k > maxClasses || !slices.IsSorted(part.from.Classes) || k*len(m.idf) > maxModelBytes/4 {
+		if k > maxClasses || !slices.IsSorted(part.from.Classes) {
 			return nil, fmt.Errorf("routing: decode: %d classes", k)
+		}
+		for _, v := range []float64{part.from.Blend.Learned, part.from.Blend.Rule, part.from.Blend.Hit, part.from.Blend.Doubt, float64(part.from.Absent)} {
+			if !(v >= -1e3 && v <= 1e3) {
+				return nil, fmt.Errorf("routing: decode: a blend of %v", v)
+			}
 		}
 		h := head{classes: part.from.Classes, absent: part.from.Absent, blend: part.from.Blend,
 			scale: make([]float32, k), bias: make([]float32, k)}
-		if err := readFloats(r, h.scale, h.bias, []float32{}); err != nil {
+		if err := readFloats(r, h.scale, h.bias); err != nil {
 			return nil, err
 		}
 		if k > 0 {

@@ -130,7 +130,7 @@ func (s *Service) Train(ctx context.Context, again bool) (Trained, error) {
 	case errors.Is(err, ErrTooFew) && !again:
 		return out, nil
 	case errors.Is(err, ErrTooFew): // what was forgotten leaves too little: rules alone
-		m = &Model{Learned: len(examples), bits: leastBits, idf: make([]float32, 1<<leastBits)}
+		m = &Model{Learned: len(examples), words: newVocabulary(nil)}
 	case err != nil:
 		return out, fmt.Errorf("routing: train: %w", err)
 	}

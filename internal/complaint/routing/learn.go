@@ -18,7 +18,7 @@ const (
 )
 
 // fitHead trains one linear score per class.
-func fitHead(x []vector, labels []string, bits uint) head {
+func fitHead(x []vector, labels []string, rows int) head {
 	var h head
 	count := map[string]int{}
 	for _, l := range labels {
@@ -30,7 +30,7 @@ func fitHead(x []vector, labels []string, bits uint) head {
 		}
 	}
 	sort.Strings(h.classes)
-	k, n := len(h.classes), 1<<bits
+	k := len(h.classes)
 	if k == 0 {
 		return h
 	}
@@ -38,11 +38,12 @@ func fitHead(x []vector, labels []string, bits uint) head {
 	for i, l := range labels {
 		class[i] = slices.Index(h.classes, l) // -1: too rare to be learned, an example against all
 	}
-	bayes := complementBayes(x, class, k, n)
-	h.cells, h.scale, h.bias = make([]int16, n*k), make([]float32, k), make([]float32, k)
+	bayes := complementBayes(x, class, k, rows)
+	cost := costs(count, labels, k)
+	h.cells, h.scale, h.bias = make([]int16, rows*k), make([]float32, k), make([]float32, k)
 	absent := 0.0
 	for c := range k {
-		w, bias := supportVectors(x, class, c, costs(count, labels, len(h.classes)), n)
+		w, bias := supportVectors(x, class, c, cost, rows)
 		for b := range w {
 			w[b] = (1-nbShare)*w[b] + nbShare*bayes[c][b]
 		}
@@ -104,7 +105,7 @@ func supportVectors(x []vector, class []int, c int, cost []float64, n int) (w []
 			}
 			v := x[i]
 			s := bias
-			for j, b := range v.bucket {
+			for j, b := range v.row {
 				s += w[b] * float64(v.value[j])
 			}
 			next := math.Max(0, alpha[i]-(side*s-1+alpha[i]/(2*cost[i]))/diagonal[i])
@@ -115,7 +116,7 @@ func supportVectors(x []vector, class []int, c int, cost []float64, n int) (w []
 			change = math.Max(change, math.Abs(d))
 			alpha[i] = next
 			d *= side
-			for j, b := range v.bucket {
+			for j, b := range v.row {
 				w[b] += d * float64(v.value[j])
 			}
 			bias += d
@@ -127,7 +128,7 @@ func supportVectors(x []vector, class []int, c int, cost []float64, n int) (w []
 	return w, bias
 }
 
-// complementBayes weighs each bucket by how rare it is outside a class (Rennie
+// complementBayes weighs each row by how rare it is outside a class (Rennie
 // and others, 2003), centred over the classes.
 func complementBayes(x []vector, class []int, k, n int) [][]float64 {
 	total, own := make([]float64, n), make([][]float64, k)
@@ -135,7 +136,7 @@ func complementBayes(x []vector, class []int, k, n int) [][]float64 {
 		own[c] = make([]float64, n)
 	}
 	for i, v := range x {
-		for j, b := range v.bucket {
+		for j, b := range v.row {
 			total[b] += float64(v.value[j])
 			if class[i] >= 0 {
 				own[class[i]][b] += float64(v.value[j])

@@ -11,8 +11,8 @@ type Model struct {
 	Learned  int    // decisions it was trained on
 	Measured Figure // on decisions it had not seen while training
 
-	bits     uint      // buckets of hashed features: 1<<bits
-	idf      []float32 // of each bucket; 0: not seen in training
+	words    vocabulary
+	idf      []float32 // of each row of the vocabulary: rare ones say more
 	family   head
 	category head
 	pairs    map[Family][]string // categories that coordinators gave to a family
@@ -30,7 +30,7 @@ type head struct {
 	classes []string
 	scale   []float32 // of each class: weight = scale · cell
 	bias    []float32
-	cells   []int16 // bucket-major: cells[bucket*len(classes)+class]
+	cells   []int16 // row after row: cells[row*len(classes)+class]
 	absent  float32 // score of a class nobody decided for
 	blend   blend
 }
@@ -51,31 +51,29 @@ type blend struct {
 // two of them reach it.
 var rulesOnly = blend{Rule: 0.5, Hit: 1.5, Doubt: 0.02}
 
-// vector is a text as a model sees it: buckets and values.
+// vector is a text as a model sees it: rows of its vocabulary and values.
 type vector struct {
-	bucket []uint32
-	value  []float32
+	row   []int32
+	value []float32
 }
 
 // view weighs features by their rarity and gives each group its length.
-// Features that training never saw are left out.
-func view(features []feature, bits uint, idf []float32) vector {
-	v := vector{make([]uint32, 0, len(features)), make([]float32, 0, len(features))}
-	mask := uint32(1)<<bits - 1
+// Features that training did not see often enough are left out: their rarity
+// is 0.
+func view(features []feature, words *vocabulary, idf []float32) vector {
+	v := vector{make([]int32, 0, len(features)), make([]float32, 0, len(features))}
 	for i := 0; i < len(features); {
 		g, begin, square := features[i].group, len(v.value), 0.0
 		for ; i < len(features) && features[i].group == g; i++ {
-			b := features[i].hash & mask
-			x := float64(features[i].value)
-			if g != groupRule {
-				x *= float64(idf[b])
-			} else if idf[b] == 0 {
-				x = 0
-			}
-			if x == 0 {
+			row := words.row(features[i].hash)
+			if row < 0 || idf[row] == 0 {
 				continue
 			}
-			v.bucket = append(v.bucket, b)
+			x := float64(features[i].value)
+			if g != groupRule {
+				x *= float64(idf[row])
+			}
+			v.row = append(v.row, row)
 			v.value = append(v.value, float32(x))
 			square += x * x
 		}
@@ -91,9 +89,9 @@ func view(features []feature, bits uint, idf []float32) vector {
 func (h *head) score(v vector) []float64 {
 	k := len(h.classes)
 	sum := make([]float32, k)
-	for j, b := range v.bucket {
+	for j, row := range v.row {
 		x := v.value[j]
-		for c, cell := range h.cells[int(b)*k : int(b)*k+k] {
+		for c, cell := range h.cells[int(row)*k : int(row)*k+k] {
 			sum[c] += x * float32(cell)
 		}
 	}
@@ -104,9 +102,9 @@ func (h *head) score(v vector) []float64 {
 	return out
 }
 
-// weight is what one unit of a bucket adds to a class.
-func (h *head) weight(bucket uint32, class int) float64 {
-	return float64(h.cells[int(bucket)*len(h.classes)+class]) * float64(h.scale[class])
+// weight is what one unit of a row adds to a class.
+func (h *head) weight(row int32, class int) float64 {
+	return float64(h.cells[int(row)*len(h.classes)+class]) * float64(h.scale[class])
 }
 
 // join brings the learned scores and those of the rules together and returns

@@ -97,23 +97,16 @@ func (r *Router) learnedReasons(tokens []Token, l look, family int, scale float6
 	if class < 0 {
 		return
 	}
-	mask := uint32(1)<<m.bits - 1
-	value := make(map[uint32]float64, len(l.vector.bucket))
-	for j, b := range l.vector.bucket {
-		value[b] += float64(l.vector.value[j])
-	}
-	adds := func(f feature) float64 {
-		b := f.hash & mask
-		x, ok := value[b]
-		if !ok {
-			return 0
-		}
+	// What a row adds above the mean of all families, by its place in the vector.
+	above := make(map[int32]float64, len(l.vector.row))
+	for j, row := range l.vector.row {
 		mean := 0.0
 		for c := range h.classes {
-			mean += h.weight(b, c)
+			mean += h.weight(row, c)
 		}
-		return scale * x * (h.weight(b, class) - mean/float64(len(h.classes)))
+		above[row] = scale * float64(l.vector.value[j]) * (h.weight(row, class) - mean/float64(len(h.classes)))
 	}
+	adds := func(f feature) float64 { return above[m.words.row(f.hash)] }
 	before := uint64(0)
 	for i, t := range tokens {
 		w := hashOf(t.Text)

@@ -92,7 +92,7 @@ func (r *Router) Advise(text string, place Place) Advice {
 	if r.model != nil {
 		a.Model = r.model.Version
 	}
-	if len(look.ruled.hits) == 0 && len(look.vector.bucket) == 0 {
+	if len(look.ruled.hits) == 0 && len(look.vector.row) == 0 {
 		return a
 	}
 	for _, f := range topOf(look.family, suggestions) {
@@ -133,7 +133,7 @@ func (r *Router) look(tokens []Token) look {
 	var learnedFamily, learnedCategory []float64
 	if m := r.model; m != nil {
 		l.features = r.book.extract(tokens, l.ruled)
-		l.vector = view(l.features, m.bits, m.idf)
+		l.vector = view(l.features, &m.words, m.idf)
 		if len(m.family.classes) > 0 {
 			family, learnedFamily = m.family.blend, m.family.spread(m.family.score(l.vector), r.families)
 		}

@@ -1,10 +1,10 @@
 package routing
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"math"
-	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"sort"
@@ -23,8 +23,10 @@ const (
 	leastOfClass   = 2      // decisions for a class to be learned
 	mostDecisions  = 20_000 // the latest; habits of five years ago are not habits
 	innerFolds     = 5
-	leastBits      = 12 // hashed features lie in 4,096
-	mostBits       = 18 // to 262,144 buckets
+	// leastPairs is how many texts a pair of words stands in to be learned; one
+	// that stood in one text only will hardly come again.
+	leastPairs = 2
+	mostRows   = 80_000 // of the vocabulary, the most frequent
 	// mostInner bounds the decisions used for the inner folds.
 	mostInner = 6_000
 )
@@ -45,7 +47,7 @@ func Train(ctx context.Context, b *Book, examples []Example) (*Model, error) {
 		return nil, ErrTooFew
 	}
 	set := b.prepare(examples)
-	m := &Model{Learned: len(examples), bits: set.bits, idf: set.rarity(nil), pairs: pairsOf(examples)}
+	m := &Model{Learned: len(examples), words: set.words, idf: set.rarity(everyOne(len(examples))), pairs: pairsOf(examples)}
 	var err error
 	families := make([]string, len(b.families))
 	for i, f := range b.families {
@@ -96,50 +98,75 @@ func pairsOf(examples []Example) map[Family][]string {
 	return out
 }
 
-// trainingSet is examples as features.
+// trainingSet is examples as features, with the vocabulary of them all.
 type trainingSet struct {
-	bits     uint
+	words    vocabulary
 	features [][]feature
 	ruled    []ruled
 }
 
 func (b *Book) prepare(examples []Example) *trainingSet {
 	set := &trainingSet{features: make([][]feature, len(examples)), ruled: make([]ruled, len(examples))}
-	distinct := map[uint32]struct{}{}
+	type seen struct {
+		texts int
+		group group
+	}
+	in := map[uint32]seen{}
 	for i, e := range examples {
 		tokens := Tokens(e.Text)
 		set.ruled[i] = b.apply(tokens)
 		set.features[i] = b.extract(tokens, set.ruled[i])
 		for _, f := range set.features[i] {
-			distinct[f.hash] = struct{}{}
+			in[f.hash] = seen{in[f.hash].texts + 1, f.group}
 		}
 	}
-	// Four buckets for each feature or more, as long as there are.
-	set.bits = uint(min(mostBits, max(leastBits, bits.Len(uint(4*len(distinct))))))
+	hashes := make([]uint32, 0, len(in))
+	for h, s := range in {
+		if s.texts >= leastTexts(s.group) {
+			hashes = append(hashes, h)
+		}
+	}
+	slices.SortFunc(hashes, func(x, y uint32) int {
+		if in[x].texts != in[y].texts {
+			return in[y].texts - in[x].texts
+		}
+		return cmp.Compare(x, y)
+	})
+	set.words = newVocabulary(hashes[:min(len(hashes), mostRows)])
 	return set
 }
 
-// rarity is the weight of each bucket: rare ones say more. keep chooses the
-// examples that count; nil means all.
-func (s *trainingSet) rarity(keep []int) []float32 {
-	if keep == nil {
-		keep = make([]int, len(s.features))
-		for i := range keep {
-			keep[i] = i
-		}
+func leastTexts(g group) int {
+	if g == groupPair {
+		return leastPairs
 	}
-	in := make([]int32, 1<<s.bits)
-	mask := uint32(1)<<s.bits - 1
+	return 1
+}
+
+func everyOne(n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = i
+	}
+	return out
+}
+
+// rarity is the weight of each row by the examples that count: rare ones say
+// more, those that stand in too few of them nothing.
+func (s *trainingSet) rarity(keep []int) []float32 {
+	in, least := make([]int, len(s.words.hashes)), make([]int, len(s.words.hashes))
 	for _, i := range keep {
 		for _, f := range s.features[i] {
-			in[f.hash&mask]++
+			if row := s.words.row(f.hash); row >= 0 {
+				in[row]++
+				least[row] = leastTexts(f.group)
+			}
 		}
 	}
 	out := make([]float32, len(in))
-	for b, n := range in {
-		if n > 0 {
-			out[b] = float32(math.Log(float64(1+len(keep))/float64(1+n)) + 1)
-			out[b] = max(out[b], 0.1) // a bucket may hold several features of one text
+	for row, n := range in {
+		if n > 0 && n >= least[row] {
+			out[row] = float32(math.Log(float64(1+len(keep))/float64(1+n)) + 1)
 		}
 	}
 	return out
@@ -174,9 +201,9 @@ func (s *trainingSet) learn(ctx context.Context, idf []float32, labels, universe
 			}
 		}
 		foldIDF := s.rarity(train)
-		part := fitHead(s.views(train, foldIDF), pick(labels, train), s.bits)
+		part := fitHead(s.views(train, foldIDF), pick(labels, train), len(s.words.hashes))
 		for _, i := range test {
-			v := view(s.features[i], s.bits, foldIDF)
+			v := view(s.features[i], &s.words, foldIDF)
 			scores := part.spread(part.score(v), universe)
 			held = append(held, heldOut{scores, rules[i], slices.Index(universe, labels[i])})
 		}
@@ -186,7 +213,7 @@ func (s *trainingSet) learn(ctx context.Context, idf []float32, labels, universe
 	if err := ctx.Err(); err != nil {
 		return h, fig, err
 	}
-	h = fitHead(s.views(all, idf), pick(labels, all), s.bits)
+	h = fitHead(s.views(all, idf), pick(labels, all), len(s.words.hashes))
 	h.blend = fitted
 	return h, fig, nil
 }
@@ -194,7 +221,7 @@ func (s *trainingSet) learn(ctx context.Context, idf []float32, labels, universe
 func (s *trainingSet) views(keep []int, idf []float32) []vector {
 	out := make([]vector, len(keep))
 	for j, i := range keep {
-		out[j] = view(s.features[i], s.bits, idf)
+		out[j] = view(s.features[i], &s.words, idf)
 	}
 	return out
 }
