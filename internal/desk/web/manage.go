@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/kit/db"
@@ -59,7 +60,7 @@ func (w *Web) manage(rw http.ResponseWriter, r *http.Request) error {
 	if region == nil {
 		unset = 1
 	}
-	v.Lead = sentence(l, []waiting{{unset, "desk_web.wait_region"}, {jobs[job.Dead], "desk_web.wait_jobs"}}, page.T(r, "desk_web.system_fine"))
+	v.Lead = sentence(l, []waiting{{unset, "desk_web.wait_region"}, {jobs[job.Dead], "desk_web.wait_jobs"}, {w.undecreed(), "desk_web.wait_calendar"}}, page.T(r, "desk_web.system_fine"))
 	n := func(x int) string { return i18n.Number(l, int64(x)) }
 	failed := page.Figure{Value: n(jobs[job.Dead]), Label: page.T(r, "desk_web.figure_dead"), Href: "/kelola/pekerjaan?saring=gagal"}
 	if jobs[job.Dead] > 0 {
@@ -82,6 +83,16 @@ func (w *Web) manage(rw http.ResponseWriter, r *http.Request) error {
 		door("import", "/impor")
 	}
 	return w.set.Render(rw, r, "manage.html", v)
+}
+
+// undecreed is 1 when deadlines soon cross into a year whose holidays nobody
+// entered. The joint decree for the next year appears in September or October.
+func (w *Web) undecreed() int {
+	today := w.page.Today()
+	if w.Calendar == nil || today.Time().Month() < time.October || w.Calendar.Calendar().Decided(today.Year()+1) {
+		return 0
+	}
+	return 1
 }
 
 // regionPage is the form of the region's profile.

@@ -16,6 +16,7 @@ import (
 	"pendopo/internal/account"
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/calendar"
 	"pendopo/internal/ceremony"
 	"pendopo/internal/document"
 	"pendopo/internal/duty"
@@ -45,7 +46,8 @@ type Parts struct {
 	Documents  *document.Service
 	Accounts   *account.Service // nil: acts on accounts name nobody
 	Upkeep     *upkeep.Service
-	Duties     *duty.Engine // nil: no tasks are listed
+	Calendar   *calendar.Book // nil: nothing is said of the coming year
+	Duties     *duty.Engine   // nil: no tasks are listed
 	// Law is the book before the region's settings; nil is the national one.
 	Law *regulation.Book
 	// Dir is the region's folder, for the hint how to back it up.

@@ -23,6 +23,7 @@ type galleryPage struct {
 	Events  []Event
 	Late    Deadline
 	Soon    Deadline
+	Receipt Receipt
 	Kinds   []Option
 	At      time.Time
 }
@@ -89,8 +90,13 @@ func (e *Engine) galleryView(r *http.Request, failed bool) *galleryPage {
 		Events: []Event{{When: "sejak 12 Jan 2025", Title: "Yusuf Hidayat", Text: "Definitif, SK 821/14/2025", Now: true}, {When: "3 Mar 2021 – 11 Jan 2025", Title: "Rini Astuti", Text: "Definitif, SK 821/77/2021"}},
 		Late:   Deadline{Text: "lewat 4 hari", Kind: "bad", Date: "Rabu, 18 November 2026"},
 		Soon:   Deadline{Text: "hari ini 16.00", Kind: "warn"},
-		Kinds:  []Option{{"mutasi", "Mutasi", "Setingkat, jabatan lain"}, {"promosi", "Promosi", "Satu tingkat lebih tinggi"}, {"pengukuhan", "Pengukuhan", "Nama jabatan berubah"}},
-		At:     time.Date(2026, 11, 26, 2, 47, 0, 0, time.UTC),
+		Receipt: Receipt{Title: "Cara menghitung", Lead: "Paling lambat Senin, 28 Desember 2026 pukul 16.00 WIB.", Summary: "2 hari dihitung, 4 hari dilewati.", Open: true,
+			Notes: []string{"Waktu berhenti dari Rabu, 23 Desember 2026 pukul 15.00 WIB sampai Kamis, 24 Desember 2026 pukul 09.00 WIB: menunggu foto KK"},
+			Days: []ReceiptDay{{Date: "2026-12-21", Kind: "start", Word: "Hari diterima, tidak dihitung"}, {Date: "2026-12-22", Kind: "count", Word: "Hari kerja ke-1", Count: 1},
+				{Date: "2026-12-23", Kind: "skip", Word: "Waktu berhenti", Reason: "menunggu foto KK"}, {Date: "2026-12-24", Kind: "skip", Word: "Cuti bersama", Reason: "Cuti Bersama Natal", Basis: "SKB 3 Menteri"},
+				{Date: "2026-12-25", Kind: "skip", Word: "Libur nasional", Reason: "Natal", Basis: "SKB 3 Menteri"}, {Date: "2026-12-28", Kind: "end", Word: "Hari kerja ke-2", Count: 2, Note: "Batasnya pukul 16.00 WIB", Uncertain: true}}},
+		Kinds: []Option{{"mutasi", "Mutasi", "Setingkat, jabatan lain"}, {"promosi", "Promosi", "Satu tingkat lebih tinggi"}, {"pengukuhan", "Pengukuhan", "Nama jabatan berubah"}},
+		At:    time.Date(2026, 11, 26, 2, 47, 0, 0, time.UTC),
 	}
 	v.Title, v.Section = "Penataan Desember 2026", "Penataan jabatan"
 	v.Lead = "*Lima perpindahan* melanggar aturan. Selesaikan dulu sebelum diajukan."
