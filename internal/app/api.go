@@ -10,6 +10,7 @@ import (
 	calendarweb "pendopo/internal/calendar/web"
 	ceremonyweb "pendopo/internal/ceremony/web"
 	documentweb "pendopo/internal/document/web"
+	dutyweb "pendopo/internal/duty/web"
 	handoverweb "pendopo/internal/handover/web"
 	intakeweb "pendopo/internal/intake/web"
 	"pendopo/internal/kit/api"
@@ -17,6 +18,7 @@ import (
 	ledgerweb "pendopo/internal/ledger/web"
 	orgweb "pendopo/internal/org/web"
 	peopleweb "pendopo/internal/people/web"
+	placeweb "pendopo/internal/place/web"
 	upkeepweb "pendopo/internal/upkeep/web"
 )
 
@@ -27,7 +29,9 @@ var apiTags = []api.Tag{
 	{Name: "documents", Words: api.Words{ID: "Naskah sebuah penataan, tanda tangannya, dan pemeriksaan keasliannya.", EN: "Documents of a round, their signatures, and whether they are genuine."}},
 	{Name: "ceremony", Words: api.Words{ID: "Acara pelantikan: undangan, daftar hadir, sumpah, dan tautan pribadi pejabat.", EN: "Swearing-in: invitations, roll, oaths, and the officials' personal links."}},
 	{Name: "handover", Words: api.Words{ID: "Serah terima: papan, butir, berita acara, strategi, dan kewajiban pertama.", EN: "Handover: board, items, minutes, strategy and first duties."}},
+	{Name: "duties", Words: api.Words{ID: "Yang menjadi tanggungan jabatan: tenggat, siapa yang bertanggung jawab, dan yang terlambat.", EN: "What posts owe: deadlines, who is responsible, and what is late."}},
 	{Name: "imports", Words: api.Words{ID: "Berkas lembar kerja masuk dan keluar.", EN: "Spreadsheets in and out."}},
+	{Name: "map", Words: api.Words{ID: "Peta wilayah: letak sebuah titik, pencarian tempat, batas, dan impor peta.", EN: "The region's map: where a point is, finding places, borders, and imports of maps."}},
 	{Name: "ledger", Words: api.Words{ID: "Buku besar tindakan resmi yang tidak dapat diubah diam-diam, dengan bukti yang dapat diperiksa siapa pun.", EN: "The record of official acts that nobody can change unseen, with proofs that anybody can check."}},
 	{Name: "calendar", Words: api.Words{ID: "Hari kerja, jam kerja, tenggat dengan cara menghitungnya, dan perubahan kalender.", EN: "Working days, office hours, deadlines with how they are counted, and changes of the calendar."}},
 	{Name: "region", Words: api.Words{ID: "Profil daerah dan angka yang dibiarkan terbuka oleh aturan.", EN: "The region's profile and the numbers that the law leaves open."}},
@@ -47,8 +51,11 @@ func (a *App) operations(h huma.API) {
 	appointmentweb.API(h, a.Appointment)
 	documentweb.API(h, a.DB, a.Papers)
 	ceremonyweb.API(h, a.Ceremony)
+	dutyweb.API(h, a.Duty, a.today)
+	appointmentweb.DutiesAPI(h, a.Appointment, a.Duty)
 	handoverweb.API(h, a.Handover)
 	intakeweb.API(h, a.Intake, a.today)
+	placeweb.API(h, a.Places, a.mapRegion)
 	ledgerweb.API(h, a.Ledger)
 	calendarweb.API(h, a.Calendar, a.Org, a.today)
 	accountweb.API(h, a.Accounts)

@@ -4,6 +4,11 @@ package app
 // doors write them in English beside the fields, as the document has them; a
 // test demands that none is missing here.
 var apiInputs = map[string]string{
+	"Coordinates as people write and paste them":           "Koordinat seperti yang ditulis dan ditempel orang",
+	"Words of a place's name":                              "Kata-kata nama tempat",
+	"Coordinates: what is nearer comes first":              "Koordinat: yang lebih dekat lebih dulu",
+	"Whose data it is; shown below the map":                "Data milik siapa; ditampilkan di bawah peta",
+	"Number of the import":                                 "Nomor impor",
 	"A kind, or the start of one that ends in a full stop": "Jenis tindakan, atau awalannya yang diakhiri titik",
 	"Also what is met and what does not apply":             "Juga yang terpenuhi dan yang tidak berlaku",
 	"As printed, with or without dashes":                   "Seperti tercetak, dengan atau tanpa tanda hubung",
