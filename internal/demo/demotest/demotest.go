@@ -45,13 +45,17 @@ func day(r *demo.Region) time.Time { return r.AsOf.AddDays(-5).Time().Add(2 * ti
 func Each(t *testing.T, scenario string, run func(t *testing.T, w *World)) {
 	t.Helper()
 	t.Run("sqlite", func(t *testing.T) { run(t, SQLite(t, scenario)) })
-	t.Run("postgresql", func(t *testing.T) {
-		r := region(t, scenario)
-		clk := clock.At(day(r))
-		w := build(t, r, dbtest.Postgres(t, clk), clk)
-		w.fill(t)
-		run(t, w)
-	})
+	t.Run("postgresql", func(t *testing.T) { run(t, PostgreSQL(t, scenario)) })
+}
+
+// PostgreSQL opens the scenario's region on PostgreSQL; each call imports.
+func PostgreSQL(t testing.TB, scenario string) *World {
+	t.Helper()
+	r := region(t, scenario)
+	clk := clock.At(day(r))
+	w := build(t, r, dbtest.Postgres(t, clk), clk)
+	w.fill(t)
+	return w
 }
 
 // SQLite opens the scenario's region on SQLite. The first call of a process
