@@ -278,7 +278,9 @@ func (c *Cache) fresh() bool {
 }
 
 // In returns the register as a transaction sees it: the cached one when its
-// version is still current, else a fresh load inside the transaction.
+// version is still current, else a fresh load inside the transaction. What a
+// reading transaction loads is kept for all; what a writing one loads may be its
+// own unfinished work and is kept by nobody.
 func (c *Cache) In(tx *db.Tx) (*Register, error) {
 	v, err := registerVersion(tx)
 	if err != nil {
