@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"pendopo/internal/complaint/similar"
 	"pendopo/internal/kit/errs"
 )
 
@@ -74,7 +75,11 @@ func (s *Service) sending(now time.Time, clientKey, from, contact, sketch string
 	if contact != "" && s.limits.add("contact\x00"+s.Vault.contact(contact), now, 1) > l.PerContact {
 		return false, tooMany()
 	}
-	return words >= 4 && s.limits.add("text\x00"+sketch, now, 1) > l.SameText, nil
+	flood = words >= 4 && s.limits.add("text\x00"+sketch, now, 1) > l.SameText
+	for _, band := range similar.ParseSketch(sketch).Bands() { // the same text with another word each time
+		flood = s.limits.add("band\x00"+band, now, 1) > l.SameText || flood
+	}
+	return flood, nil
 }
 
 // lookup refuses whoever guesses; failed counts a wrong guess.

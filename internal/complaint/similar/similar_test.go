@@ -207,3 +207,27 @@ func BenchmarkJudge(b *testing.B) {
 		Judge(Pair{A: x, B: y, Metres: 50, Apart: day, SameCategory: true}, Limits{})
 	}
 }
+
+// A copied text with one word changed is still counted; texts of different
+// people are not.
+func TestBandsFindCopies(t *testing.T) {
+	text := strings.Fields("warga perumahan menolak pembangunan menara pemancar baru sebelah masjid karena izin belum pernah dibahas bersama rukun tetangga setempat")
+	shares := func(a, b []string) bool {
+		in := Of(b).Bands()
+		return slices.ContainsFunc(Of(a).Bands(), func(k string) bool { return slices.Contains(in, k) })
+	}
+	for i := range text {
+		changed := slices.Clone(text)
+		changed[i] = fmt.Sprintf("lain%d", i)
+		if !shares(text, changed) {
+			t.Errorf("without %q the copy is not found", text[i])
+		}
+	}
+	other := strings.Fields("jalan depan sekolah dasar berlubang besar sejak bulan lalu anak pulang hujan sering jatuh mohon ditambal warga")
+	if shares(text, other) {
+		t.Error("two different texts share a band")
+	}
+	if b := Of(strings.Fields("jalan rusak depan pasar")).Bands(); b != nil {
+		t.Errorf("a short text has bands %v", b)
+	}
+}
