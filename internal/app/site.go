@@ -12,6 +12,7 @@ import (
 	appointmentweb "pendopo/internal/appointment/web"
 	calendarweb "pendopo/internal/calendar/web"
 	ceremonyweb "pendopo/internal/ceremony/web"
+	open311web "pendopo/internal/complaint/open311/web"
 	complaintweb "pendopo/internal/complaint/web"
 	deskweb "pendopo/internal/desk/web"
 	documentweb "pendopo/internal/document/web"
@@ -73,8 +74,9 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		orgweb.New(engine, a.Org, who).Routes(),
 		peopleweb.New(engine, a.Org, a.People, who).Routes(),
 		intakeweb.New(engine, a.Intake, int64(a.Config.UploadMax)<<20).Routes(),
-		appointmentweb.New(engine, a.Appointment).Routes(),
+		appointmentweb.New(engine, a.Appointment).Duties(a.Duty).Routes(),
 		ceremonyweb.New(engine, a.Ceremony, a.Appointment, a.Documents, https).Routes(),
+		open311web.New(a.Reports, a.Clock, open311web.Config{Jurisdiction: a.jurisdiction(), Base: a.baseURL(), Zone: a.zone, Address: a.proxies.address}).Routes(),
 		documentweb.New(engine, a.DB, a.Papers, a.Ledger).Routes(),
 		handoverweb.New(engine, a.Handover).Routes(),
 		placeweb.New(engine, a.Places, a.mapRegion).Routes(),
@@ -101,6 +103,15 @@ func (a *App) mapRegion(ctx context.Context) (placeweb.Region, error) {
 		return placeweb.Region{}, err
 	}
 	return placeweb.Region{Name: region.Name, Code: region.Code}, nil
+}
+
+// jurisdiction is how Open311 calls the region: "kediri" of Kota Kediri.
+func (a *App) jurisdiction() string {
+	name, _, _ := strings.Cut(strings.ToLower(a.regionName()), " (")
+	for _, kind := range []string{"kota ", "kabupaten "} {
+		name = strings.TrimPrefix(name, kind)
+	}
+	return strings.ReplaceAll(name, " ", "-")
 }
 
 // regionName is how pages call the region; "" before it was set up.
