@@ -17,16 +17,18 @@ type Figure struct {
 
 // FiguresAt counts what a post owed at an instant that is not long past: what
 // is open now and came before it, and what was closed since. A duty that was
-// handed on since counts where it lies now.
-func FiguresAt(tx *db.Tx, post org.PostID, at time.Time) ([]Figure, error) {
+// handed on since counts where it lies now. Kinds that are no work of the post
+// itself may be left out.
+func FiguresAt(tx *db.Tx, post org.PostID, at time.Time, except ...Kind) ([]Figure, error) {
+	not, args := leftOut(except, string(post), db.Micros(at))
 	rows, err := tx.Query(`
 		select kind, count(*), sum(case when due_at < $2 and state <> 'paused' then 1 else 0 end)
 		from duty
 		where post = $1
 			and opened_at <= $2
-			and (state in ('open', 'paused') or closed_at > $2)
+			and (state in ('open', 'paused') or closed_at > $2)`+not+`
 		group by kind
-		order by kind`, string(post), db.Micros(at))
+		order by kind`, args...)
 	if err != nil {
 		return nil, fmt.Errorf("duty: figures of %s: %w", post, err)
 	}
@@ -43,15 +45,29 @@ func FiguresAt(tx *db.Tx, post org.PostID, at time.Time) ([]Figure, error) {
 }
 
 // OpenAt lists what a post owed at an instant, soonest due first.
-func OpenAt(tx *db.Tx, post org.PostID, at time.Time, limit int) ([]*Duty, error) {
+func OpenAt(tx *db.Tx, post org.PostID, at time.Time, limit int, except ...Kind) ([]*Duty, error) {
+	not, args := leftOut(except, string(post), db.Micros(at), limit)
 	return list(tx, `
 		select `+columns+`
 		from duty
 		where post = $1
 			and opened_at <= $2
-			and (state in ('open', 'paused') or closed_at > $2)
+			and (state in ('open', 'paused') or closed_at > $2)`+not+`
 		order by due_at, id
-		limit $3`, string(post), db.Micros(at), limit)
+		limit $3`, args...)
+}
+
+// leftOut is a further condition that leaves out kinds, and the arguments with
+// them.
+func leftOut(kinds []Kind, args ...any) (string, []any) {
+	if len(kinds) == 0 {
+		return "", args
+	}
+	n := len(args)
+	for _, k := range kinds {
+		args = append(args, string(k))
+	}
+	return " and kind not in " + db.In(n+1, len(kinds)), args
 }
 
 // Result is what became of a post's duties in a span of time, split between
@@ -73,8 +89,9 @@ type Share struct {
 
 // ResultsOf splits the results of a post between the start of a span, such as a
 // change of its holder, and what came after it.
-func ResultsOf(tx *db.Tx, post org.PostID, from, until time.Time) (Result, error) {
+func ResultsOf(tx *db.Tx, post org.PostID, from, until time.Time, except ...Kind) (Result, error) {
 	var r Result
+	not, args := leftOut(except, string(post), db.Micros(from), db.Micros(until))
 	for _, side := range []struct {
 		to    *Share
 		where string
@@ -90,7 +107,7 @@ func ResultsOf(tx *db.Tx, post org.PostID, from, until time.Time) (Result, error
 			from duty
 			where post = $1
 				and $2 <= $3
-				and `+side.where, string(post), db.Micros(from), db.Micros(until)).Scan(&side.to.N, &side.to.Closed, &side.to.ClosedLate, &side.to.StillLate)
+				and (`+side.where+`)`+not, args...).Scan(&side.to.N, &side.to.Closed, &side.to.ClosedLate, &side.to.StillLate)
 		if err != nil {
 			return Result{}, fmt.Errorf("duty: results of %s: %w", post, err)
 		}

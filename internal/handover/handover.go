@@ -27,6 +27,9 @@ const (
 	FirstDuty    duty.Kind = "first_duty"
 )
 
+// kinds are settling itself: no work of a post, and in no figure of it.
+var kinds = []duty.Kind{ItemDuty, MinutesDuty, StrategyDuty, FirstDuty}
+
 // Handover is what one mover of a round settles: the old post given, the new
 // post received.
 type Handover struct {

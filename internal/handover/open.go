@@ -242,21 +242,21 @@ func (s *Service) readdress(tx *db.Tx, t *Transfer, to Side) error {
 
 // freeze counts what the post owed at the switch and keeps it for good.
 func (s *Service) freeze(tx *db.Tx, t *Transfer) (map[string]any, error) {
-	counted, err := duty.FiguresAt(tx, t.Post, t.ChangedAt)
+	counted, err := duty.FiguresAt(tx, t.Post, t.ChangedAt, kinds...)
 	if err != nil {
 		return nil, err
 	}
-	open, err := duty.OpenAt(tx, t.Post, t.ChangedAt, frozenDebts)
+	open, err := duty.OpenAt(tx, t.Post, t.ChangedAt, frozenDebts, kinds...)
 	if err != nil {
 		return nil, err
 	}
-	kinds := map[string]any{}
+	byKind := map[string]any{}
 	var figures []Figure
 	for _, f := range counted {
 		figures = append(figures, Figure(f))
 		t.Open += f.Open
 		t.Late += f.Late
-		kinds[string(f.Kind)] = map[string]any{"open": f.Open, "late": f.Late}
+		byKind[string(f.Kind)] = map[string]any{"open": f.Open, "late": f.Late}
 	}
 	var debts []Debt
 	for _, d := range open {
@@ -269,7 +269,7 @@ func (s *Service) freeze(tx *db.Tx, t *Transfer) (map[string]any, error) {
 	if err := insertFrozen(tx, t.ID, figures, debts); err != nil {
 		return nil, err
 	}
-	return kinds, saveTransfer(tx, t)
+	return byKind, saveTransfer(tx, t)
 }
 
 // batch is how many posts are filled in one transaction.

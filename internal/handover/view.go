@@ -239,7 +239,7 @@ func (s *Service) transferView(tx *db.Tx, by actor.Actor, snap *org.Snapshot, t 
 			return nil, err
 		}
 	}
-	x.Results, err = duty.ResultsOf(tx, t.Post, t.ChangedAt, tx.Now())
+	x.Results, err = duty.ResultsOf(tx, t.Post, t.ChangedAt, tx.Now(), kinds...)
 	return x, err
 }
 

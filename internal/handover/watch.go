@@ -37,7 +37,7 @@ func (s *Service) Jobs(r *job.Runner) {
 	if s.Duties.Movers == nil {
 		s.Duties.Movers = map[duty.Kind]duty.Mover{}
 	}
-	for _, k := range []duty.Kind{ItemDuty, MinutesDuty, StrategyDuty, FirstDuty} {
+	for _, k := range kinds {
 		s.Duties.Movers[k] = func(*db.Tx, actor.Actor, *duty.Duty, org.PostID, string) error {
 			return errs.New(errs.Conflict, "handover.duty_stays")
 		}
