@@ -5,31 +5,38 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"os"
 	"text/tabwriter"
 
 	"pendopo/internal/calendar"
 	"pendopo/internal/calendar/receipt"
 	calendarweb "pendopo/internal/calendar/web"
+	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 )
 
 var cmdCalendar = command{
-	name: "calendar", args: "due|holidays", about: "kalender kerja: hitung tenggat, daftar hari libur",
+	name: "calendar", args: "due|holidays|amend", about: "kalender kerja: hitung tenggat, daftar hari libur, ubah",
 	long: `due        kapan jangka waktu berakhir, dengan setiap hari dan putusannya
 holidays   libur nasional, cuti bersama, dan libur daerah setahun
+amend      perubahan atas dasar keputusan; berkasnya satu baris satu hari: tanggal; jenis; keterangan
+           (jenis: libur nasional, cuti bersama, libur daerah, hari kerja). Tanpa --apply hanya akibatnya.
 
-Hari mulai adalah hari ke-0. Kalender diubah di halaman Kelola, Kalender kerja, atas dasar keputusan.`,
+Hari mulai adalah hari ke-0. Kalender juga diubah di halaman Kelola, Kalender kerja.`,
 	flags: func(fs *flag.FlagSet) {
 		fs.String("start", "", "due: tanggal atau waktu mulai, misalnya 2026-03-13 atau 2026-03-13T10:00")
 		fs.Int("days", -1, "due: banyaknya `HARI` kerja")
 		fs.Int("n", -1, "due: `BANYAKNYA` dalam --unit, pengganti --days")
 		fs.String("unit", string(calendar.WorkingDays), "due: `SATUAN`: working_days, calendar_days, calendar_days_rolled, office_minutes, atau hours")
 		fs.String("office", "", "due: menurut jam kerja unit berkode `KODE`; tanpa ini jam kerja daerah")
+		fs.String("decree", "", "amend: nama dan nomor `KEPUTUSAN`")
+		fs.String("on", "", "amend: `TANGGAL` keputusan, YYYY-MM-DD")
+		fs.Bool("apply", false, "amend: berlakukan, bukan hanya melihat akibatnya")
 		fs.Int("year", 0, "holidays: `TAHUN`; tanpa ini tahun berjalan")
 	},
 	run: func(ctx context.Context, c *call) error {
-		what, err := c.need(0, "due atau holidays")
+		what, err := c.need(0, "due, holidays, atau amend")
 		if err != nil {
 			return err
 		}
@@ -43,6 +50,8 @@ Hari mulai adalah hari ke-0. Kalender diubah di halaman Kelola, Kalender kerja, 
 			return c.calendarDue(ctx, a)
 		case "holidays":
 			return c.calendarHolidays(ctx, a)
+		case "amend":
+			return c.calendarAmend(ctx, a)
 		}
 		return errs.New(errs.Invalid, "app.unknown_command", "calendar "+what)
 	},
@@ -126,4 +135,48 @@ func (c *call) calendarHolidays(ctx context.Context, a *App) error {
 		}
 		tw.Flush()
 	})
+}
+
+func (c *call) calendarAmend(ctx context.Context, a *App) error {
+	file, err := c.need(1, "berkas hari yang berubah")
+	if err != nil {
+		return err
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return errs.New(errs.NotFound, "app.file_missing", file).With(err)
+	}
+	days, err := calendar.ParseDays(string(b))
+	if err != nil {
+		return err
+	}
+	p, err := a.Calendar.PreviewAmendment(ctx, operator(), calendar.Amendment{Decree: c.flagString("decree"), DecreedOn: clock.Date(c.flagString("on")), Days: days})
+	if err != nil {
+		return err
+	}
+	out := calendarweb.ChangeOf(p)
+	if c.flagBool("apply") {
+		r, err := a.Calendar.ApplyAmendment(ctx, operator(), p.ID)
+		if err != nil {
+			return err
+		}
+		out = calendarweb.RecordedChange(*r)
+	}
+	return c.answer(out, func(w io.Writer) {
+		tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+		for _, d := range p.Changed {
+			fmt.Fprintf(tw, "  %s\t%s\t→ %s\t%s\n", i18n.LongDate(c.lang, d.After.Date), verdictWord(c.lang, d.Before), verdictWord(c.lang, d.After), d.After.Reason)
+		}
+		tw.Flush()
+		fmt.Fprintf(w, "%s tenggat berjalan bergeser, dari %s yang diperiksa.\n", i18n.Number(c.lang, int64(p.Moved.Sum())), i18n.Number(c.lang, int64(p.Moved.Open)))
+		if out.State == "applied" {
+			fmt.Fprintln(w, "Berlaku dan tercatat. Tenggat dihitung ulang oleh situs (\"pendopo serve\").")
+		} else {
+			fmt.Fprintln(w, "Belum berlaku. Ulangi dengan --apply untuk memberlakukannya.")
+		}
+	})
+}
+
+func verdictWord(l i18n.Lang, d calendar.Day) string {
+	return i18n.T(l, "calendar_web.verdict_"+string(d.Verdict))
 }

@@ -33,6 +33,15 @@ func ParseDays(text string) ([]Holiday, error) {
 	return out, nil
 }
 
+// FormatDays writes days as ParseDays reads them.
+func FormatDays(days []Holiday) string {
+	var b strings.Builder
+	for _, h := range days {
+		b.WriteString(string(h.Date) + "; " + strings.ReplaceAll(string(h.Kind), "_", " ") + "; " + h.Name + "\n")
+	}
+	return b.String()
+}
+
 func parseDay(line string) (h Holiday, ok bool) {
 	parts := strings.FieldsFunc(line, func(r rune) bool { return r == ';' || r == '\t' || r == '|' })
 	if len(parts) != 3 {

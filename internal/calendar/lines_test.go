@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -42,6 +43,10 @@ func FuzzParseDays(f *testing.F) {
 				t.Errorf("%q: %v", s, err)
 			}
 			return
+		}
+		again, err := ParseDays(FormatDays(days))
+		if err != nil || !slices.Equal(again, days) {
+			t.Errorf("%q: %+v, written and read again %+v, %v", s, days, again, err)
 		}
 		for _, h := range days {
 			if h.Date.Time().IsZero() || h.Name == "" {

@@ -287,7 +287,8 @@ type CalendarChange struct {
 	AppliedAt *time.Time `json:"applied_at,omitempty"`
 }
 
-func changeOf(a calendar.Recorded) CalendarChange {
+// RecordedChange shows an amendment; the command line prints the same shape.
+func RecordedChange(a calendar.Recorded) CalendarChange {
 	c := CalendarChange{ID: a.ID, Decree: a.Decree, DecreedOn: a.DecreedOn, Note: a.Note, State: a.State, Days: api.List(a.Days, dayOf), From: a.From, Until: a.Until, Open: a.Open, Moved: a.Moved, By: a.By}
 	if !a.AppliedAt.IsZero() {
 		c.AppliedAt = &a.AppliedAt
@@ -300,7 +301,13 @@ func (x programs) amendments(ctx context.Context, in *struct{ api.Paging }) (api
 	if err != nil {
 		return api.Page[CalendarChange]{}, err
 	}
-	return api.Cut(all, in.Paging, func(a calendar.Recorded) string { return a.ID }, changeOf)
+	return api.Cut(all, in.Paging, func(a calendar.Recorded) string { return a.ID }, RecordedChange)
+}
+
+// ChangeOf shows a preview.
+func ChangeOf(p *calendar.Preview) CalendarChange {
+	return CalendarChange{ID: p.ID, Decree: p.Decree, DecreedOn: p.DecreedOn, Note: p.Note, State: "previewed", Days: api.List(p.Amendment.Days, dayOf),
+		From: p.Days.From, Until: p.Days.Until, Open: p.Moved.Open, Moved: p.Moved.Sum()}
 }
 
 type newDay struct {
@@ -335,8 +342,7 @@ func (x programs) preview(ctx context.Context, in *struct {
 	if err != nil {
 		return CalendarChange{}, err
 	}
-	return CalendarChange{ID: p.ID, Decree: p.Decree, DecreedOn: p.DecreedOn, Note: p.Note, State: "previewed", Days: api.List(p.Amendment.Days, dayOf),
-		From: p.Days.From, Until: p.Days.Until, Open: p.Moved.Open, Moved: p.Moved.Sum(), By: by.Name}, nil
+	return ChangeOf(p), nil
 }
 
 func (x programs) apply(ctx context.Context, in *struct {
@@ -346,5 +352,5 @@ func (x programs) apply(ctx context.Context, in *struct {
 	if err != nil {
 		return CalendarChange{}, err
 	}
-	return changeOf(*a), nil
+	return RecordedChange(*a), nil
 }

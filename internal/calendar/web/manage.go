@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/calendar"
@@ -42,7 +43,9 @@ func (w *Web) showManage(rw http.ResponseWriter, r *http.Request, f *page.Form) 
 	}
 	p := &managePage{yearView: w.year(r, v, year, "/kelola/kalender"), May: calendar.MayAmend(by)}
 	if f == nil {
-		f = page.NewForm(r, nil)
+		if f, err = w.changeForm(r, by); err != nil {
+			return err
+		}
 	}
 	p.Base = page.Base{Title: page.T(r, "calendar_web.manage_title"), Form: f, Crumbs: crumbs(r, page.Link{Label: page.T(r, "calendar_web.manage_title")})}
 	p.Lead = page.T(r, "calendar_web.manage_lead", i18n.Plain(year), p.Working, p.Off)
@@ -61,6 +64,25 @@ func (w *Web) showManage(rw http.ResponseWriter, r *http.Request, f *page.Form) 
 		p.History = append(p.History, x)
 	}
 	return w.set.Render(rw, r, "manage.html", p)
+}
+
+// changeForm is the empty form, or one filled from a preview that somebody came
+// back from.
+func (w *Web) changeForm(r *http.Request, by actor.Actor) (*page.Form, error) {
+	id := r.URL.Query().Get("ubah")
+	if id == "" || !calendar.MayAmend(by) {
+		return page.NewForm(r, nil), nil
+	}
+	a, err := w.book.Amendment(r.Context(), by, id)
+	if err != nil {
+		return nil, err
+	}
+	v := url.Values{"decree": {a.Decree}, "decreed_on": {string(a.DecreedOn)}, "note": {a.Note}, "days": {calendar.FormatDays(a.Days)}}
+	for _, m := range a.Months {
+		v.Set("ramadan_from", string(m.From))
+		v.Set("ramadan_until", string(m.Until))
+	}
+	return page.NewForm(r, v), nil
 }
 
 func crumbs(r *http.Request, rest ...page.Link) []page.Link {
@@ -127,7 +149,7 @@ func (w *Web) look(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &previewPage{Preview: x, Action: "/kelola/kalender/ubah/" + x.ID, Back: "/kelola/kalender"}
+	p := &previewPage{Preview: x, Action: "/kelola/kalender/ubah/" + x.ID, Back: "/kelola/kalender?ubah=" + x.ID + "#ubah"}
 	p.Base = page.Base{Title: page.T(r, "calendar_web.preview_title"),
 		Crumbs: crumbs(r, page.Link{Label: page.T(r, "calendar_web.manage_title"), Href: "/kelola/kalender"}, page.Link{Label: page.T(r, "calendar_web.preview_title")})}
 	switch n := x.Moved.Sum(); {
@@ -156,6 +178,9 @@ func (w *Web) look(rw http.ResponseWriter, r *http.Request) error {
 	}
 	if p.Offices, err = w.changedOffices(r, x); err != nil {
 		return err
+	}
+	if len(p.Offices) > 0 {
+		p.Back = "/kelola/jam-kerja"
 	}
 	for _, y := range x.Settled {
 		p.Points = append(p.Points, page.T(r, "calendar_web.settles", i18n.Plain(y)))

@@ -149,6 +149,10 @@ func TestOfficerAmendsTheCalendar(t *testing.T) {
 	}
 	preview := w.Header().Get("Location")
 	contains(t, text(t, s.do(t, "GET", preview, nil)), "3 tenggat berjalan bergeser, dari 12 yang diperiksa", "Rabu, 25 November 2026", "Libur daerah: Hari <jadi> daerah", "Jalan <rusak> di Mojoroto", "Berlakukan dan geser 3 tenggat")
+	id := preview[strings.LastIndex(preview, "/")+1:]
+	if back := s.do(t, "GET", "/kelola/kalender?ubah="+id, nil).Body.String(); !strings.Contains(back, "2026-11-25; libur daerah; Hari &lt;jadi&gt; daerah") {
+		t.Error("coming back from a preview loses what was typed")
+	}
 	if s.book.Calendar().Day("2026-11-25", calendar.FiveDays).Verdict != calendar.Working {
 		t.Fatal("the preview changed the calendar")
 	}
