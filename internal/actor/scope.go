@@ -21,6 +21,8 @@ const (
 	DocumentsSign  = "documents:sign"
 	CeremonyRead   = "ceremony:read"
 	CeremonyWrite  = "ceremony:write"
+	DutiesRead     = "duties:read"
+	DutiesWrite    = "duties:write"
 	HandoverRead   = "handover:read"
 	HandoverWrite  = "handover:write"
 	LedgerRead     = "ledger:read"
@@ -35,7 +37,7 @@ const (
 func Scopes() []string {
 	return []string{RegisterRead, RegisterWrite, PeopleRead, PeopleReveal, ImportsRead, ImportsWrite, ExportsRead,
 		RoundsRead, RoundsWrite, RoundsDecide, DocumentsRead, DocumentsWrite, DocumentsSign, CeremonyRead, CeremonyWrite,
-		HandoverRead, HandoverWrite,
+		DutiesRead, DutiesWrite, HandoverRead, HandoverWrite,
 		LedgerRead, AccountWrite, AccountsManage, RegionWrite, SystemRead, SystemWrite}
 }
 

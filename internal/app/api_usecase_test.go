@@ -63,6 +63,15 @@ var useCases = map[string]string{
 	"handover.Service.Waiting": "– a count of the side rail", "handover.Service.Facts": "– what a form shows; get-handover has the figures",
 	"handover.Service.Agencies": "– list-units has them", "handover.Service.Paper": "download-handover-paper",
 
+	// duty
+	"duty.Engine.Inbox": "list-duties", "duty.Engine.Waiting": "– a count of the side rail; list-duties has it", "duty.Engine.Case": "get-duty",
+	"duty.Engine.ResponsibleOn": "who-was-responsible", "duty.Engine.PostOn": "list-post-duties", "duty.Engine.Above": "list-duties-below",
+	"duty.Engine.HandOnMany": "hand-on-duties", "duty.Engine.Ask": "ask-explanation", "duty.Engine.Answer": "answer-explanation",
+	"duty.Engine.RoundImpact": "get-round-duties", "duty.Engine.Views": "– how somebody likes their page", "duty.Engine.SaveView": "– how somebody likes their page",
+	"duty.Engine.DropView": "– how somebody likes their page", "duty.Engine.QuietHours": "– when messages wait; the page sets it",
+	"duty.Engine.SetQuietHours": "– when messages wait; the page sets it", "duty.Engine.Climb": "– a background job", "duty.Engine.Digest": "– a background job",
+	"duty.Engine.Fold": "– a background job", "duty.Engine.Recount": "– a background job",
+
 	// calendar
 	"calendar.Book.PreviewAmendment": "preview-calendar-amendment", "calendar.Book.ApplyAmendment": "apply-calendar-amendment",
 	"calendar.Book.Amendments": "list-calendar-amendments", "calendar.Book.Get": "list-holidays count-deadline get-office-hours",
@@ -123,7 +132,7 @@ func TestAPIHasEveryUseCase(t *testing.T) {
 			t.Errorf("the operation %s stands for no use case of the list", op)
 		}
 	}
-	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "handover", "calendar"} {
+	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "duty", "handover", "calendar"} {
 		for _, uc := range serviceMethods(t, pkg) {
 			if useCases[uc] == "" {
 				t.Errorf("%s has no operation: add one, or say in useCases why not", uc)
@@ -170,7 +179,7 @@ func isUseCase(fn *ast.FuncDecl) bool {
 		return false
 	}
 	recv, ok := star.X.(*ast.Ident)
-	if !ok || recv.Name != "Service" && recv.Name != "Papers" && recv.Name != "Cache" && recv.Name != "Book" {
+	if !ok || recv.Name != "Service" && recv.Name != "Papers" && recv.Name != "Cache" && recv.Name != "Book" && recv.Name != "Engine" {
 		return false
 	}
 	first, ok := fn.Type.Params.List[0].Type.(*ast.SelectorExpr)

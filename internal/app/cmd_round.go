@@ -20,11 +20,12 @@ import (
 )
 
 var cmdRound = command{
-	name: "round", args: "LANGKAH [ID|BERKAS]", about: "penataan jabatan: list, show, check, submit, clear, switch",
+	name: "round", args: "LANGKAH [ID|BERKAS]", about: "penataan jabatan: list, show, check, duties, submit, clear, switch",
 	long: `LANGKAH
   list             penataan yang ada
   show ID          usulan, rantai, jumlah
   check ID|BERKAS  uji semua aturan; BERKAS diuji tanpa disimpan
+  duties ID        tanggungan yang ikut pindah tangan, per jabatan
   submit ID        ajukan kepada sekretaris daerah
   clear ID         setujui (berita acara tim, pertimbangan teknis, persetujuan sudah terlampir)
   switch ID        jadikan berlaku bagi yang sudah disumpah`,
@@ -33,7 +34,7 @@ var cmdRound = command{
 		fs.Bool("defer", false, "tunda yang kursinya masih tertahan (switch)")
 	},
 	run: func(ctx context.Context, c *call) error {
-		step, err := c.need(0, "langkahnya: list, show, check, submit, clear, switch")
+		step, err := c.need(0, "langkahnya: list, show, check, duties, submit, clear, switch")
 		if err != nil {
 			return err
 		}
@@ -53,6 +54,8 @@ var cmdRound = command{
 		switch step {
 		case "show", "check":
 			return c.roundCheck(ctx, a, what, step == "check")
+		case "duties":
+			return c.roundDuties(ctx, a, id)
 		case "submit":
 			_, err = a.Appointment.Submit(ctx, operator(), id, 0)
 		case "clear":

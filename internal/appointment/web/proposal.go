@@ -25,6 +25,7 @@ type proposalPage struct {
 	Empty    bool
 	Blocked  int
 	Papers   []paper
+	Changes  *changesPanel // what changes hands; nil when the reader may not know
 	Chains   []chainView
 	Next     []page.Link // to the decree and the ceremony
 	Members  []member
@@ -100,6 +101,10 @@ func (w *Web) showProposal(rw http.ResponseWriter, r *http.Request, rv *appointm
 		v.First.Href = roundHref(id, "aturan")
 	}
 	v.Papers = b.papers()
+	var err error
+	if v.Changes, err = w.changesPanel(r, rv); err != nil {
+		return err
+	}
 	switch rv.Round.State {
 	case appointment.Draft, appointment.Submitted, appointment.Cancelled:
 	case appointment.Cleared:

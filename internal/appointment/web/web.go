@@ -14,6 +14,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/duty"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
@@ -28,16 +29,17 @@ type Web struct {
 	page   *page.Engine
 	rounds *appointment.Service
 	set    *page.Set
+	duties *duty.Engine // nil: nothing is said of what changes hands
 }
 
 // New makes the door.
 func New(engine *page.Engine, rounds *appointment.Service) *Web {
-	return &Web{engine, rounds, engine.Parse(files, "list.html", "details.html", "board.html", "worksheet.html", "rules.html", "proposal.html")}
+	return &Web{page: engine, rounds: rounds, set: engine.Parse(files, "list.html", "details.html", "board.html", "worksheet.html", "rules.html", "proposal.html", "changes.html")}
 }
 
 // Routes is the table of contents of this door.
 func (w *Web) Routes() []page.Route {
-	return []page.Route{
+	routes := []page.Route{
 		{Method: "GET", Path: "/penataan", Handler: w.list},
 		{Method: "GET", Path: "/penataan/baru", Handler: w.newForm},
 		{Method: "POST", Path: "/penataan/baru", Handler: w.create},
@@ -54,6 +56,10 @@ func (w *Web) Routes() []page.Route {
 		{Method: "GET", Path: "/penataan/{id}/usul", Handler: w.proposal},
 		{Method: "POST", Path: "/penataan/{id}/usul", Handler: w.step},
 	}
+	if w.duties != nil {
+		routes = append(routes, page.Route{Method: "GET", Path: "/penataan/{id}/tanggungan", Handler: w.changes})
+	}
+	return routes
 }
 
 // roundPage is what the pages of one round share.
