@@ -82,7 +82,7 @@ func (p *HandoverPaper) draw(s *sheet) {
 	s.party(st, "2.", p.Receiver, p.ReceiverAs, "PIHAK KEDUA")
 	basis := ""
 	if p.Decree != "" {
-		basis = "berdasarkan " + p.Decree + ", "
+		basis = "Berdasarkan " + p.Decree + ", "
 	}
 	unit := ""
 	if p.Unit != "" && !strings.Contains(p.Post, p.Unit) {
@@ -178,6 +178,7 @@ func (p *HandoverPaper) annexes(s *sheet) {
 		s.Table(table(pdf.Column{Head: "No", W: w * 0.07, Align: pdf.Center}, pdf.Column{Head: "Tanggungan", W: w * 0.45}, pdf.Column{Head: "Jenis", W: w * 0.22},
 			pdf.Column{Head: "Tenggat", W: w * 0.26}), rows)
 		if p.Open > len(p.Debts) {
+			s.Skip(5)
 			s.Para(pdf.Para{Style: st, Text: fmt.Sprintf("Ditampilkan %d dari %d, menurut tenggat terdekat; angka di atas lengkap.", len(p.Debts), p.Open), After: 4})
 		}
 	}
@@ -268,6 +269,13 @@ type StrategyPaper struct {
 	Facts      []Fact     `json:"facts,omitempty"`
 }
 
+func lowerFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}
+
 // Fact is a figure that stood on the form before a word was written.
 type Fact struct {
 	Label string `json:"label"`
@@ -302,7 +310,7 @@ func (p *StrategyPaper) draw(s *sheet) {
 	if len(p.Facts) > 0 {
 		var words []string
 		for _, f := range p.Facts {
-			words = append(words, f.Label+" "+f.Value)
+			words = append(words, lowerFirst(f.Label)+" "+f.Value)
 		}
 		s.Para(pdf.Para{Style: pdf.Style{Font: s.law.Italic, Size: 10, Leading: 13}, Text: "Keadaan awal: " + strings.Join(words, "; ") + ".", After: 8})
 	}

@@ -103,5 +103,38 @@ func samplePapers() map[Kind]Paper {
 		Pact:        &PactPaper{Official: official, Superior: sekda, Unit: "Dinas Ketahanan Pangan dan Pertanian"},
 		Script:      &ScriptPaper{Date: "2020-11-30", Decrees: []string{sampleDecree}, Signer: mayor, Number: 132},
 		Attendance:  &AttendancePaper{Event: "Pelantikan dan pengambilan sumpah jabatan", Day: "Senin, 30 November 2020", Time: "09.00 WIB", Place: "Ruang Joyoboyo, Balai Kota Kediri", Rows: list},
+		Handover:    sampleHandover(official),
+		Memo: &MemoPaper{Letterhead: setda, Date: "2020-12-08", Post: "Kepala Dinas Kearsipan dan Perpustakaan", Unit: "Dinas Kearsipan dan Perpustakaan", Giver: invited, Receiver: aide,
+			Superior: &sekda, Parts: []MemoPart{
+				{"Keadaan unit kerja", "Dinas mempunyai 42 pegawai; dua jabatan pengawas kosong sejak Agustus dan dipegang pelaksana tugas.\nGedung depo arsip selesai diperbaiki pada Oktober."},
+				{"Program dan kegiatan yang berjalan", "Alih media 12.000 lembar arsip vital, selesai 9.400 lembar. Perpustakaan keliling melayani 18 titik."},
+				{"Permasalahan", "Mesin pemindai rusak sejak 12 November dan menunggu suku cadang."},
+				{"Keputusan yang menunggu", "Penetapan jadwal retensi arsip keuangan, rancangannya ada pada Bagian Hukum."},
+				{"Saran", "Temui dahulu kepala seksi pengolahan; keadaan depo paling ia ketahui."},
+			}},
+		Strategy: &StrategyPaper{Letterhead: setda, Official: official, Unit: "Dinas Ketahanan Pangan dan Pertanian", From: "2020-11-30",
+			Needs:   []string{"Harga cabai dan bawang yang tidak melonjak menjelang hari raya", "Bantuan benih yang datang sebelum musim tanam", "Jawaban atas laporan saluran irigasi yang rusak"},
+			Results: []string{"Pasar tani setiap Sabtu mulai 12 Desember 2020", "Daftar penerima benih diumumkan di balai kelurahan sebelum 15 Desember 2020", "Tujuh laporan irigasi terbuka diberi tanggal janji dalam sepekan"},
+			Offices: []string{"Dinas Perdagangan dan Perindustrian: pemantauan harga", "Dinas Pekerjaan Umum dan Penataan Ruang: saluran irigasi"},
+			Note:    "Rapat dengan kelompok tani diadakan setiap awal bulan.", Facts: []Fact{{"Tanggungan terbuka saat diterima", "14"}, {"Di antaranya lewat tenggat", "3"}}},
 	}
+}
+
+func sampleHandover(official Officer) *HandoverPaper {
+	p := &HandoverPaper{Letterhead: setda, Date: "2020-12-08", Place: "Kediri", Post: "Kepala Dinas Kearsipan dan Perpustakaan", Unit: "Dinas Kearsipan dan Perpustakaan",
+		Decree: sampleDecree, Giver: invited, GiverAs: "pejabat lama", Receiver: aide, ReceiverAs: "pejabat baru", Superior: &sekda, Changed: "2020-11-30", Open: 31, Late: 4, Memo: true,
+		Figures: []HandoverFigure{{"Laporan warga", 26, 4}, {"Permintaan penjelasan", 5, 0}}}
+	for i := range 26 {
+		p.Debts = append(p.Debts, HandoverDebt{Kind: "Laporan warga", Title: []string{"Antrean peminjaman buku tidak berurutan", "Buku anak di perpustakaan keliling tidak diganti sejak Agustus", "Ruang baca tutup sebelum waktunya"}[i%3],
+			Due: "2020-12-03", Late: i < 4})
+	}
+	p.Items = []HandoverItem{
+		{Area: "Akhir tahun", Title: "Penutupan akhir tahun: laporan kegiatan dan serapan anggaran sampai hari pelantikan", Status: "laporan lengkap", File: "Map 12/2020", Outcome: "diterima"},
+		{Area: "Pekerjaan", Title: "Pekerjaan yang belum selesai: daftar, sampai di mana, dan tenggatnya", Status: "tujuh pekerjaan", Outcome: "diterima"},
+		{Area: "Barang", Title: "Barang inventaris: ruangan (KIR), kendaraan, perangkat, dan kunci", File: "KIR ruang kepala dinas", Outcome: "diterima"},
+		{Area: "Temuan", Title: "Temuan BPK dan Inspektorat yang belum selesai, dengan batas waktunya", Outcome: "dilepas", Reason: "tidak ada temuan terbuka"},
+		{Area: "Akun", Title: "Akun dan peran aplikasi dialihkan; kata sandi tidak pernah diserahkan", Outcome: "diterima"},
+	}
+	p.Giver.Post, p.Receiver.Post = p.Post, p.Post
+	return p
 }
