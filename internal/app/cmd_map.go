@@ -22,7 +22,8 @@ var cmdMap = command{
 import BERKAS…   membaca batas, jalan, sungai, dan penanda dari GeoJSON; dengan --use langsung dipakai
 use VERSI        memakai peta yang sudah diperiksa, atau kembali ke peta lama
 drop VERSI       membuang peta yang belum pernah dipakai
-locate TEMPAT    letak koordinat atau nama tempat, misalnya "-7.8222, 112.0130" atau "Pasar Pahing"
+locate TEMPAT    letak nama tempat atau koordinat, misalnya "Pasar Pahing" atau "7.8222 LS 112.0130 BT"; koordinat yang
+                 diawali minus ditulis dengan --at
 
 Batas wilayah memerlukan nama dan kode Kemendagri (35.71.02.1004). Jenis dibaca dari kolom "jenis" (kelurahan, desa, kecamatan,
 tetangga, laut, jalan utama, jalan, gang, sungai, rel, sekolah, pasar, kesehatan, masjid, ibadah, kantor, terminal, taman, jembatan,
@@ -31,6 +32,7 @@ penanda), dari atribut BIG (WADMKD, KDEPUM, WADMKC, KDCPUM), atau dari tag OpenS
 		fs.String("source", "", "import: `SUMBER` data, ditampilkan di bawah peta")
 		fs.Bool("example", false, "import: peta contoh, bukan batas resmi")
 		fs.Bool("use", false, "import: langsung dipakai")
+		fs.String("at", "", "locate: `KOORDINAT`, misalnya --at=-7.8222,112.0130")
 	},
 	run: func(ctx context.Context, c *call) error {
 		a, err := c.open(ctx)
@@ -114,8 +116,12 @@ func (a *App) importMap(ctx context.Context, about place.About, files []place.Fi
 }
 
 func (c *call) mapLocate(ctx context.Context, a *App) error {
-	if _, err := c.need(1, "koordinat atau nama tempat"); err != nil {
-		return err
+	text := c.flagString("at")
+	if text == "" {
+		if _, err := c.need(1, "koordinat atau nama tempat"); err != nil {
+			return err
+		}
+		text = strings.Join(c.args[1:], " ")
 	}
 	region, err := a.Region(ctx)
 	if err != nil {
@@ -125,7 +131,6 @@ func (c *call) mapLocate(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
-	text := strings.Join(c.args[1:], " ")
 	at, err := m.Point(text)
 	if err != nil {
 		found := m.Search(text, place.Point{}, 1)

@@ -11,8 +11,9 @@ import (
 // MapFile is the name of the file that WriteMap makes.
 const MapFile = "peta.geojson"
 
-// MapSource is what the map says about itself: nobody may take it for a survey.
-const MapSource = "peta contoh buatan program, bukan batas resmi"
+// MapSource is whose data the map is; that it is an example, the map says
+// beside it, and nobody may take it for a survey.
+const MapSource = "dibuat program untuk peragaan"
 
 // WriteMap writes an example map of the region as GeoJSON, the way a geographic
 // office would hand it over. Names and codes are real, everything drawn is

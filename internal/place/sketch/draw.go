@@ -40,6 +40,7 @@ func SVG(m *place.Map, v View, o Options) []byte {
 		c.borders(place.RegionBorder)
 		c.chosen()
 		c.roads()
+		c.wayNames(place.River, place.MainRoad)
 		c.signs()
 	}
 	c.marks()

@@ -3,6 +3,7 @@ package sketch
 import (
 	"html"
 	"math"
+	"slices"
 	"strings"
 
 	"pendopo/internal/place"
@@ -122,7 +123,7 @@ func (c *canvas) sign(kind place.LandmarkKind, x, y float64) {
 func (c *canvas) names() {
 	if !c.m.Empty() {
 		c.areaNames()
-		c.wayNames()
+		c.wayNames(place.Road, place.Street)
 	}
 	for _, l := range c.labels {
 		turn := ""
@@ -228,7 +229,7 @@ func (c *canvas) neighbourName(a *place.Area, class string) {
 
 // wayNames writes names along rivers and roads: on the longest straight piece in
 // sight, once each.
-func (c *canvas) wayNames() {
+func (c *canvas) wayNames(kinds ...place.LineKind) {
 	if len(c.o.Shade) > 0 {
 		return
 	}
@@ -237,7 +238,7 @@ func (c *canvas) wayNames() {
 		class string
 		show  bool
 	}{{place.River, "R", true}, {place.MainRoad, "H", c.v.Scale <= 14}, {place.Road, "", c.v.Scale <= 6}, {place.Street, "", c.v.Scale <= 2}} {
-		if !k.show {
+		if !k.show || !slices.Contains(kinds, k.kind) {
 			continue
 		}
 		done := map[string]bool{}

@@ -177,7 +177,7 @@ func pictureOf(r *http.Request, m *place.Map, view sketch.View, class string, at
 	for _, way := range []struct {
 		sign, key   string
 		east, north float64
-	}{{"↑", "place.pick_north", 0, step}, {"←", "place.pick_west", -step, 0}, {"→", "place.pick_east", step, 0}, {"↓", "place.pick_south", 0, -step}} {
+	}{{"↑", "place_web.north", 0, step}, {"←", "place_web.west", -step, 0}, {"→", "place_web.east", step, 0}, {"↓", "place_web.south", 0, -step}} {
 		p.Ways = append(p.Ways, page.Link{Label: way.sign + " " + page.T(r, way.key), Href: to(view.Shift(way.east, way.north))})
 	}
 	return p

@@ -1,9 +1,8 @@
 // The map of a form, better: a click, a drag and the buttons answer at once,
 // without sending the form, and the phone may tell its position. Everything here
 // also works without this file.
-const L = 111195.08;
-
 customElements.define("pdp-map", class extends HTMLElement {
+  L = 111195.08; // metres of a degree
   connectedCallback() {
     this.img = this.querySelector("input[type=image]");
     if (!this.img || this.ready) return;
@@ -28,7 +27,7 @@ customElements.define("pdp-map", class extends HTMLElement {
   get v() { const [lat, lon, s] = this.view.value.split(",").map(Number); return { lat, lon, s }; }
   point(x, y) {
     const { lat, lon, s } = this.v;
-    return [lat + (this.h / 2 - y) * s / L, lon + (x - this.w / 2) * s / (L * Math.cos(lat * Math.PI / 180))];
+    return [lat + (this.h / 2 - y) * s / this.L, lon + (x - this.w / 2) * s / (this.L * Math.cos(lat * Math.PI / 180))];
   }
   show(lat, lon, s) {
     this.view.value = [lat.toFixed(5), lon.toFixed(5), Math.min(5000, Math.max(.5, s)).toFixed(2)].join();
