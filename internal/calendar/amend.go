@@ -31,11 +31,6 @@ type Recompute struct {
 	Unit      string     `json:"unit,omitempty"`  // whose hours changed; "" concerns every unit
 }
 
-// Touches tells whether a day that changed lies between two dates, both counted.
-func (r Recompute) Touches(start, due clock.Date) bool {
-	return r.From <= due && (r.Until == "" || start <= r.Until)
-}
-
 // OfficeChange gives a unit hours of its own from a day on.
 type OfficeChange struct {
 	Unit    string     `json:"unit"` // "" is the region
@@ -71,6 +66,7 @@ type Preview struct {
 	Days    Recompute
 	Moved   Moved
 	Past    bool // a day before today changes
+	At      time.Time
 }
 
 // NothingChanges tells whether every day counts as before.
@@ -84,6 +80,7 @@ type Recorded struct {
 	Version     int64  // of the calendar that its preview looked at
 	From, Until clock.Date
 	Open, Moved int
+	Impact      Moved // as the preview counted it
 	By          string
 	PreviewedAt time.Time
 	AppliedAt   time.Time
@@ -126,7 +123,7 @@ func (b *Book) PreviewAmendment(ctx context.Context, by actor.Actor, a Amendment
 		return nil, err
 	}
 	err = b.db.Write(ctx, func(tx *db.Tx) error {
-		p.ID = b.ids.New(tx.Now())
+		p.ID, p.At = b.ids.New(tx.Now()), tx.Now()
 		p.Days.Amendment = p.ID
 		if err := insertAmendment(tx, p, by.Person, by.Name); err != nil {
 			return err
@@ -208,7 +205,8 @@ func (b *Book) Amendment(ctx context.Context, by actor.Actor, id string) (a Reco
 	return a, err
 }
 
-// Look counts again what a kept preview would do, without keeping anything.
+// Look shows a kept preview again, with what it counted then. When the calendar
+// has moved since, it is no longer true and a Conflict.
 func (b *Book) Look(ctx context.Context, by actor.Actor, id string) (*Preview, error) {
 	if err := by.Require(actor.PersonnelOfficer); err != nil {
 		return nil, err
@@ -227,13 +225,10 @@ func (b *Book) Look(ctx context.Context, by actor.Actor, id string) (*Preview, e
 			return errs.New(errs.Conflict, "calendar.overtaken")
 		}
 		after := before.amended(a.Amendment)
-		p = &Preview{ID: a.ID, Amendment: a.Amendment, Version: a.Version}
+		p = &Preview{ID: a.ID, Amendment: a.Amendment, Version: a.Version, Moved: a.Impact, At: a.PreviewedAt}
 		p.Changed, p.Settled, p.Days = difference(before, after, a.Amendment)
 		p.Past = p.Days.From != "" && p.Days.From < clock.DateOf(tx.Now(), before.region.Location())
-		if b.cfg.Impact != nil && p.Days.From != "" {
-			p.Moved, err = b.cfg.Impact(tx, before, after, p.Days)
-		}
-		return err
+		return nil
 	})
 	return p, err
 }
@@ -376,33 +371,8 @@ func (c *Calendar) changed(days []Holiday, months []Ramadan) *Calendar {
 
 // amended is the view after an amendment that is not stored yet.
 func (v *View) amended(a Amendment) *View {
-	n := &View{Version: v.Version + 1, Calendar: v.Calendar.changed(a.Days, a.Months), region: v.region, offices: v.offices, week: v.week}
-	if len(a.Offices) == 0 {
-		return n
-	}
-	n.offices = make(map[string]Office, len(v.offices)+len(a.Offices))
-	for u, o := range v.offices {
-		n.offices[u] = o
-	}
-	for _, ch := range a.Offices {
-		before := v.Office(ch.Unit)
-		next := ch.Office
-		if ch.Follows {
-			next = v.region
-		}
-		next.Zone, next.Since, next.Before = v.region.Zone, ch.Since, nil
-		if ch.Since != "" {
-			for before.Since >= ch.Since && before.Before != nil {
-				before = *before.Before
-			}
-			next.Before = &before
-		}
-		next.complete()
-		n.offices[ch.Unit] = next
-		if ch.Unit == "" {
-			n.region = next
-		}
-	}
+	n := &View{Version: v.Version + 1, Calendar: v.Calendar.changed(a.Days, a.Months), week: v.week}
+	n.setOffices(v.home, append(slices.Clone(v.changes), a.Offices...))
 	return n
 }
 

@@ -19,6 +19,9 @@ type View struct {
 	region  Office
 	offices map[string]Office
 	week    func(unit string) Pattern
+
+	home    Office         // of the region's profile, before any change
+	changes []OfficeChange // as recorded
 }
 
 // Office is when a unit works: give it the unit and its parents, nearest first.
@@ -94,7 +97,7 @@ func NewBook(d *db.DB, clk clock.Clock, cfg BookConfig) (*Book, error) {
 		return nil, err
 	}
 	b := &Book{db: d, clock: clk, cfg: cfg}
-	b.cur.Store(&View{Version: -1, Calendar: c, region: DefaultOffice(FiveDays, WIB), week: cfg.Week})
+	b.cur.Store(&View{Version: -1, Calendar: c, region: DefaultOffice(FiveDays, WIB), home: DefaultOffice(FiveDays, WIB), week: cfg.Week})
 	b.dirty.Store(true)
 	return b, nil
 }
@@ -106,7 +109,7 @@ func (b *Book) SetImpact(f Impact) { b.cfg.Impact = f }
 // Fixed is a book that nobody amends, over no store: for tests and tools.
 func Fixed(c *Calendar, region Office) *Book {
 	region.complete()
-	return &Book{fixed: &View{Calendar: c, region: region}}
+	return &Book{fixed: &View{Calendar: c, region: region, home: region}}
 }
 
 // Get returns the current view, loading it when it changed.
@@ -166,7 +169,7 @@ func (b *Book) In(tx *db.Tx) (*View, error) {
 		}
 		home = DefaultOffice(p, zone)
 	}
-	if cur.Version == v && sameHome(cur.region, home, cur.Own("")) {
+	if cur.Version == v && sameHome(cur.home, home) {
 		b.polled.Store(b.clock.Now().UnixMicro())
 		return cur, nil
 	}
@@ -174,9 +177,9 @@ func (b *Book) In(tx *db.Tx) (*View, error) {
 }
 
 // sameHome tells whether the region's profile still says what a view was built
-// with. Hours of the region's own replace its pattern, not its zone.
-func sameHome(region, home Office, own bool) bool {
-	return region.Location().String() == home.Location().String() && (own || region.Pattern == home.Pattern)
+// with.
+func sameHome(a, b Office) bool {
+	return a.Location().String() == b.Location().String() && a.Pattern == b.Pattern
 }
 
 // Calendar is the current calendar; when the store is away, the last one known.

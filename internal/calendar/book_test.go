@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"pendopo/internal/actor"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -119,8 +121,8 @@ func TestAmend(t *testing.T) {
 		if b.Calendar().Day("2026-11-25", FiveDays).Verdict != Working || len(jobs(t, d)) != 0 {
 			t.Error("looking changed something")
 		}
-		if again, err := b.Look(ctx, officer, p.ID); err != nil || again.Moved.Sum() != 4 {
-			t.Errorf("the same preview again: %+v, %v", again, err)
+		if again, err := b.Look(ctx, officer, p.ID); err != nil || again.Moved.Sum() != 4 || asked != 1 || !again.At.Equal(p.At) {
+			t.Errorf("the same preview again: %+v, %v, asked %d times", again, err, asked)
 		}
 		a, err := b.ApplyAmendment(ctx, officer, p.ID)
 		if err != nil {
@@ -509,4 +511,36 @@ func BenchmarkIn(b *testing.B) {
 	}); err != nil {
 		b.Fatal(err)
 	}
+}
+
+// Hours of unit and region that change on different days hold each from its
+// day on, in whatever order they were recorded.
+func TestHoursOverOneAnother(t *testing.T) {
+	closing := func(h int) Office {
+		o := DefaultOffice(FiveDays, nil)
+		for d := range o.Hours {
+			o.Hours[d].Close = At(h, 0)
+		}
+		return o
+	}
+	changes := []OfficeChange{
+		{Unit: "u", Since: "2026-12-01", Office: closing(14)},
+		{Unit: "u", Since: "2026-12-14", Follows: true},
+		{Unit: "", Since: "2027-01-11", Office: closing(15)},
+		{Unit: "u", Since: "2027-02-01", Office: closing(17)},
+	}
+	shippedCalendar := standard(t, Options{})
+	rapid.Check(t, func(t *rapid.T) {
+		v := &View{Calendar: shippedCalendar}
+		v.setOffices(DefaultOffice(FiveDays, WIB), rapid.Permutation(changes).Draw(t, "order"))
+		for date, want := range map[clock.Date][2]string{ // Tuesdays: unit, region
+			"2026-11-24": {"16.00", "16.00"}, "2026-12-08": {"14.00", "16.00"}, "2026-12-15": {"16.00", "16.00"},
+			"2027-01-12": {"15.00", "15.00"}, "2027-02-02": {"17.00", "15.00"},
+		} {
+			unit, region := v.Office("u"), v.Office()
+			if got := [2]string{unit.On(date).Hours[2].Close.String(), region.On(date).Hours[2].Close.String()}; got != want {
+				t.Fatalf("%s: unit and region close at %v, want %v", date, got, want)
+			}
+		}
+	})
 }

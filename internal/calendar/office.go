@@ -157,6 +157,21 @@ func (o *Office) On(d clock.Date) *Office {
 	return o
 }
 
+// from is the office from a day on, and another before it. What the office has
+// of its own after that day stays.
+func (o Office) from(since clock.Date, before Office) Office {
+	if o.Since > since && o.Before != nil {
+		earlier := o.Before.from(since, before)
+		o.Before = &earlier
+		return o
+	}
+	o.Since, o.Before = since, nil
+	if since != "" {
+		o.Before = &before
+	}
+	return o
+}
+
 // Location is the office's zone, WIB when none is said.
 func (o *Office) Location() *time.Location {
 	if o.Zone == nil {

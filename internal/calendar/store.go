@@ -52,15 +52,15 @@ func (b *Book) load(tx *db.Tx, version int64, home Office) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := &View{Version: version, Calendar: c, region: home, week: b.cfg.Week}
-	v.setOffices(changes)
+	v := &View{Version: version, Calendar: c, week: b.cfg.Week}
+	v.setOffices(home, changes)
 	return v, nil
 }
 
 // setOffices lays the hours of units over one another: of one unit and first
 // day the last recorded, of one unit by day.
-func (v *View) setOffices(changes []OfficeChange) {
-	home := v.region
+func (v *View) setOffices(home Office, changes []OfficeChange) {
+	v.home, v.region, v.changes = home, home, changes
 	byUnit := map[string][]OfficeChange{}
 	for _, ch := range changes {
 		list := slices.DeleteFunc(byUnit[ch.Unit], func(o OfficeChange) bool { return o.Since == ch.Since })
@@ -75,14 +75,12 @@ func (v *View) setOffices(changes []OfficeChange) {
 			next := ch.Office
 			if ch.Follows {
 				next = before
+			} else {
+				next.Since, next.Before = "", nil
 			}
-			next.Zone, next.Since, next.Before = home.Zone, ch.Since, nil
-			if ch.Since != "" {
-				held := cur
-				next.Before = &held
-			}
+			next.Zone = home.Zone
 			next.complete()
-			cur = next
+			cur = next.from(ch.Since, cur)
 		}
 		v.offices[unit] = cur
 	}
@@ -204,7 +202,7 @@ func (b *Book) insertOffices(tx *db.Tx, amendment string, changes []OfficeChange
 }
 
 func insertAmendment(tx *db.Tx, p *Preview, byPerson, byName string) error {
-	changes, err := json.Marshal(p.Amendment)
+	changes, err := json.Marshal(kept{p.Amendment, p.Moved})
 	if err != nil {
 		return err
 	}
@@ -218,6 +216,12 @@ func insertAmendment(tx *db.Tx, p *Preview, byPerson, byName string) error {
 		return fmt.Errorf("calendar: keep preview: %w", err)
 	}
 	return nil
+}
+
+// kept is an amendment with what its preview counted, as it is stored.
+type kept struct {
+	Amendment
+	Moved Moved `json:"moved"`
 }
 
 const amendmentColumns = `id, decree, decreed_on, note, changes, state, base_version, from_on, until_on, open_count, moved_count, by_name, previewed_at, applied_at`
@@ -234,9 +238,11 @@ func scanAmendment(r interface{ Scan(...any) error }) (Recorded, error) {
 	if err != nil {
 		return a, fmt.Errorf("calendar: read amendment: %w", err)
 	}
-	if err := json.Unmarshal([]byte(changes), &a.Amendment); err != nil {
+	var k kept
+	if err := json.Unmarshal([]byte(changes), &k); err != nil {
 		return a, fmt.Errorf("calendar: amendment %s: %w", a.ID, err)
 	}
+	a.Amendment, a.Impact = k.Amendment, k.Moved
 	a.PreviewedAt = db.Time(previewed)
 	if applied.Valid {
 		a.AppliedAt = db.Time(applied.Int64)

@@ -164,6 +164,7 @@ func (w *Web) look(rw http.ResponseWriter, r *http.Request) error {
 		p.Verb = page.T(r, "calendar_web.apply")
 	}
 	p.Facts = []page.Fact{{Label: page.T(r, "calendar_web.decree"), Value: x.Decree, Note: i18n.Date(page.Lang(r), x.DecreedOn)}}
+	p.Facts = append(p.Facts, page.Fact{Label: page.T(r, "calendar_web.counted_at"), Value: i18n.Moment(page.Lang(r), x.At, w.page.Zone())})
 	if x.Note != "" {
 		p.Facts = append(p.Facts, page.Fact{Label: page.T(r, "calendar_web.note"), Value: x.Note})
 	}

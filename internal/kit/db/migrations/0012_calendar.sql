@@ -16,7 +16,7 @@ create table calendar_amendment (
   decree text not null check (decree <> ''), -- its name and number
   decreed_on text not null,
   note text not null,
-  changes text not null,                     -- JSON: days, months of fasting, office hours
+  changes text not null,                     -- JSON: days, months of fasting, office hours, what the preview counted
   state text not null check (state in ('previewed', 'applied')),
   base_version bigint not null,              -- of the calendar that the preview looked at
   from_on text,                              -- first day that counts otherwise; null when none does
