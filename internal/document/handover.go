@@ -301,8 +301,12 @@ func (p *StrategyPaper) draw(s *sheet) {
 	s.letterhead(p.Letterhead)
 	s.heading("STRATEGI JABATAN", upper(p.Official.Post))
 	s.Skip(10)
-	st := pdf.Style{Font: s.law.Regular, Size: 11, Leading: 14.2}
-	bold := pdf.Style{Font: s.law.Bold, Size: 11, Leading: 14.2}
+	size := 11.0 // one page it is, however much was written
+	if p.letters() > 1200 {
+		size = 8.8
+	}
+	st := pdf.Style{Font: s.law.Regular, Size: size, Leading: size * 1.29}
+	bold := pdf.Style{Font: s.law.Bold, Size: size, Leading: size * 1.29}
 	for _, f := range officerFields(p.Official, "Jabatan") {
 		s.Para(pdf.Para{Style: st, Text: orDash(f.value), X: s.Left() + 122, W: s.Measure() - 122, Marks: []pdf.Mark{{X: s.Left(), Text: f.label}, {X: s.Left() + 114, Text: ":"}}})
 	}
@@ -328,4 +332,14 @@ func (p *StrategyPaper) draw(s *sheet) {
 		s.Para(pdf.Para{Style: st, Text: p.Note, Align: pdf.Justify, After: 6})
 	}
 	s.signRight(signature{place: true, verb: "Ditetapkan", who: p.Official})
+}
+
+func (p *StrategyPaper) letters() int {
+	n := len(p.Note)
+	for _, list := range [][]string{p.Needs, p.Results, p.Offices} {
+		for _, x := range list {
+			n += len(x)
+		}
+	}
+	return n
 }

@@ -8,9 +8,9 @@ import (
 // A strategy is one page, however much was written into its form.
 func TestStrategyIsOnePage(t *testing.T) {
 	p := *samplePapers()[Strategy].(*StrategyPaper)
-	line := strings.Repeat("kebutuhan warga ", 15) // 240 letters
+	line := strings.Repeat("kebutuhan warga. ", 11)[:180]
 	p.Needs, p.Results, p.Offices = []string{line, line, line}, []string{line, line, line}, []string{line, line}
-	p.Note = strings.Repeat("catatan singkat ", 37)
+	p.Note = strings.Repeat("catatan singkat ", 25)
 	r, err := Render(&p, kediri, sampleSeal(15, Trial), nil)
 	if err != nil {
 		t.Fatal(err)

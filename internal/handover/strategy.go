@@ -41,8 +41,8 @@ func (b *StrategyBody) trim() error {
 	check := func(list []string, name string) {
 		for i := range list {
 			list[i] = strings.TrimSpace(list[i])
-			if len([]rune(list[i])) > 240 {
-				e.Field(fmt.Sprintf("%s%d", name, i+1), "handover.too_long", 240)
+			if len([]rune(list[i])) > 180 {
+				e.Field(fmt.Sprintf("%s%d", name, i+1), "handover.too_long", 180)
 			}
 		}
 	}
@@ -50,8 +50,8 @@ func (b *StrategyBody) trim() error {
 	check(b.Results[:], "result")
 	check(b.Offices[:], "office")
 	b.Note = strings.TrimSpace(b.Note)
-	if len([]rune(b.Note)) > 600 {
-		e.Field("note", "handover.too_long", 600)
+	if len([]rune(b.Note)) > 400 {
+		e.Field("note", "handover.too_long", 400)
 	}
 	return e.OrNil()
 }

@@ -247,7 +247,7 @@ type handoverStrategyIn struct {
 		Needs   []string `json:"needs" maxItems:"3" minItems:"3" doc:"Three needs of citizens"`
 		Results []string `json:"results" maxItems:"3" minItems:"3" doc:"Three quick results"`
 		Offices []string `json:"offices" maxItems:"2" minItems:"2" doc:"Two offices to work with"`
-		Note    string   `json:"note,omitempty" maxLength:"600"`
+		Note    string   `json:"note,omitempty" maxLength:"400"`
 		Send    bool     `json:"send,omitempty" doc:"Seal it: it cannot change any more"`
 	}
 }
