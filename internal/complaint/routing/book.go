@@ -31,10 +31,11 @@ type Book struct {
 
 // familyRow is one family with the words by which the register names it.
 type familyRow struct {
-	Family Family
-	Scope  string
-	Names  [][]string // alternatives, each with the words a unit's name must have
-	Kinds  []string   // kinds of units; none: any
+	Family  Family
+	Scope   string // what it handles, in Indonesian
+	ScopeEn string
+	Names   [][]string // alternatives, each with the words a unit's name must have
+	Kinds   []string   // kinds of units; none: any
 }
 
 // List is where a word stands.
@@ -165,10 +166,20 @@ func (b *Book) Families() []Family {
 	return out
 }
 
+// Scope is what a family handles, in Indonesian and in English.
+func (b *Book) Scope(f Family) (id, en string) {
+	for _, row := range b.families {
+		if row.Family == f {
+			return row.Scope, row.ScopeEn
+		}
+	}
+	return string(f), string(f)
+}
+
 func readShipped() (shipped, error) {
 	var s shipped
-	err := eachLine("rumpun.csv", 4, func(f []string) error {
-		row := familyRow{Family: Family(f[0]), Scope: f[1], Names: alternatives(f[2]), Kinds: splitList(f[3], "|")}
+	err := eachLine("rumpun.csv", 5, func(f []string) error {
+		row := familyRow{Family: Family(f[0]), Scope: f[1], ScopeEn: f[2], Names: alternatives(f[3]), Kinds: splitList(f[4], "|")}
 		s.families = append(s.families, row)
 		return nil
 	})

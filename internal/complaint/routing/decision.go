@@ -121,7 +121,7 @@ func (s *Service) Train(ctx context.Context, again bool) (Trained, error) {
 	if err != nil {
 		return out, err
 	}
-	b, err := National(s.today())
+	b, err := National(s.Today())
 	if err != nil {
 		return out, err
 	}

@@ -76,7 +76,8 @@ func (s *Service) log() *slog.Logger {
 	return slog.Default()
 }
 
-func (s *Service) today() clock.Date {
+// Today is the date in the region.
+func (s *Service) Today() clock.Date {
 	zone := s.Zone
 	if zone == nil {
 		zone = time.FixedZone("WIB", 7*3600)
@@ -87,7 +88,7 @@ func (s *Service) today() clock.Date {
 // current refreshes when a version, the day or the register changed. It always
 // gives something that suggests, beside an error too.
 func (s *Service) current(ctx context.Context) (*cached, error) {
-	day := s.today()
+	day := s.Today()
 	if c := s.now.Load(); c != nil && c.day == day && s.rested() {
 		return c, nil
 	}
@@ -218,10 +219,20 @@ type Settings struct {
 // FamilySetting is a family and the unit that has it here.
 type FamilySetting struct {
 	Family  Family
-	Scope   string
 	Unit    org.UnitID
 	Guessed bool // by its name
+	// Categories of the family that another unit has here.
+	Categories []CategorySetting
 }
+
+// CategorySetting is a category with a unit of its own.
+type CategorySetting struct {
+	Category CategoryKey
+	Unit     org.UnitID
+}
+
+// MaySet tells whether somebody may change how reports are routed.
+func MaySet(by actor.Actor) bool { return by.May(actor.ComplaintCoordinator) }
 
 // Settings reads them. Coordinators and inspectors may.
 func (s *Service) Settings(ctx context.Context, by actor.Actor) (*Settings, error) {
@@ -237,7 +248,13 @@ func (s *Service) Settings(ctx context.Context, by actor.Actor) (*Settings, erro
 		if f.Family == "KELURAHAN" || f.Family == "KECAMATAN" || f.Family == "LUAR" {
 			continue
 		}
-		out.Families = append(out.Families, FamilySetting{f.Family, f.Scope, c.offices.byFamily[f.Family], c.offices.Guessed(f.Family)})
+		set := FamilySetting{Family: f.Family, Unit: c.offices.byFamily[f.Family], Guessed: c.offices.Guessed(f.Family)}
+		for _, k := range c.router.book.categories {
+			if u := c.offices.byCategory[k.Key]; k.Family == f.Family && u != "" && u != set.Unit {
+				set.Categories = append(set.Categories, CategorySetting{k.Key, u})
+			}
+		}
+		out.Families = append(out.Families, set)
 	}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		_, sure, err := readVersion(tx)
@@ -264,7 +281,7 @@ func (s *Service) AddWord(ctx context.Context, by actor.Actor, w Word) (string, 
 	if err := by.Require(actor.ComplaintCoordinator); err != nil {
 		return "", err
 	}
-	day := s.today()
+	day := s.Today()
 	b, err := National(day)
 	if err != nil {
 		return "", err
@@ -289,6 +306,9 @@ func (s *Service) AddWord(ctx context.Context, by actor.Actor, w Word) (string, 
 	return wordID, err
 }
 
+// Numbers are the national numbers of emergencies.
+var Numbers = []string{"110", "112", "113", "118", "119"}
+
 // checkWord says what is wrong with a word before it is stored.
 func checkWord(b *Book, w *Word) error {
 	e := errs.New(errs.Invalid, "routing.word_refused")
@@ -298,7 +318,7 @@ func checkWord(b *Book, w *Word) error {
 			e.Field("category", "routing.word_no_category", string(w.Category))
 		}
 	case ListEmergency:
-		if w.Category = ""; !slices.Contains([]string{"110", "112", "113", "118", "119"}, w.Number) {
+		if w.Category = ""; !slices.Contains(Numbers, w.Number) {
 			e.Field("number", "routing.word_number")
 		}
 	case ListSpam, ListAbuse:
@@ -328,7 +348,7 @@ func (s *Service) EndWord(ctx context.Context, by actor.Actor, wordID string) er
 		return err
 	}
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
-		n, err := endWord(tx, wordID, s.today())
+		n, err := endWord(tx, wordID, s.Today())
 		if err != nil {
 			return fmt.Errorf("routing: end word: %w", err)
 		}
@@ -348,7 +368,7 @@ func (s *Service) SetUnit(ctx context.Context, by actor.Actor, category Category
 	if err := by.Require(actor.ComplaintCoordinator); err != nil {
 		return err
 	}
-	b, err := National(s.today())
+	b, err := National(s.Today())
 	if err != nil {
 		return err
 	}
@@ -365,7 +385,7 @@ func (s *Service) SetUnit(ctx context.Context, by actor.Actor, category Category
 			if err != nil {
 				return err
 			}
-			if u := r.Units[unit]; u == nil || !u.ExistsOn(s.today()) {
+			if u := r.Units[unit]; u == nil || !u.ExistsOn(s.Today()) {
 				return errs.New(errs.Invalid, "routing.unit_closed").Field("unit", "routing.unit_closed")
 			}
 		}

@@ -98,6 +98,9 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 	if complaint.MayDesk(a) {
 		first = append(first, page.NavItem{Label: t("desk_web.nav_reports"), Href: "/aduan", Icon: "more", Bar: a.May(actor.ComplaintCoordinator)})
 	}
+	if a.May(actor.ComplaintCoordinator) {
+		first = append(first, page.NavItem{Label: t("desk_web.nav_routing"), Href: "/penyaluran", Icon: "settings"})
+	}
 	posts = append(posts, page.NavItem{Label: t("desk_web.nav_posts"), Href: "/jabatan", Note: vacant, Icon: "chart", Bar: true})
 	if may(roundReaders...) {
 		posts = append(posts, page.NavItem{Label: t("desk_web.nav_rounds"), Href: "/penataan", Icon: "round", Bar: true})
