@@ -4,6 +4,13 @@ package app
 // doors write them in English beside the fields, as the document has them; a
 // test demands that none is missing here.
 var apiInputs = map[string]string{
+	"Identifier of the duty":                               "Pengenal tugas",
+	"By working time left; next is the next working day":   "Menurut sisa waktu kerja; next ialah hari kerja berikutnya",
+	"Words of the title":                                   "Kata-kata judul",
+	"Where the page before ended":                          "Akhir halaman sebelumnya",
+	"Today when it is not given":                           "Hari ini bila tidak disebut",
+	"Only this unit and those below it":                    "Hanya unit ini dan di bawahnya",
+	"Everything open, not only what is late":               "Semua yang berjalan, bukan hanya yang lewat tenggat",
 	"Coordinates as people write and paste them":           "Koordinat seperti yang ditulis dan ditempel orang",
 	"Words of a place's name":                              "Kata-kata nama tempat",
 	"Coordinates: what is nearer comes first":              "Koordinat: yang lebih dekat lebih dulu",

@@ -379,4 +379,5 @@ var everybodyMay = map[string]bool{
 	"list-units": true, "get-unit": true, "list-posts": true, "get-post": true, "list-post-holdings": true, "list-vacancies": true, "list-actings": true,
 	"get-region": true, "list-numbers": true, "list-people": true, "get-person": true, "list-person-holdings": true, "list-rules": true, "list-import-kinds": true, "download-template": true,
 	"get-me": true, "list-tokens": true,
+	"list-duties": true, "hand-on-duties": true, // each duty has its own answer
 }
