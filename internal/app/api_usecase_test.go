@@ -76,7 +76,7 @@ var useCases = map[string]string{
 	"calendar.Book.PreviewAmendment": "preview-calendar-amendment", "calendar.Book.ApplyAmendment": "apply-calendar-amendment",
 	"calendar.Book.Amendments": "list-calendar-amendments", "calendar.Book.Get": "list-holidays count-deadline get-office-hours",
 	"calendar.Book.Amendment": "– the page looks at its own preview", "calendar.Book.Look": "– the answer of preview-calendar-amendment",
-	"calendar.Book.Seed": "– at the start of the program",
+	"calendar.Book.Seed": "– at the start of the program", "calendar.Book.Follow": "– a background job",
 
 	// ledger, account
 	"ledger.Log.Acts": "list-acts", "ledger.Log.Act": "get-act", "ledger.Log.DiscloseTo": "disclose-act", "ledger.Log.Prove": "prove-act",

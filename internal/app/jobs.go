@@ -16,6 +16,7 @@ const keepFiles = 90 * 24 * time.Hour
 // registerJobs is every background job and its schedule.
 func (a *App) registerJobs() {
 	a.Documents.Jobs(a.Jobs)
+	a.Calendar.Jobs(a.Jobs)
 	a.Duty.Jobs(a.Jobs)
 	a.Handover.Jobs(a.Jobs)
 	a.Reports.Jobs(a.Jobs)

@@ -26,6 +26,21 @@ func regionWeek(tx *db.Tx) (*time.Location, calendar.Pattern, error) {
 	return r.Location(), p, nil
 }
 
+// sixDayUnits lists the units that the register says work six days.
+func (a *App) sixDayUnits(ctx context.Context) ([]string, error) {
+	reg, err := a.Org.Get(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for id, u := range reg.Units {
+		if u.WeekDays == int(calendar.SixDays) {
+			out = append(out, string(id))
+		}
+	}
+	return out, nil
+}
+
 // unitWeek is how many days the register says that a unit works, 0 for a unit
 // it does not know.
 func (a *App) unitWeek(unit string) calendar.Pattern {

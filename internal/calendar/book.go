@@ -67,6 +67,9 @@ type BookConfig struct {
 	// Week is how many days the register says that a unit works; nil or 0 when
 	// it says nothing.
 	Week func(unit string) Pattern
+	// SixDays lists the units that the register says work six days; nil follows
+	// nothing.
+	SixDays func(ctx context.Context) ([]string, error)
 	// Impact is asked by previews; nil counts nothing.
 	Impact Impact
 }

@@ -544,3 +544,47 @@ func TestHoursOverOneAnother(t *testing.T) {
 		}
 	})
 }
+
+// A unit whose week changes in the register has its open due times counted
+// again, once, as an act.
+func TestRegisterIsFollowed(t *testing.T) {
+	dbtest.Each(t, now(), func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		six, region := []string{"school"}, FiveDays
+		b := newBook(t, d, BookConfig{SixDays: func(context.Context) ([]string, error) { return six, nil },
+			Region: func(*db.Tx) (*time.Location, Pattern, error) { return WIB, region, nil }})
+		follow := func(want ...Recompute) {
+			t.Helper()
+			before, recorded := len(jobs(t, d)), len(acts(t, d))
+			for range 2 { // looking twice does nothing more
+				if err := b.Follow(ctx); err != nil {
+					t.Fatal(err)
+				}
+			}
+			got := jobs(t, d)
+			if len(got) != before+len(want) {
+				t.Fatalf("jobs %+v, want %d more", got, len(want))
+			}
+			for i, w := range want {
+				if g := got[len(want)-1-i]; g.Unit != w.Unit || g.From != "1990-01-01" || g.Until != "" { // newest first
+					t.Errorf("job %+v, want unit %q", g, w.Unit)
+				}
+			}
+			if n := len(acts(t, d)) - recorded; len(want) > 0 && n != 1 || len(want) == 0 && n != 0 {
+				t.Errorf("%d acts for %d units", n, len(want))
+			}
+		}
+		follow() // the first look remembers
+		six = []string{"clinic", "school"}
+		follow(Recompute{Unit: "clinic"})
+		six = []string{"clinic"}
+		follow(Recompute{Unit: "school"})
+		six = nil
+		follow(Recompute{Unit: "clinic"})
+		region = SixDays
+		follow(Recompute{Unit: ""})
+		if v, err := b.Get(ctx); err != nil || v.Own("school") || v.Own("") {
+			t.Errorf("what was seen gave hours: %v", err)
+		}
+	})
+}

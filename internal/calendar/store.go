@@ -147,6 +147,7 @@ func selectOffices(tx *db.Tx) ([]OfficeChange, error) {
 	rows, err := tx.Query(`
 		select unit, since_on, follows, pattern, joint_leave_works, hours, ramadan
 		from calendar_office
+		where amendment is not null
 		order by id`)
 	if err != nil {
 		return nil, fmt.Errorf("calendar: offices: %w", err)
@@ -163,6 +164,30 @@ func selectOffices(tx *db.Tx) ([]OfficeChange, error) {
 			return nil, fmt.Errorf("calendar: hours of unit %q: %w", c.Unit, err)
 		}
 		out = append(out, c)
+	}
+	return out, rows.Err()
+}
+
+// followed is what the register was last seen to say: the region's pattern
+// under "", that of units which ever worked six days.
+func followed(tx *db.Tx) (map[string]Pattern, error) {
+	rows, err := tx.Query(`
+		select unit, pattern
+		from calendar_office
+		where amendment is null
+		order by id`)
+	if err != nil {
+		return nil, fmt.Errorf("calendar: weeks of the register: %w", err)
+	}
+	defer rows.Close()
+	out := map[string]Pattern{}
+	for rows.Next() {
+		var u string
+		var p Pattern
+		if err := rows.Scan(&u, &p); err != nil {
+			return nil, fmt.Errorf("calendar: weeks of the register: %w", err)
+		}
+		out[u] = p
 	}
 	return out, rows.Err()
 }

@@ -63,7 +63,7 @@ create table calendar_office (
   joint_leave_works boolean not null,
   hours text not null,                       -- JSON, seven days from Sunday: minutes after midnight
   ramadan text not null,
-  amendment text references calendar_amendment (id),
+  amendment text references calendar_amendment (id), -- null: what the register was seen to say; gives no hours
   recorded_at bigint not null
 );
 
