@@ -51,6 +51,7 @@ type routingPage struct {
 	page.Base
 	May      bool // change anything
 	Figures  []page.Figure
+	Measured bool
 	Tried    string
 	Result   []suggested
 	Alarms   []string
@@ -105,7 +106,7 @@ func (w *Web) render(rw http.ResponseWriter, r *http.Request, f *page.Form, text
 	v := &routingPage{May: routing.MaySet(by(r)), Tried: text}
 	v.Title, v.Lead, v.Form = page.T(r, "routing_web.title"), page.T(r, "routing_web.lead"), f
 	v.Crumbs = []page.Link{{Label: page.T(r, "complaint_desk.title"), Href: "/aduan"}}
-	v.Figures = figures(r, set)
+	v.Figures, v.Measured = figures(r, set), set.Model.Measured.Decisions > 0
 	unit := func(id org.UnitID) string {
 		if u := reg.Units[id]; u != nil {
 			return u.Name
