@@ -17,6 +17,7 @@ import (
 
 	"pendopo/internal/account"
 	"pendopo/internal/appointment"
+	"pendopo/internal/briefing"
 	"pendopo/internal/calendar"
 	"pendopo/internal/ceremony"
 	"pendopo/internal/complaint"
@@ -66,6 +67,7 @@ type App struct {
 	Places      *place.Service
 	Routing     *routing.Service
 	Reports     *complaint.Service
+	Briefing    *briefing.Service
 	Duty        *duty.Engine
 	Upkeep      *upkeep.Service
 	Rounds      *appointment.RoundImport
@@ -183,6 +185,7 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	if err := a.openReports(clk, key, region); err != nil {
 		return nil, err
 	}
+	a.Briefing = &briefing.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Reports: a.Reports, Handover: a.Handover, Address: people.MailOf, Site: a.baseURL()}
 	a.registerJobs()
 	return a, nil
 }

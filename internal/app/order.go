@@ -14,6 +14,7 @@ var order = []string{
 	"account document duty upkeep",
 	"appointment complaint/routing complaint/similar",
 	"ceremony complaint handover",
+	"briefing",
 	"*/web",
 	"demo",
 	"app complaint/complainttest",

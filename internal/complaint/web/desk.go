@@ -67,7 +67,8 @@ var views = []struct {
 func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	f := complaint.Filter{Words: strings.TrimSpace(q.Get("cari")), Kind: complaint.Kind(q.Get("jenis")), Category: routing.CategoryKey(q.Get("topik")),
-		Channel: complaint.Channel(q.Get("jalur")), Village: q.Get("kelurahan"), Unit: org.UnitID(q.Get("opd")), After: complaint.ID(q.Get("lanjut"))}
+		Channel: complaint.Channel(q.Get("jalur")), Village: q.Get("kelurahan"), Unit: org.UnitID(q.Get("opd")),
+		From: day(q.Get("dari")), Until: day(q.Get("sampai")), After: complaint.ID(q.Get("lanjut"))}
 	if number, ok := complaint.ParseNumber(f.Words); ok {
 		if _, err := w.svc.ByNumber(r.Context(), by(r), number); err == nil {
 			return page.Redirect(rw, r, "/aduan/"+number)
@@ -98,7 +99,7 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 	}
 	keep := func(view string) string {
 		return page.Address("/aduan", "tampil", view, "cari", f.Words, "jenis", string(f.Kind), "topik", string(f.Category), "jalur", string(f.Channel),
-			"kelurahan", f.Village, "opd", string(f.Unit))
+			"kelurahan", f.Village, "opd", string(f.Unit), "dari", string(f.From), "sampai", string(f.Until))
 	}
 	for _, x := range views {
 		v.Filters.Chips = append(v.Filters.Chips, page.Chip{Label: page.T(r, "complaint_desk.view_"+x.key), Href: keep(x.key), Current: x.key == view, Count: -1})
@@ -110,6 +111,15 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 		v.More.Next = keep(view) + "&lanjut=" + string(found.Next)
 	}
 	return w.set.Render(rw, r, "list.html", v)
+}
+
+// day is a date of an address; what is none counts as not given.
+func day(s string) clock.Date {
+	d, err := clock.ParseDate(s)
+	if err != nil {
+		return ""
+	}
+	return d
 }
 
 // badge words what is promised next and how near it is.

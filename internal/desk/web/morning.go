@@ -23,6 +23,10 @@ type morningPage struct {
 	Lists    []list // what waits for a decision, and the vacancies
 	Side     []list // what is good to know
 	Switched *switchedRound
+	Late     []lateDuty
+	LateAll  int
+	Citizens *citizensBox
+	Handover *handoverBox
 }
 
 // switchedRound is the round that came into force last.
@@ -40,8 +44,10 @@ func (w *Web) morning(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := by.Require(actor.AppointingAuthority); err != nil {
-		return err
+	if !leadsRegion(by) {
+		if err := by.Require(actor.AppointingAuthority); err != nil {
+			return err
+		}
 	}
 	k, err := w.gather(r, by)
 	if err != nil {
@@ -65,8 +71,14 @@ func (w *Web) morning(rw http.ResponseWriter, r *http.Request) error {
 	if k.seats.VacantWithoutActing > 0 || len(oaths.Lines) > 0 { // what nobody attends to, and who is not sworn, is no plan
 		calm = page.T(r, "desk_web.nothing_waits_you")
 	}
-	v.Sentence = sentence(l, []waiting{{late, "desk_web.wait_late"}, {sign, "desk_web.wait_decrees"}, {len(k.signatures), "desk_web.wait_signatures"}}, calm)
+	risen, err := w.brief(r, by, v)
+	if err != nil {
+		return err
+	}
+	v.Sentence = sentence(l, []waiting{{risen, "desk_web.wait_duties"}, {late, "desk_web.wait_late"}, {sign, "desk_web.wait_decrees"}, {len(k.signatures), "desk_web.wait_signatures"}}, calm)
 	switch {
+	case v.LateAll > risen:
+		v.More = page.T(r, "desk_web.morning_handled", v.LateAll-risen)
 	case k.seats.Vacant == 0:
 	case k.seats.Vacant == k.seats.VacantWithoutActing:
 		v.More = page.T(r, "desk_web.morning_unattended", k.seats.Vacant)

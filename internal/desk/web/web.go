@@ -16,6 +16,7 @@ import (
 	"pendopo/internal/account"
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/briefing"
 	"pendopo/internal/calendar"
 	"pendopo/internal/ceremony"
 	"pendopo/internal/document"
@@ -46,8 +47,9 @@ type Parts struct {
 	Documents  *document.Service
 	Accounts   *account.Service // nil: acts on accounts name nobody
 	Upkeep     *upkeep.Service
-	Calendar   *calendar.Book // nil: nothing is said of the coming year
-	Duties     *duty.Engine   // nil: no tasks are listed
+	Calendar   *calendar.Book    // nil: nothing is said of the coming year
+	Duties     *duty.Engine      // nil: no tasks are listed
+	Briefing   *briefing.Service // nil: the morning has no late duties, citizens and handover
 	// Law is the book before the region's settings; nil is the national one.
 	Law *regulation.Book
 	// Dir is the region's folder, for the hint how to back it up.
@@ -78,7 +80,7 @@ func New(engine *page.Engine, p Parts) *Web {
 		p.Clock = clock.System{}
 	}
 	return &Web{Parts: p, page: engine, set: engine.Parse(files, "home.html", "help.html", "access.html", "privacy.html",
-		"today.html", "morning.html", "manage.html", "region.html", "numbers.html", "jobs.html", "trace.html", "act.html")}
+		"today.html", "morning.html", "citizens.html", "manage.html", "region.html", "numbers.html", "jobs.html", "trace.html", "act.html")}
 }
 
 // Routes is the table of contents of this door.
@@ -91,6 +93,7 @@ func (w *Web) Routes() []page.Route {
 
 		{Method: "GET", Path: "/hari-ini", Handler: w.today},
 		{Method: "GET", Path: "/pagi", Handler: w.morning},
+		{Method: "GET", Path: "/warga", Handler: w.citizens},
 
 		{Method: "GET", Path: "/kelola", Handler: w.manage},
 		{Method: "GET", Path: "/kelola/daerah", Handler: w.regionForm},
