@@ -102,6 +102,7 @@ type Complaint struct {
 	Steps           int
 	Version         int64
 
+	agency org.UnitID // of Unit, as of when it came there
 	cell   int64
 	sketch string
 }

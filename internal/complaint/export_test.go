@@ -1,6 +1,10 @@
 package complaint
 
-import "context"
+import (
+	"context"
+
+	"pendopo/internal/org"
+)
 
 // RunLapse, RunIndex and the like are the jobs, for tests.
 func (s *Service) RunLapse(ctx context.Context) error   { return s.lapse(ctx) }
@@ -9,3 +13,9 @@ func (s *Service) RunDeliver(ctx context.Context) error { return s.deliver(ctx, 
 func (s *Service) RunFigures(ctx context.Context) error { return s.publishFigures(ctx) }
 func (s *Service) RunRetain(ctx context.Context) error  { return s.retain(ctx) }
 func (s *Service) RunSweep(ctx context.Context) error   { return s.sweepPhotos(ctx) }
+
+// WordKey and UnitMark, to fill an index of words past the use cases.
+func WordKey(id ID) int64 { return wordKey(id) }
+
+// UnitMark is the mark of a unit's complaints.
+func UnitMark(unit string) string { return unitMark(org.UnitID(unit)) }

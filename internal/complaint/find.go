@@ -58,7 +58,8 @@ func (s *Service) one(ctx context.Context, by actor.Actor, where, value string) 
 // units with those that they succeed and contain.
 type scope struct {
 	all    bool
-	units  []org.UnitID
+	roots  []org.UnitID // as the posts cover them
+	units  []org.UnitID // roots with all that they contain and succeed
 	guards []string
 }
 
@@ -73,24 +74,43 @@ func (e *env) scope(by actor.Actor) (scope, error) {
 	}
 	for _, g := range by.Grants {
 		if g.Unit != "" && (g.Function == actor.AgencyLiaison || g.Function == actor.AgencyHead) {
-			sc.units = append(sc.units, org.UnitID(g.Unit))
+			sc.roots = append(sc.roots, org.UnitID(g.Unit))
 		}
 		if g.Unit == "" && (g.Function == actor.InformationOfficer || g.Function == actor.WhistleblowingOfficer) {
 			if p := e.s.Posts[org.PostID(g.Post)]; p != nil {
-				sc.units = append(sc.units, p.Unit)
+				sc.roots = append(sc.roots, p.Unit)
 			}
 		}
 	}
 	for _, f := range []actor.Function{actor.ComplaintCoordinator, actor.InformationOfficer, actor.WhistleblowingOfficer} {
 		if p := e.regional(f); e.sitsOn(by.Person, p.ID) { // an empty post's superior too
-			sc.units = append(sc.units, p.Unit)
+			sc.roots = append(sc.roots, p.Unit)
 			sc.all = sc.all || f == actor.ComplaintCoordinator
 		}
 	}
-	if len(sc.units) == 0 {
+	if len(sc.roots) == 0 {
 		return sc, errs.New(errs.Forbidden, "actor.forbidden.agency_liaison")
 	}
+	sc.units = e.below(sc.roots)
 	return sc, nil
+}
+
+// inherited is units with all that they succeed: what was theirs is found under
+// the marks of those.
+func (e *env) inherited(units []org.UnitID) []org.UnitID {
+	seen := map[org.UnitID]bool{}
+	queue := slices.Clone(units)
+	var out []org.UnitID
+	for len(queue) > 0 {
+		id := queue[0]
+		queue = queue[1:]
+		if u := e.s.Units[id]; u != nil && !seen[id] {
+			seen[id] = true
+			out = append(out, id)
+			queue = append(queue, u.Predecessors...)
+		}
+	}
+	return out
 }
 
 // below is units with all that they contain and succeed, ended ones too.
@@ -133,17 +153,11 @@ func (s *Service) Find(ctx context.Context, by actor.Actor, f Filter) (Page, err
 			return err
 		}
 		if f.Unit != "" {
-			asked := e.below([]org.UnitID{f.Unit})
-			if !sc.all {
-				mine := e.below(sc.units)
-				asked = slices.DeleteFunc(asked, func(u org.UnitID) bool { return !slices.Contains(mine, u) })
-				if len(asked) == 0 {
-					return errs.New(errs.Forbidden, "complaint.not_yours")
-				}
+			if !sc.all && !slices.Contains(sc.units, f.Unit) {
+				return errs.New(errs.Forbidden, "complaint.not_yours")
 			}
-			sc = scope{units: asked, guards: sc.guards}
-		} else if !sc.all {
-			sc.units = e.below(sc.units)
+			root := []org.UnitID{f.Unit}
+			sc = scope{roots: root, units: e.below(root), guards: sc.guards}
 		}
 		var found []*Complaint
 		if strings.TrimSpace(f.Words) != "" {
@@ -215,7 +229,7 @@ func dayStart(d clock.Date, z *time.Location) time.Time { return d.Time().Add(-o
 // idCeiling is above every id.
 const idCeiling = "g"
 
-// byIndex reads each state of each unit along its index and merges them.
+// byIndex reads each state of each agency along its index and merges them.
 func (s *Service) byIndex(e *env, sc scope, f Filter) ([]*Complaint, error) {
 	after := string(f.After)
 	if after == "" {
@@ -250,9 +264,14 @@ func (s *Service) byIndex(e *env, sc scope, f Filter) ([]*Complaint, error) {
 		if len(states) == 0 {
 			states = allStates
 		}
-		for _, u := range sc.units {
+		for agency, whole := range e.agencies(sc.units) {
 			for _, st := range states {
-				if err := read(`unit = $1 and state = $2 and id < $3`, string(u), string(st), after); err != nil {
+				where, args := `agency = $1 and state = $2 and id < $3`, []any{string(agency), string(st), after}
+				if !whole {
+					where += ` and unit in ` + db.In(4, len(sc.units))
+					args = append(args, strs(sc.units)...)
+				}
+				if err := read(where, args...); err != nil {
 					return nil, err
 				}
 			}
@@ -260,6 +279,18 @@ func (s *Service) byIndex(e *env, sc scope, f Filter) ([]*Complaint, error) {
 	}
 	slices.SortFunc(out, func(a, b *Complaint) int { return cmp.Compare(b.ID, a.ID) })
 	return slices.CompactFunc(out, func(a, b *Complaint) bool { return a.ID == b.ID }), nil
+}
+
+// agencies are those that units belong to or belonged to, and whether the units
+// are the whole of each.
+func (e *env) agencies(units []org.UnitID) map[org.UnitID]bool {
+	out := map[org.UnitID]bool{}
+	for _, u := range units {
+		if a := e.s.Agency(u); a != nil {
+			out[a.ID] = slices.Contains(units, a.ID)
+		}
+	}
+	return out
 }
 
 var allStates = []State{Held, Received, NeedsInfo, Forwarded, InProgress, Answered, Reopened, Closed, Rejected, Merged, Archived, TransferredOut}
@@ -282,7 +313,7 @@ func (s *Service) byWords(e *env, sc scope, f Filter) ([]*Complaint, error) {
 		return nil, nil
 	}
 	if !sc.all {
-		for _, u := range sc.units {
+		for _, u := range e.inherited(sc.roots) {
 			q.AnyOf = append(q.AnyOf, unitMark(u))
 		}
 		if len(q.AnyOf) == 0 {
@@ -298,10 +329,16 @@ func (s *Service) byWords(e *env, sc scope, f Filter) ([]*Complaint, error) {
 		}
 	}
 	var out []*Complaint
+	begun := q.Begun
+	q.Begun = false
 	for round := 0; round < 20 && len(out) <= f.Limit; round++ {
 		keys, err := e.tx.FindWords(wordTable, q)
 		if err != nil {
 			return nil, err
+		}
+		if len(keys) == 0 && round == 0 && begun { // half a word, still being typed
+			q.Begun, begun = true, false
+			continue
 		}
 		if len(keys) == 0 {
 			break
@@ -311,9 +348,9 @@ func (s *Service) byWords(e *env, sc scope, f Filter) ([]*Complaint, error) {
 		for _, k := range keys {
 			p := keyPrefix(k)
 			args = append(args, p, p+"-g")
-			ranges = append(ranges, fmt.Sprintf("id >= $%d and id < $%d", len(args)-1, len(args)))
+			ranges = append(ranges, fmt.Sprintf("(cast($%d as text), cast($%d as text))", len(args)-1, len(args)))
 		}
-		where := "(" + strings.Join(ranges, " or ") + ")"
+		where := "id >= lo and id < hi"
 		if len(f.States) > 0 {
 			var in []string
 			for _, st := range f.States {
@@ -323,14 +360,17 @@ func (s *Service) byWords(e *env, sc scope, f Filter) ([]*Complaint, error) {
 			where += " and state in (" + strings.Join(in, ", ") + ")"
 		}
 		where += f.rest(e, sc, &args)
+		// The keys lead: each is one step into the primary key.
 		cs, err := list(e.tx, `
+		with found (lo, hi) as (values `+strings.Join(ranges, ", ")+`)
 		select `+columns+`
-		from complaint
-		where `+where+`
-		order by id desc`, args...)
+		from found
+		cross join complaint
+		where `+where, args...)
 		if err != nil {
 			return nil, err
 		}
+		slices.SortFunc(cs, func(a, b *Complaint) int { return cmp.Compare(b.ID, a.ID) })
 		out = append(out, cs...)
 		if q.Below = keys[len(keys)-1]; len(keys) < q.Limit {
 			break
@@ -478,7 +518,7 @@ func (s *Service) around(e *env, f AroundFilter, states []State) ([]*Complaint, 
 	open := Filter{States: states, Category: f.Category, Village: f.Village, After: f.After, Limit: f.Limit}
 	sc := scope{all: true, guards: []string{""}}
 	if f.Unit != "" {
-		sc = scope{units: e.below([]org.UnitID{f.Unit}), guards: []string{""}}
+		sc = scope{roots: []org.UnitID{f.Unit}, units: e.below([]org.UnitID{f.Unit}), guards: []string{""}}
 	}
 	if f.Metres <= 0 || f.Point.IsZero() {
 		cs, err := s.byIndex(e, sc, open)

@@ -246,7 +246,7 @@ func (s *Service) receive(tx *db.Tx, by actor.Actor, m *message) (Receipt, error
 	clocks := ClocksOf(e.law, c.Kind, false)
 	span := clocks.Verify
 	if kind != DutyVerify {
-		span, c.Unit = clocks.Due, post.Unit
+		span, c.Unit, c.agency = clocks.Due, post.Unit, e.agencyOf(post.Unit)
 	}
 	d, err := s.Duties.Open(tx, by, duty.Opening{Kind: kind, Post: post.ID, SubjectKind: SubjectKind, Subject: string(c.ID), Title: title(c),
 		Guard: string(c.Guard), Start: c.ReceivedAt, Span: span, Basis: clocks.Basis.String()})

@@ -13,7 +13,7 @@ import (
 )
 
 const columns = `id, number, kind, clarify, category, channel, state, secret, anonymous, guard, text, coalesce(lat, 0), coalesce(lon, 0), cell,
-	village, place_note, happened_on, sketch, unit, post, duty, received_at, coalesce(verified_at, 0), first_by, due_at, provisional,
+	village, place_note, happened_on, sketch, unit, agency, post, duty, received_at, coalesce(verified_at, 0), first_by, due_at, provisional,
 	coalesce(first_answered_at, 0), coalesce(answered_at, 0), reply_until, coalesce(closed_at, 0), bounces, reopened, merged_into, transferred_to,
 	reason, rating, source, accused, by_post, writing_by, coalesce(writing_until, 0), steps, version`
 
@@ -21,7 +21,7 @@ func scanComplaint(scan func(...any) error) (*Complaint, error) {
 	c := new(Complaint)
 	var lat, lon, received, verified, first, due, firstAnswered, answered, closed, writing int64
 	if err := scan(&c.ID, &c.Number, &c.Kind, &c.Clarify, &c.Category, &c.Channel, &c.State, &c.Secret, &c.Anonymous, &c.Guard, &c.Text, &lat, &lon,
-		&c.cell, &c.Where.Village, &c.Where.Note, &c.HappenedOn, &c.sketch, &c.Unit, &c.Post, &c.Duty, &received, &verified, &first, &due, &c.Provisional,
+		&c.cell, &c.Where.Village, &c.Where.Note, &c.HappenedOn, &c.sketch, &c.Unit, &c.agency, &c.Post, &c.Duty, &received, &verified, &first, &due, &c.Provisional,
 		&firstAnswered, &answered, &c.ReplyUntil, &closed, &c.Bounces, &c.Reopened, &c.MergedInto, &c.TransferredTo, &c.Reason, &c.Rating, &c.Source,
 		&c.Accused, &c.ByPost, &c.WritingBy, &writing, &c.Steps, &c.Version); err != nil {
 		return nil, err
@@ -79,12 +79,12 @@ func insert(tx *db.Tx, c *Complaint, clientKey string) error {
 	_, err := tx.Exec(`
 		insert into complaint (id, number, client_key, kind, clarify, category, channel, state, secret, anonymous, guard, text, lat, lon, cell, village,
 			place_note, happened_on, sketch, unit, post, duty, received_at, first_by, due_at, provisional, reply_until, bounces, reopened, merged_into,
-			transferred_to, reason, rating, source, accused, by_post, writing_by, steps, version)
+			transferred_to, reason, rating, source, accused, by_post, writing_by, steps, version, agency)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, '', 0, 0, '',
-			'', '', 0, $27, $28, $29, '', $30, 1)`,
+			'', '', 0, $27, $28, $29, '', $30, 1, $31)`,
 		string(c.ID), c.Number, clientKey, string(c.Kind), c.Clarify, string(c.Category), string(c.Channel), string(c.State), c.Secret, c.Anonymous,
 		string(c.Guard), c.Text, lat, lon, c.cell, c.Where.Village, c.Where.Note, string(c.HappenedOn), c.sketch, string(c.Unit), string(c.Post),
-		string(c.Duty), db.Micros(c.ReceivedAt), db.Micros(c.FirstBy), db.Micros(c.DueAt), c.Provisional, c.Source, string(c.Accused), string(c.ByPost), c.Steps)
+		string(c.Duty), db.Micros(c.ReceivedAt), db.Micros(c.FirstBy), db.Micros(c.DueAt), c.Provisional, c.Source, string(c.Accused), string(c.ByPost), c.Steps, string(c.agency))
 	return err // the caller asks db.IsUnique
 }
 
@@ -96,13 +96,13 @@ func save(tx *db.Tx, c *Complaint) error {
 		set kind = $1, clarify = $2, category = $3, state = $4, secret = $5, unit = $6, post = $7, duty = $8, verified_at = $9, first_by = $10,
 			due_at = $11, provisional = $12, first_answered_at = $13, answered_at = $14, reply_until = $15, closed_at = $16, bounces = $17,
 			reopened = $18, merged_into = $19, transferred_to = $20, reason = $21, rating = $22, writing_by = $23, writing_until = $24, steps = $25,
-			guard = $26, anonymous = $27, text = $28, version = version + 1
-		where id = $29
-			and version = $30`,
+			guard = $26, anonymous = $27, text = $28, agency = $29, version = version + 1
+		where id = $30
+			and version = $31`,
 		string(c.Kind), c.Clarify, string(c.Category), string(c.State), c.Secret, string(c.Unit), string(c.Post), string(c.Duty), micros(c.VerifiedAt),
 		db.Micros(c.FirstBy), db.Micros(c.DueAt), c.Provisional, micros(c.FirstAnsweredAt), micros(c.AnsweredAt), string(c.ReplyUntil), micros(c.ClosedAt),
 		c.Bounces, c.Reopened, string(c.MergedInto), c.TransferredTo, c.Reason, c.Rating, c.WritingBy, micros(c.WritingUntil), c.Steps,
-		string(c.Guard), c.Anonymous, c.Text, string(c.ID), c.Version)
+		string(c.Guard), c.Anonymous, c.Text, string(c.agency), string(c.ID), c.Version)
 	if err != nil {
 		return fmt.Errorf("complaint: save %s: %w", c.Number, err)
 	}

@@ -79,6 +79,12 @@ func (s *Service) run(w *work, fn func(w *work) error) error {
 	if len(w.steps) == 0 && w.was == *w.c {
 		return nil
 	}
+	if w.was.Unit != w.c.Unit {
+		w.c.agency = ""
+		if w.c.Unit != "" {
+			w.c.agency = w.agencyOf(w.c.Unit)
+		}
+	}
 	if err := save(w.tx, w.c); err != nil {
 		return err
 	}

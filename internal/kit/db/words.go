@@ -61,12 +61,17 @@ func (t *Tx) SetWords(table string, key int64, words []string) error {
 
 // Words asks an index of words.
 type Words struct {
-	All   []string // each must be there; the last one may be the beginning of a word when Begun
+	All []string // each must be there; the last one may be the beginning of a word when Begun
+	// Begun words are looked for among the newest on PostgreSQL: it would
+	// otherwise sort every match of a frequent beginning.
 	Begun bool
 	AnyOf []string // one of them must be there, when there are any
 	Below int64    // keys below this one; 0: all
 	Limit int
 }
+
+// begunAmong is how many of the newest a beginning is looked for in.
+const begunAmong = 5000
 
 // FindWords gives the highest keys that have the words.
 func (t *Tx) FindWords(table string, q Words) ([]int64, error) {
@@ -87,11 +92,11 @@ func (t *Tx) FindWords(table string, q Words) ([]int64, error) {
 	if t.Dialect() == PostgreSQL {
 		query = `
 		select id
-		from ` + table + `
-		where words @@ cast($1 as tsquery)
-			and id < $2
+		from %s
+		where words @@ cast('%s' as tsquery)
+			and id < $1
 		order by id desc
-		limit $3`
+		limit $2`
 		quote, and, or, begun = `'`, " & ", " | ", ":*"
 	}
 	term := func(w string) string { return quote + onlyWord(w) + quote }
@@ -103,14 +108,29 @@ func (t *Tx) FindWords(table string, q Words) ([]int64, error) {
 		}
 		parts = append(parts, p)
 	}
-	var any []string
+	var either []string
 	for _, w := range q.AnyOf {
-		any = append(any, term(w))
+		either = append(either, term(w))
 	}
-	if len(any) > 0 {
-		parts = append(parts, "("+strings.Join(any, or)+")")
+	if len(either) > 0 {
+		parts = append(parts, "("+strings.Join(either, or)+")")
 	}
-	rows, err := t.Query(query, strings.Join(parts, and), q.Below, q.Limit)
+	args := []any{strings.Join(parts, and), q.Below, q.Limit}
+	if t.Dialect() == PostgreSQL {
+		// Written into the text, not given as a parameter: a plan made for any
+		// words would read every match of a frequent one. onlyWord leaves
+		// nothing in a word that ends the text.
+		from, full := table, strings.ReplaceAll(args[0].(string), "'", "''")
+		if q.Begun {
+			exact := ""
+			if len(q.All) > 1 {
+				exact = "words @@ cast('" + strings.ReplaceAll(strings.Join(parts[:len(q.All)-1], and), "'", "''") + "' as tsquery) and "
+			}
+			from = fmt.Sprintf("(select id, words from %s where %sid < $1 order by id desc limit %d) newest", table, exact, begunAmong)
+		}
+		query, args = fmt.Sprintf(query, from, full), args[1:]
+	}
+	rows, err := t.Query(query, args...)
 	if err != nil {
 		return nil, fmt.Errorf("db: words in %s: %w", table, err)
 	}

@@ -24,6 +24,7 @@ create table complaint (
   happened_on text not null,
   sketch text not null,                     -- similar.Sketch of the words
   unit text not null,                       -- whose it is, '' while the coordinator has it
+  agency text not null,                     -- the agency of that unit when it came there
   post text not null,                       -- who owes it: the post of its duty
   duty text not null,
   received_at bigint not null,
@@ -50,7 +51,7 @@ create table complaint (
   version bigint not null
 );
 
-create index complaint_by_unit on complaint (unit, state, id);
+create index complaint_by_agency on complaint (agency, state, id);
 create index complaint_by_state on complaint (state, id);
 create index complaint_by_cell on complaint (cell, id) where cell <> 0;
 create index complaint_waiting_for_reporter on complaint (reply_until, id) where state in ('answered', 'needs_info');
