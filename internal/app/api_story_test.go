@@ -583,6 +583,9 @@ func (w *apiWorld) upkeep(officer people.PersonID) {
 	}
 	w.refused("create-account", w.send("POST", "/accounts", w.token(officer, actor.AccountsManage), fmt.Sprintf(`{"number": %q}`, owner.Number)), 409)
 	one := "/accounts/" + owner.Number
+	if found := w.use("list-accounts", officer, "/accounts?condition=no_password&limit=200", nil); !slices.ContainsFunc(items(t, found), func(x any) bool { return x.(map[string]any)["id"] == made["id"] }) {
+		t.Errorf("accounts without a password: %v", found)
+	}
 	if off := w.use("disable-account", officer, one+"/disable", `{"reason": "Uji API"}`); off["disabled"] != true {
 		t.Errorf("disabled %v", off)
 	}

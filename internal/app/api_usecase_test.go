@@ -86,7 +86,7 @@ var useCases = map[string]string{
 
 	"upkeep.Service.Jobs": "list-jobs", "upkeep.Service.Job": "get-job", "upkeep.Service.Retry": "retry-job", "upkeep.Service.Cancel": "cancel-job",
 
-	"account.Service.Find": "get-account", "account.Service.Get": "get-account", "account.Service.ByLogin": "get-account", "account.Service.ByPerson": "get-account",
+	"account.Service.List": "list-accounts", "account.Service.Find": "get-account", "account.Service.Get": "get-account", "account.Service.ByLogin": "get-account", "account.Service.ByPerson": "get-account",
 	"account.Service.PersonOf": "get-person", "account.Service.CreateFor": "create-account", "account.Service.Disable": "disable-account", "account.Service.Enable": "enable-account",
 	"account.Service.Rename": "rename-account", "account.Service.EndAllSessions": "end-account-sessions",
 	"account.Service.Create":       "– administrators' accounts: a token must not make those; the page and the command line do",

@@ -5,7 +5,9 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"text/tabwriter"
 	"time"
 
 	"pendopo/internal/account"
@@ -18,6 +20,7 @@ var cmdAccount = command{
 	name: "account", args: "LANGKAH LOGIN", about: "akun: buat, kode sandi, lihat, matikan, ganti nama masuk",
 	long: `LOGIN adalah nama akun, atau nomor pegawai pemiliknya (nomor lama juga dapat).
 
+list [KATA]           daftar akun, dengan --condition yang perlu dilihat saja
 create LOGIN          membuat akun dan kode sandinya; NIP pegawai di register, atau nama pendek dengan --admin
 code LOGIN            membuat kode sekali pakai untuk mengatur (ulang) sandi
 show LOGIN            keadaan akun
@@ -33,9 +36,12 @@ pengelola pertama dibuat di sini, selanjutnya lewat halaman Kelola. Kode dipakai
 		fs.Bool("admin", false, "create: akun pengelola sistem, tanpa wewenang atas jabatan")
 		fs.String("name", "", "create: `NAMA` pengelola")
 		fs.String("reason", "", "`ALASAN` yang dicatat")
+		fs.String("condition", "", "list: `KEADAAN` no_password, one_lock (tanpa langkah kedua dan passkey), atau disabled")
+		fs.Int("limit", 50, "list: paling banyak `BANYAKNYA`, sampai 200")
+		fs.String("after", "", "list: sesudah `LOGIN`")
 	},
 	run: func(ctx context.Context, c *call) error {
-		step, err := c.need(0, "langkahnya: create, code, show, disable, enable, rename, end-sessions, atau reset-factors")
+		step, err := c.need(0, "langkahnya: list, create, code, show, disable, enable, rename, end-sessions, atau reset-factors")
 		if err != nil {
 			return err
 		}
@@ -43,9 +49,11 @@ pengelola pertama dibuat di sini, selanjutnya lewat halaman Kelola. Kode dipakai
 		if do == nil {
 			return errs.New(errs.Invalid, "app.unknown_command", "account "+step)
 		}
-		login, err := c.need(1, "nama masuknya")
-		if err != nil {
-			return err
+		login := strings.Join(c.args[1:], " ")
+		if step != "list" {
+			if login, err = c.need(1, "nama masuknya"); err != nil {
+				return err
+			}
 		}
 		a, err := c.open(ctx)
 		if err != nil {
@@ -58,6 +66,27 @@ pengelola pertama dibuat di sini, selanjutnya lewat halaman Kelola. Kode dipakai
 
 // accountSteps are the steps of the command.
 var accountSteps = map[string]func(ctx context.Context, c *call, a *App, login string) error{
+	"list": func(ctx context.Context, c *call, a *App, query string) error {
+		condition := account.Condition(c.flagString("condition"))
+		if !slices.Contains(account.Conditions, condition) {
+			return errs.New(errs.Invalid, "app.usage", fmt.Sprintf("Keadaan %q tidak dikenal. Jalankan \"pendopo help account\".", condition))
+		}
+		p, err := a.Accounts.List(ctx, operator(), account.Filter{Query: query, Condition: condition, After: c.flagString("after"), Limit: c.flagInt("limit")})
+		if err != nil {
+			return err
+		}
+		return c.answer(accountweb.AccountsOf(p), func(w io.Writer) {
+			tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+			for _, x := range p.Items {
+				fmt.Fprintf(tw, "%s\t%s\t%s\n", x.Login, x.Name, accountState(x))
+			}
+			tw.Flush()
+			fmt.Fprintf(w, "%d dari %d akun\n", len(p.Items), p.Total)
+			if p.Next != "" {
+				fmt.Fprintf(w, "Selanjutnya: --after %s\n", p.Next)
+			}
+		})
+	},
 	"create": func(ctx context.Context, c *call, a *App, login string) error {
 		var acc account.Account
 		var err error
@@ -118,7 +147,8 @@ func changeAccount(do func(context.Context, *call, *account.Service, actor.Actor
 	}
 }
 
-func (a *App) printAccount(w io.Writer, acc account.Account) {
+// accountState is how an account stands, in words.
+func accountState(acc account.Account) string {
 	state := []string{"aktif"}
 	if acc.Disabled {
 		state[0] = "dinonaktifkan"
@@ -132,11 +162,15 @@ func (a *App) printAccount(w io.Writer, acc account.Account) {
 	if acc.TOTP {
 		state = append(state, "dengan langkah kedua")
 	}
+	return strings.Join(state, ", ")
+}
+
+func (a *App) printAccount(w io.Writer, acc account.Account) {
 	last := "belum pernah"
 	if !acc.LastSignInAt.IsZero() {
 		last = a.moment(acc.LastSignInAt)
 	}
-	fmt.Fprintf(w, "%s (%s)\nKeadaan: %s\nDibuat: %s\nTerakhir masuk: %s\n", acc.Name, acc.Login, strings.Join(state, ", "), a.moment(acc.CreatedAt), last)
+	fmt.Fprintf(w, "%s (%s)\nKeadaan: %s\nDibuat: %s\nTerakhir masuk: %s\n", acc.Name, acc.Login, accountState(acc), a.moment(acc.CreatedAt), last)
 }
 
 func (a *App) moment(t time.Time) string { return t.In(a.zone).Format("02-01-2006 15.04") }

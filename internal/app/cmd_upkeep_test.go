@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -210,7 +211,24 @@ func TestAccountCommand(t *testing.T) {
 	if got := show(former); got.ID != before.ID || got.Login != sekda {
 		t.Errorf("by the former number: %+v", got)
 	}
+	list := func(args ...string) (logins []string) {
+		t.Helper()
+		for _, x := range answerOf[struct{ Items []accountAnswer }](t, dir, append([]string{"account", "list"}, args...)...).Items {
+			logins = append(logins, x.Login)
+		}
+		return logins
+	}
+	if got := list("--limit", "200"); len(got) != len(exampleSummary(t).SignIns) || !slices.Contains(got, sekda) || !slices.Contains(got, "admin") {
+		t.Errorf("list %v", got)
+	}
+	if got := list(sekda[:8]); len(got) != 1 || got[0] != sekda {
+		t.Errorf("list of a number %v", got)
+	}
+	if got := list("--condition", "disabled"); len(got) != 0 {
+		t.Errorf("disabled before anybody was: %v", got)
+	}
 	refusals(t, dir, []refusal{
+		{"account list --condition hilang", exitUsage, `"hilang" tidak dikenal`},
 		{"account", exitUsage, "Sebutkan langkahnya"},
 		{"account hapus " + sekda, exitUsage, `"account hapus" tidak dikenal`},
 		{"account disable", exitUsage, "Sebutkan nama masuknya"},
@@ -230,6 +248,9 @@ func TestAccountCommand(t *testing.T) {
 		t.Errorf("disabled %+v", got)
 	}
 	refusals(t, dir, []refusal{{"account code " + sekda, exitFailed, "dinonaktifkan"}})
+	if got := list("--condition", "disabled"); len(got) != 1 || got[0] != sekda {
+		t.Errorf("disabled %v", got)
+	}
 	out, _, _ := runProgram(t.Context(), "account", "show", sekda, "--dir", dir)
 	if !strings.Contains(out, "Keadaan: dinonaktifkan") {
 		t.Errorf("for people: %s", out)

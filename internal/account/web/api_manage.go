@@ -20,6 +20,10 @@ func manageAPI(a huma.API, x programs) {
 	manage := func(id, route, try, body string, summary, text api.Words, kinds ...errs.Kind) api.Operation {
 		return api.Operation{ID: id, Route: route, Tag: apiTag, Scope: actor.AccountsManage, Summary: summary, Text: text, Try: try, Body: body, Errors: kinds}
 	}
+	api.Register(a, manage("list-accounts", "GET /accounts", "/accounts?condition=one_lock", "",
+		api.Words{ID: "Daftar akun", EN: "List accounts"},
+		api.Words{ID: "Menurut nama masuk. condition memilih yang perlu dilihat: belum punya sandi, hanya berkata sandi, atau dinonaktifkan; counts menghitung semua halaman.",
+			EN: "By sign-in name. condition chooses those to look at: no password yet, a password and no second lock, or disabled; counts counts all pages."}), x.list)
 	api.Register(a, manage("get-account", "GET /accounts/{id}", one, "",
 		api.Words{ID: "Akun seorang pegawai", EN: "An employee's account"},
 		api.Words{ID: "Keadaan akun tanpa rahasianya. Sebut pengenalnya, nama masuknya, atau nomor pegawai pemiliknya, nomor lama juga dapat.",
@@ -74,6 +78,30 @@ func instant(t time.Time) *time.Time {
 		return nil
 	}
 	return &t
+}
+
+// Accounts is a page of them.
+type Accounts struct {
+	Items  []Account                 `json:"items" nullable:"false"`
+	Next   string                    `json:"next,omitempty" doc:"Give it as \"after\" to get the next page; not there on the last"`
+	Total  int                       `json:"total" doc:"Items of all pages"`
+	Counts map[account.Condition]int `json:"counts" doc:"Accounts that fit the query, by condition; \"\" is all"`
+}
+
+// AccountsOf shows a page of accounts; the command line prints the same shape.
+func AccountsOf(p account.Page) Accounts {
+	return Accounts{api.List(p.Items, AccountOf), p.Next, p.Total, p.Counts}
+}
+
+type accountsIn struct {
+	api.Paging
+	Query     string `query:"q" maxLength:"100" doc:"Every word in the name; digits are the start of the sign-in name"`
+	Condition string `query:"condition" enum:"no_password,one_lock,disabled" doc:"no_password: the code was never used; one_lock: neither second factor nor passkey; disabled: shut out"`
+}
+
+func (x programs) list(ctx context.Context, in *accountsIn) (Accounts, error) {
+	p, err := x.accounts.List(ctx, actor.Of(ctx), account.Filter{Query: in.Query, Condition: account.Condition(in.Condition), After: in.After, Limit: in.Limit})
+	return AccountsOf(p), err
 }
 
 // AccountIn names an account.

@@ -13,9 +13,11 @@ import (
 
 type managePage struct {
 	page.Base
-	Search  page.Search
+	Filters page.Filters
 	Asked   bool
 	Found   *account.Account
+	Lines   []accountLine
+	More    page.More
 	Admin   bool   // the visitor administers the system
 	Person  string // no account yet: whose it would be
 	Name    string
@@ -25,7 +27,25 @@ type managePage struct {
 	Renaming bool // a new login was refused: its form is open
 }
 
-// manage finds the account of a NIP or name, or the person who has none yet.
+// accountLine is one account of the list.
+type accountLine struct {
+	account.Account
+	Href string
+}
+
+// conditions are the values of ?saring=.
+var conditions = []struct {
+	value, key string
+	condition  account.Condition
+}{
+	{"", "account.list_all", account.AnyAccount},
+	{"tanpa-sandi", "account.list_no_password", account.NoPassword},
+	{"satu-pengaman", "account.list_one_lock", account.OneLock},
+	{"nonaktif", "account.list_disabled", account.Disabled},
+}
+
+// manage lists accounts, or shows the one of a NIP or name, or the person who
+// has none yet.
 func (w *Web) manage(rw http.ResponseWriter, r *http.Request) error {
 	return w.showManage(rw, r, page.NewForm(r, nil), strings.TrimSpace(r.URL.Query().Get("cari")))
 }
@@ -39,22 +59,56 @@ func (w *Web) showManage(rw http.ResponseWriter, r *http.Request, f *page.Form, 
 		v.Found = &a
 	case !errs.Is(err, errs.NotFound):
 		return err
-	case q != "":
-		if strings.Trim(q, "0123456789 .-") != "" {
-			v.IsAdmin = by.Admin
-			break
-		}
-		p, err := w.svc.PersonOf(r.Context(), by, q)
-		v.Person, v.Name = p.ID, p.Name
-		if err != nil && !errs.Is(err, errs.NotFound) && !errs.Is(err, errs.Invalid) {
+	default:
+		if err := w.list(r, v, q); err != nil {
 			return err
 		}
 	}
-	v.Search = page.Search{Path: "/kelola/akun", Name: "cari", Value: q, Label: page.T(r, "account.manage_search")}
+	if v.Found == nil && q != "" && len(v.Lines) == 0 {
+		p, err := w.svc.PersonOf(r.Context(), by, q)
+		if err != nil && !errs.Is(err, errs.NotFound) && !errs.Is(err, errs.Invalid) {
+			return err
+		}
+		v.Person, v.Name = p.ID, p.Name
+		v.IsAdmin = by.Admin && p.ID == "" && strings.Trim(q, "0123456789 .-") != ""
+	}
+	v.Filters.Search = &page.Search{Path: "/kelola/akun", Name: "cari", Value: q, Label: page.T(r, "account.manage_search")}
 	v.Renaming = v.Found != nil && f.Has("login")
 	v.Form, v.Title, v.Lead = f, page.T(r, "account.manage_title"), page.T(r, "account.manage_text")
 	v.Crumbs = []page.Link{{Label: page.T(r, "account.manage_above"), Href: "/kelola"}, {Label: v.Title}}
 	return w.set.Render(rw, r, "manage.html", v)
+}
+
+// list fills the page with the accounts that fit the words and the filter.
+func (w *Web) list(r *http.Request, v *managePage, q string) error {
+	asked, after := r.URL.Query().Get("saring"), r.URL.Query().Get("setelah")
+	f := account.Filter{Query: q, After: after}
+	for _, c := range conditions {
+		if c.value == asked {
+			f.Condition = c.condition
+		}
+	}
+	found, err := w.svc.List(r.Context(), actor.Of(r.Context()), f)
+	if err != nil {
+		return err
+	}
+	at := func(condition, after string) string {
+		return page.Address("/kelola/akun", "cari", q, "saring", condition, "setelah", after)
+	}
+	for _, c := range conditions {
+		v.Filters.Chips = append(v.Filters.Chips, page.Chip{Label: page.T(r, c.key), Count: found.Counts[c.condition], Href: at(c.value, ""), Current: c.condition == f.Condition})
+	}
+	for _, a := range found.Items {
+		v.Lines = append(v.Lines, accountLine{a, page.Address("/kelola/akun", "cari", a.Login)})
+	}
+	v.More = page.More{Shown: len(v.Lines), Total: found.Total}
+	if found.Next != "" {
+		v.More.Next = at(asked, found.Next)
+	}
+	if after != "" {
+		v.More.First = at(asked, "")
+	}
+	return nil
 }
 
 // back goes to the page of an account after something was done to it.
