@@ -123,7 +123,7 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 		Dir: filepath.Join(cfg.Dir, "ledger"), Logger: log}); err != nil {
 		return nil, err
 	}
-	if a.Calendar, err = calendar.NewBook(a.DB, clk, calendar.BookConfig{Region: regionWeek, Week: a.unitWeek, SixDays: a.sixDayUnits}); err != nil {
+	if a.Calendar, err = calendar.NewBook(a.DB, clk, calendar.BookConfig{Region: regionWeek, Week: a.unitWeek, SixDays: sixDayUnits}); err != nil {
 		return nil, err
 	}
 	if err := a.Calendar.Seed(ctx); err != nil {

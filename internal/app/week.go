@@ -26,17 +26,17 @@ func regionWeek(tx *db.Tx) (*time.Location, calendar.Pattern, error) {
 	return r.Location(), p, nil
 }
 
-// sixDayUnits lists the units that the register says work six days.
-func (a *App) sixDayUnits(ctx context.Context) ([]string, error) {
-	reg, err := a.Org.Get(ctx)
+// sixDayUnits lists the units that the register says work six days. It asks the
+// store: looking now and then must not bring the register back into the memory
+// of a site that rests.
+func sixDayUnits(tx *db.Tx) ([]string, error) {
+	units, err := org.UnitsOfWeek(tx, int(calendar.SixDays))
 	if err != nil {
 		return nil, err
 	}
-	var out []string
-	for id, u := range reg.Units {
-		if u.WeekDays == int(calendar.SixDays) {
-			out = append(out, string(id))
-		}
+	out := make([]string, len(units))
+	for i, u := range units {
+		out[i] = string(u)
 	}
 	return out, nil
 }

@@ -69,7 +69,7 @@ type BookConfig struct {
 	Week func(unit string) Pattern
 	// SixDays lists the units that the register says work six days; nil follows
 	// nothing.
-	SixDays func(ctx context.Context) ([]string, error)
+	SixDays func(tx *db.Tx) ([]string, error)
 	// Impact is asked by previews; nil counts nothing.
 	Impact Impact
 }

@@ -551,7 +551,7 @@ func TestRegisterIsFollowed(t *testing.T) {
 	dbtest.Each(t, now(), func(t *testing.T, d *db.DB) {
 		ctx := context.Background()
 		six, region := []string{"school"}, FiveDays
-		b := newBook(t, d, BookConfig{SixDays: func(context.Context) ([]string, error) { return six, nil },
+		b := newBook(t, d, BookConfig{SixDays: func(*db.Tx) ([]string, error) { return six, nil },
 			Region: func(*db.Tx) (*time.Location, Pattern, error) { return WIB, region, nil }})
 		follow := func(want ...Recompute) {
 			t.Helper()

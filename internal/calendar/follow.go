@@ -34,10 +34,6 @@ func (b *Book) Follow(ctx context.Context) error {
 	if b.cfg.SixDays == nil {
 		return nil
 	}
-	six, err := b.cfg.SixDays(ctx)
-	if err != nil {
-		return err
-	}
 	var changed []string
 	look := func(tx *db.Tx) (first bool, now map[string]Pattern, err error) {
 		seen, err := followed(tx)
@@ -49,6 +45,10 @@ func (b *Book) Follow(ctx context.Context) error {
 			if _, now[""], err = b.cfg.Region(tx); err != nil {
 				return false, nil, err
 			}
+		}
+		six, err := b.cfg.SixDays(tx)
+		if err != nil {
+			return false, nil, err
 		}
 		for _, u := range six {
 			now[u] = SixDays

@@ -22,6 +22,28 @@ func bumpRegister(tx *db.Tx) error {
 	return err
 }
 
+// UnitsOfWeek lists the units that work so many days a week.
+func UnitsOfWeek(tx *db.Tx, days int) ([]UnitID, error) {
+	rows, err := tx.Query(`
+		select id
+		from unit
+		where week_days = $1
+		order by id`, days)
+	if err != nil {
+		return nil, fmt.Errorf("org: units of %d days: %w", days, err)
+	}
+	defer rows.Close()
+	var out []UnitID
+	for rows.Next() {
+		var u UnitID
+		if err := rows.Scan(&u); err != nil {
+			return nil, fmt.Errorf("org: units of %d days: %w", days, err)
+		}
+		out = append(out, u)
+	}
+	return out, rows.Err()
+}
+
 func loadRegister(tx *db.Tx) (*Register, error) {
 	v, err := registerVersion(tx)
 	if err != nil {
