@@ -2,34 +2,45 @@ package routing
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
-// emergencies are the numbers to call, by the words that say so. A word that
-// says it is none (a drill, a fear, a card) silences its number.
+// hedgeReach is how many words before a word of an emergency a doubt counts.
+const hedgeReach = 4
+
+// doubt is the name under which words of fear, cause and past stand in the
+// table of emergencies.
+const doubt = "ragu"
+
+// emergencies are the numbers to call, by the words that say so, each once. A
+// word that says there is none (a drill, a claim) silences its number wherever
+// it stands; a doubt silences what follows it closely: "rawan kecelakaan" is
+// about a road, "ada kecelakaan" is not.
 func (b *Book) emergencies(text string, tokens []Token) []Emergency {
-	var out []Emergency
-	silenced := map[string]bool{}
+	var hits []hit
+	var silenced []string
+	var doubts []int
 	b.urgent.find(tokens, func(h hit) {
-		if h.entry.exclude {
-			silenced[h.entry.name] = true
-			return
+		switch {
+		case h.entry.name == doubt:
+			doubts = append(doubts, h.last)
+		case h.entry.exclude:
+			silenced = append(silenced, h.entry.name)
+		case len(hits) < 100:
+			hits = append(hits, h)
 		}
-		for i := range out {
-			if out[i].Number == h.entry.name {
-				return
-			}
-		}
-		out = append(out, Emergency{Number: h.entry.name, Reason: reasonAt(text, tokens, h)})
 	})
-	n := 0
-	for _, e := range out {
-		if !silenced[e.Number] {
-			out[n] = e
-			n++
+	var out []Emergency
+	for _, h := range hits {
+		number := h.entry.name
+		doubted := slices.ContainsFunc(doubts, func(at int) bool { return at < h.first && h.first-at <= hedgeReach })
+		if doubted || slices.Contains(silenced, number) || slices.ContainsFunc(out, func(e Emergency) bool { return e.Number == number }) {
+			continue
 		}
+		out = append(out, Emergency{Number: number, Reason: reasonAt(text, tokens, h)})
 	}
-	return out[:n]
+	return out
 }
 
 // moderate gathers the words a moderator should see.

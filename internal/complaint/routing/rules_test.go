@@ -182,6 +182,11 @@ func TestEmergencies(t *testing.T) {
 		{"baru saja dibegal di jembatan", []string{"110"}},
 		{"minta simulasi kebakaran di sekolah", nil},
 		{"jalan gelap rawan kecelakaan dan rawan begal", nil},
+		{"jalan licin, sering terjadi kecelakaan", nil},
+		{"khawatir pohon roboh menimpa rumah", nil},
+		{"rombong menghalangi mobil pemadam kebakaran", nil},
+		{"ada kebakaran di ruko, kami takut merembet", []string{"113"}},
+		{"pohon roboh menimpa rumah tetangga, tolong", []string{"112"}},
 		{"KK hilang karena kebakaran, mau urus kartu", nil},
 		{"jalan rusak", nil},
 	} {
@@ -209,6 +214,7 @@ func TestModeration(t *testing.T) {
 		{"GOBLOOOK", false, true},
 		{"jalan rusak parah sekali, kami kecewa dan marah", false, false},
 		{"air mati tiga hari", false, false},
+		{"alat berat (bego) belum datang", false, false},
 		{"lihat https://a.example dan https://b.example", true, false},
 	} {
 		m := b.moderate(c.text, Tokens(c.text))

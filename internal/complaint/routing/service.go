@@ -92,10 +92,14 @@ func (s *Service) current(ctx context.Context) (*cached, error) {
 	if c := s.now.Load(); c != nil && c.day == day && s.rested() {
 		return c, nil
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	before := s.now.Load()
-	if before != nil && before.day == day && s.rested() {
+	if before == nil {
+		s.mu.Lock()
+	} else if !s.mu.TryLock() { // somebody refreshes already: a model may take half a second to read
+		return before, nil
+	}
+	defer s.mu.Unlock()
+	if before = s.now.Load(); before != nil && before.day == day && s.rested() {
 		return before, nil
 	}
 	s.dirty.Store(false)
