@@ -29,6 +29,7 @@ func (r *demoRun) takeThrough(ctx context.Context) error {
 		hour       int
 		do         func() error
 	}{
+		{"reports", "menerima laporan warga", "", 0, func() error { return r.takeReports(ctx, false) }},
 		{"submit", "mengajukan penataan", "", 0, func() error {
 			_, err := s.Submit(ctx, r.as(ctx, actor.PersonnelOfficer), r.round, 0)
 			return err
@@ -51,6 +52,7 @@ func (r *demoRun) takeThrough(ctx context.Context) error {
 		{"handover", "menyelesaikan serah terima", r.story.oath, 14, func() error { return r.handovers(ctx) }},
 		{"documents", "membuat dan menyegel dokumen", "", 0, func() error { return r.seal(ctx) }},
 		{"next", "mengajukan penataan berikutnya", clock.DateOf(r.story.dayAfter, r.app.zone), 8, func() error { return r.nextRound(ctx) }},
+		{"reports_later", "menerima laporan warga", "", 0, func() error { return r.takeReports(ctx, true) }},
 		{"accounts", "membuat akun contoh", "", 0, func() error { return r.accounts(ctx) }},
 		{"ledger", "mengurutkan catatan resmi", "", 0, func() error { return r.ledger(ctx) }},
 	}
