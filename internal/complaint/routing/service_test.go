@@ -268,3 +268,20 @@ func TestSuggestsWithoutItsStore(t *testing.T) {
 		t.Errorf("got %+v", got)
 	}
 }
+
+// The very first thing a process does may be a decision.
+func TestLearnsBeforeAnythingWasAsked(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		works := d.unit(t, "PU_JALAN_AIR")
+		fresh := &routing.Service{DB: d.World.DB, Org: d.World.Org, Clock: d.World.Clock}
+		if err := d.World.DB.Write(d.Ctx, func(tx *db.Tx) error {
+			return fresh.Learn(tx, routing.Decision{Report: "r1", Category: "jalan_rusak", Unit: works})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		set, err := d.Settings(d.Ctx, d.coord)
+		if err != nil || set.Waiting != 1 {
+			t.Errorf("waiting %+v, %v, want the one decision", set, err)
+		}
+	})
+}
