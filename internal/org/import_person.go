@@ -8,6 +8,7 @@ import (
 	"pendopo/internal/intake"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/sheet"
 	"pendopo/internal/people"
 )
@@ -78,6 +79,15 @@ func splitBasis(basis string) (number string, dated clock.Date) {
 		}
 	}
 	return basis, ""
+}
+
+// BasisIn says the decree of a holding in a language: number and date.
+func BasisIn(l i18n.Lang, basis string) string {
+	number, dated := splitBasis(basis)
+	if dated == "" {
+		return basis
+	}
+	return i18n.T(l, "org.basis_dated", number, i18n.ShortDate(l, dated))
 }
 
 // personPlan is the people part with what it does to holdings.

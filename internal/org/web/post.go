@@ -173,10 +173,10 @@ func holders(r *http.Request, s *org.Snapshot, p *org.Post, asOf *page.AsOf) []p
 		}
 		text := page.T(r, "org_web.kind_"+string(h.Kind))
 		if h.Basis != "" {
-			text += ", " + h.Basis
+			text += ", " + org.BasisIn(page.Lang(r), h.Basis)
 		}
 		if h.EndedBy != "" && h.Until != "" {
-			text += ". " + page.T(r, "org_web.ended_by", h.EndedBy)
+			text += ". " + page.T(r, "org_web.ended_by", org.BasisIn(page.Lang(r), h.EndedBy))
 		}
 		out = append(out, page.Event{When: span(r, h.From, h.Until), Title: person.Name.String(), Text: text, Href: personHref(person.ID, asOf), Now: h.RunsOn(s.Date)})
 	}

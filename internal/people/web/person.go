@@ -238,7 +238,7 @@ func holdings(r *http.Request, s *org.Snapshot, id people.PersonID, asOf *page.A
 			}
 			now = append(now, x)
 		}
-		all = append(all, page.Event{When: span(r, h.From, h.Until), Title: h.Kind.Prefix() + p.Title, Text: join(unit, h.Basis), Href: href, Now: running})
+		all = append(all, page.Event{When: span(r, h.From, h.Until), Title: h.Kind.Prefix() + p.Title, Text: join(unit, org.BasisIn(page.Lang(r), h.Basis)), Href: href, Now: running})
 	}
 	slices.SortStableFunc(now, func(a, b holdingLine) int { return cmp.Compare(a.order, b.order) })
 	return now, all
