@@ -3,6 +3,7 @@ package complaint
 import (
 	"context"
 
+	"pendopo/internal/kit/id"
 	"pendopo/internal/org"
 )
 
@@ -19,3 +20,6 @@ func WordKey(id ID) int64 { return wordKey(id) }
 
 // UnitMark is the mark of a unit's complaints.
 func UnitMark(unit string) string { return unitMark(org.UnitID(unit)) }
+
+// ResetIDs lets ids begin at the clock again.
+func ResetIDs() { ids = id.Source{} }

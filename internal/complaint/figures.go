@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"pendopo/internal/actor"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -46,7 +47,7 @@ type Figure struct {
 	Answered    int `json:"answered"`
 	OnTime      int `json:"answered_on_time"`
 	FirstOnTime int `json:"first_answer_on_time"`
-	Verified3   int `json:"verified_in_time"` // region only
+	Verified    int `json:"verified_in_time"`
 	Reopened    int `json:"reopened"`
 	Bounced     int `json:"returned_by_agency"`
 	// Times in hours, medians: half took longer.
@@ -135,13 +136,25 @@ func (s *Service) publishFigures(ctx context.Context) error {
 	}
 	sum := map[org.UnitID]*Figure{}
 	names := map[org.UnitID]string{}
+	var lastDay clock.Date // rows come by day: one deadline is counted for each
+	var verifyBy time.Time
+	zone := time.UTC
 	for page := from; page != ""; {
 		if err := s.read(ctx, func(e *env) error {
+			zone = e.zone
 			rows, err := figureRows(e.tx, page, 5000)
 			if err != nil {
 				return err
 			}
-			for _, c := range rows {
+			clocks := ClocksOf(e.law, KindService, false)
+			desk := e.regional(actor.ComplaintCoordinator).Unit
+			for i := range rows {
+				c := &rows[i]
+				if day := clock.DateOf(c.received, e.zone); day != lastDay {
+					lastDay = day
+					verifyBy, _ = e.due(desk, c.received, clocks.Verify, nil)
+				}
+				c.verifyBy = verifyBy
 				if c.guard != "" || c.received.After(f.CutOff) {
 					continue
 				}
@@ -166,11 +179,11 @@ func (s *Service) publishFigures(ctx context.Context) error {
 	}
 	for id, x := range sum {
 		x.Unit, x.Name = string(id), names[id]
-		x.finish(f.CutOff)
+		x.finish(f.CutOff, zone)
 		f.Agencies = append(f.Agencies, *x)
 	}
 	slices.SortFunc(f.Agencies, func(a, b Figure) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Unit, b.Unit)) })
-	f.Region.finish(f.CutOff)
+	f.Region.finish(f.CutOff, zone)
 	f.Region.Silent = false
 	body, err := json.Marshal(f)
 	if err != nil {
@@ -190,13 +203,13 @@ func (s *Service) publishFigures(ctx context.Context) error {
 
 // figureRow is what the figures read of one complaint.
 type figureRow struct {
-	id                               string
-	unit                             org.UnitID
-	state                            State
-	guard                            string
-	received, verified, firstBy, due time.Time
-	first, answered                  time.Time
-	reopened, bounces, rating        int
+	id                                         string
+	unit                                       org.UnitID
+	state                                      State
+	guard                                      string
+	received, verified, verifyBy, firstBy, due time.Time
+	first, answered                            time.Time
+	reopened, bounces, rating                  int
 }
 
 func figureRows(tx *db.Tx, after string, limit int) ([]figureRow, error) {
@@ -253,8 +266,8 @@ func (c *figureRow) add(f *Figure, at time.Time) {
 			f.Late++
 		}
 	}
-	if !c.verified.IsZero() { // three working days are within the first answer's time; the step says when
-		f.Verified3++
+	if !c.verified.IsZero() && !c.verified.After(c.verifyBy) {
+		f.Verified++
 	}
 	if !c.first.IsZero() {
 		f.first = append(f.first, int(c.first.Sub(c.received).Hours()))
@@ -283,13 +296,13 @@ func (c *figureRow) add(f *Figure, at time.Time) {
 	}
 }
 
-func (f *Figure) finish(at time.Time) {
+func (f *Figure) finish(at time.Time, zone *time.Location) {
 	f.MedianFirst, f.MedianFinal = median(f.first), median(f.final)
 	if f.Rated > 0 {
 		f.Stars10 = (f.stars*10 + f.Rated/2) / f.Rated
 	}
 	if !f.last.IsZero() {
-		f.LastAnswer = clock.DateOf(f.last, time.FixedZone("WIB", 7*3600))
+		f.LastAnswer = clock.DateOf(f.last, zone)
 	}
 	f.Silent = f.Late > 0 && at.Sub(f.last) > silentAfter
 }

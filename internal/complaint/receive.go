@@ -35,6 +35,9 @@ func (s *Service) Receive(ctx context.Context, by actor.Actor, in Report) (Recei
 	if err := mayReceive(by, in.Channel); err != nil {
 		return Receipt{}, err
 	}
+	if by.Person != "" && in.Channel != Counter && in.Channel != Social {
+		by = actor.Actor{} // an official who reports as a citizen is one, above all to whom they accuse
+	}
 	m, err := s.judge(ctx, by, in)
 	if err != nil {
 		return Receipt{}, err
@@ -52,10 +55,13 @@ func (s *Service) Receive(ctx context.Context, by actor.Actor, in Report) (Recei
 			if lookErr != nil {
 				return Receipt{}, lookErr
 			}
-			if known || try == 4 {
+			if known {
+				again.Emergencies = m.advice.Emergencies
 				return again, nil
 			}
-			continue
+			if try < 4 {
+				continue
+			}
 		}
 		if errs.Is(err, errs.Unavailable) { // perhaps committed all the same
 			if again, known, lookErr := s.received(ctx, m); lookErr == nil && known {
@@ -291,8 +297,8 @@ func (s *Service) receive(tx *db.Tx, by actor.Actor, m *message) (Receipt, error
 		}
 	}
 	sum := sha256.Sum256([]byte(c.Text))
-	if _, err := ledger.Record(tx, ledger.Act{Kind: "complaint.received", ActorPerson: by.Person, ActorPost: string(c.ByPost), SubjectKind: SubjectKind,
-		Subject: string(c.ID), Payload: map[string]any{"number": c.Number, "kind": c.Kind, "channel": c.Channel, "post": c.Post, "text_sha256": hex.EncodeToString(sum[:])}}); err != nil {
+	if _, err := ledger.Record(tx, c.act("received", by.Person, c.ByPost, map[string]any{"kind": c.Kind, "channel": c.Channel, "post": c.Post,
+		"text_sha256": hex.EncodeToString(sum[:])})); err != nil {
 		return Receipt{}, err
 	}
 	return s.receipt(e, c, m.person.tail()), nil

@@ -171,7 +171,10 @@ func (w *work) request(holder, kind, state, why string) error {
 func subjectRequests(e *env, where string, args ...any) ([]SubjectRequest, error) {
 	rows, err := e.tx.Query(`
 		select r.id, r.complaint, c.number, r.kind, r.state, r.opened_at, r.due_at, coalesce(r.done_at, 0), r.reason, r.duty, r.holder
-		from (select * from complaint_subject_request where `+where+`) r
+		from (
+			select id, complaint, holder, kind, state, duty, opened_at, due_at, done_at, reason
+			from complaint_subject_request
+			where `+where+`) r
 		join complaint c on c.id = r.complaint
 		order by r.id desc
 		limit 200`, args...)

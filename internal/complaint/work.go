@@ -2,6 +2,9 @@ package complaint
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"strings"
 
 	"pendopo/internal/actor"
@@ -144,12 +147,27 @@ func (w *work) byPost() org.PostID {
 
 // act records an official act; its payload never says who reported nor what.
 func (w *work) act(verb string, payload map[string]any) {
+	w.acts = append(w.acts, w.c.act(verb, w.by.Person, w.byPost(), payload))
+}
+
+// act is the entry of the ledger for what happened to a complaint. Of a guarded
+// one it says only that something happened, with a hash that proves later what:
+// the trace is read by more people than the guard lets through.
+func (c *Complaint) act(verb, person string, post org.PostID, payload map[string]any) ledger.Act {
 	if payload == nil {
 		payload = map[string]any{}
 	}
-	payload["number"], payload["state"] = w.c.Number, w.c.State
-	w.acts = append(w.acts, ledger.Act{Kind: "complaint." + verb, ActorPerson: w.by.Person, ActorPost: string(w.byPost()),
-		SubjectKind: SubjectKind, Subject: string(w.c.ID), Payload: payload})
+	payload["number"], payload["state"] = c.Number, c.State
+	a := ledger.Act{Kind: "complaint." + verb, ActorPerson: person, ActorPost: string(post), SubjectKind: SubjectKind, Subject: string(c.ID), Payload: payload}
+	if c.Guard == "" {
+		return a
+	}
+	text, err := json.Marshal(payload) // keys in order
+	if err != nil {
+		text = nil
+	}
+	sum := sha256.Sum256([]byte(verb + "\n" + string(text)))
+	return ledger.Act{Kind: "complaint.guarded", SubjectKind: "guarded_complaint", Subject: string(c.ID), Payload: map[string]any{"sha256": hex.EncodeToString(sum[:])}}
 }
 
 // reason asks for a text and cleans it.
