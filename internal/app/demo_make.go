@@ -124,6 +124,7 @@ func (r *demoRun) make(ctx context.Context) (err error) {
 	if err := r.app.DB.Write(ctx, func(tx *db.Tx) error { return org.SaveRegion(tx, operator(), demoProfile(r.region)) }); err != nil {
 		return err
 	}
+	r.app.Reports.Prefix = reportPrefix(r.region.Name)
 	if err := r.steps.run("map", "memasukkan peta contoh", func() error { return r.bringMap(ctx, filepath.Join(dir, demo.MapFile)) }); err != nil {
 		return err
 	}

@@ -32,7 +32,7 @@ func (r *demoRun) takeReports(ctx context.Context, late bool) error {
 	}
 	for i := from; i < to; i++ {
 		if late {
-			all[i].Ago %= 60
+			all[i].Ago = 1 + all[i].Ago%44
 		}
 		if err := r.takeReport(ctx, i, all[i], m, late); err != nil {
 			return err
@@ -96,10 +96,10 @@ func (r *demoRun) answerReport(ctx context.Context, n int, got complaint.Receipt
 	}
 	by := snap.Actor(h.Person)
 	day := i18n.LongDate(i18n.ID, r.app.today().AddDays(2+n%3))
-	text := fmt.Sprintf("Bapak/Ibu yang kami hormati, petugas %s sudah memeriksa tempatnya. Perbaikan kami selesaikan paling lambat %s. Salam, %s.", reg.Units[unit].Name, day, by.Name)
+	text := fmt.Sprintf("Bapak/Ibu yang kami hormati, petugas %s sudah memeriksa tempatnya. Perbaikan kami selesaikan paling lambat %s. Salam, %s", reg.Units[unit].Name, day, by.Name)
 	final := n%3 != 1
 	if final {
-		text = fmt.Sprintf("Bapak/Ibu yang kami hormati, masalah yang Anda laporkan sudah kami selesaikan pada %s. Terima kasih sudah mengabari kami. Salam, %s.", i18n.LongDate(i18n.ID, r.app.today()), by.Name)
+		text = fmt.Sprintf("Bapak/Ibu yang kami hormati, masalah yang Anda laporkan sudah kami selesaikan pada %s. Terima kasih sudah mengabari kami. Salam, %s", i18n.LongDate(i18n.ID, r.app.today()), by.Name)
 	}
 	if _, err := s.Answer(ctx, by, got.ID, complaint.AnswerIn{Text: text, Final: final, Anyway: true}); err != nil {
 		return err

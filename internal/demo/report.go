@@ -27,7 +27,7 @@ func (r *Region) Reports() ([]Report, error) {
 		}
 		n := len(out)
 		text := strings.ReplaceAll(x.text("teks"), "Mojokerto", "Kediri")
-		w := Report{Text: text, Place: n * 7, Ago: 3 + (n*37)%300}
+		w := Report{Text: text, Place: n * 7, Ago: 24*(1+n*5%13) - n%11}
 		if n%5 != 4 {
 			w.Phone = "0800555" + pad4(1000+n*137%9000)
 		}

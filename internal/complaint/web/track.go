@@ -217,7 +217,11 @@ func (w *Web) steps(r *http.Request, p *complaint.Public, history []complaint.St
 		key := "complaint_web.step_" + string(s.Kind)
 		x := step{At: s.At, Words: s.Text}
 		x.State = "done"
-		x.Note = i18n.Moment(page.Lang(r), s.At, w.zone)
+		at := s.At
+		if s.Kind == complaint.StepReceived {
+			at = p.ReceivedAt // earlier, when another system had it first
+		}
+		x.Note = i18n.Moment(page.Lang(r), at, w.zone)
 		unit := w.unitName(r, s.Unit)
 		if unit == "" {
 			unit = page.T(r, "complaint_web.coordinator")

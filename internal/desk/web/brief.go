@@ -128,12 +128,12 @@ func citizens(r *http.Request, p *complaint.Pulse, most int) *citizensBox {
 	}
 	for i, d := range p.Days {
 		h := 36 * float64(d.N) / float64(top)
-		x := bar{X: float64(i) * 10, Y: 40 - max(h, .8), H: max(h, .8), Class: "bar-before", Label: i18n.DayMonth(l, d.Day) + ": " + i18n.Number(l, int64(d.N))}
+		x := bar{X: float64(i) * 10, Y: 40 - max(h, .8), H: max(h, .8), Class: "chart-before", Label: i18n.DayMonth(l, d.Day) + ": " + i18n.Number(l, int64(d.N))}
 		if i >= 7 {
-			x.Class = "bar"
+			x.Class = "chart-day"
 		}
 		if i == len(p.Days)-1 {
-			x.Class = "bar-last"
+			x.Class = "chart-last"
 			c.Last = page.T(r, "desk_web.yesterday_reports", d.N)
 		}
 		c.Bars = append(c.Bars, x)

@@ -77,6 +77,8 @@ func (w *Web) morning(rw http.ResponseWriter, r *http.Request) error {
 	}
 	v.Sentence = sentence(l, []waiting{{risen, "desk_web.wait_duties"}, {late, "desk_web.wait_late"}, {sign, "desk_web.wait_decrees"}, {len(k.signatures), "desk_web.wait_signatures"}}, calm)
 	switch {
+	case v.LateAll > 0 && risen == 0:
+		v.More = page.T(r, "desk_web.morning_below", v.LateAll)
 	case v.LateAll > risen:
 		v.More = page.T(r, "desk_web.morning_handled", v.LateAll-risen)
 	case k.seats.Vacant == 0:
