@@ -1,6 +1,8 @@
 package duty
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -44,6 +46,9 @@ func (e *Engine) Open(tx *db.Tx, by actor.Actor, in Opening) (*Duty, error) {
 	post := reg.Posts[in.Post]
 	if post == nil {
 		return nil, errs.New(errs.Invalid, "duty.no_post")
+	}
+	if in.Guard != "" && !slices.Contains(Guards, actor.Function(in.Guard)) {
+		return nil, fmt.Errorf("duty: open %s: nothing is guarded by %q: add it to Guards", in.Kind, in.Guard)
 	}
 	now := tx.Now()
 	d := &Duty{ID: ID(ids.New(now)), Kind: in.Kind, Post: post.ID, Unit: post.Unit, SubjectKind: in.SubjectKind, Subject: in.Subject,

@@ -111,10 +111,14 @@ func (r reader) opens(d *Duty) bool {
 	return d.Guard == "" || r.IsSystem() || r.MayOver(actor.Function(d.Guard), path(r.v.s, d.Unit)...) || r.own(d.Post)
 }
 
+// Guards are the functions that a duty may be guarded by. They are few, because
+// lists look for each of them apart.
+var Guards = []actor.Function{actor.WhistleblowingOfficer, actor.AuthorizedOfficial, actor.InformationOfficer, actor.ComplaintCoordinator, actor.AgencyLiaison}
+
 // guards are the guards that the reader passes everywhere, "" first.
 func (r reader) guards() []string {
 	out := []string{""}
-	for _, f := range actor.Functions {
+	for _, f := range Guards {
 		if r.May(f) {
 			out = append(out, string(f))
 		}
