@@ -155,7 +155,7 @@ func (w *Web) caseFacts(r *http.Request, c *complaint.Case) []page.Fact {
 	if c.Where.Note != "" {
 		out = append(out, page.Fact{Label: page.T(r, "complaint_web.place"), Value: c.Where.Note})
 	}
-	if m, err := w.svc.Map(r.Context()); err == nil && !m.Empty() && !c.Where.Point.IsZero() {
+	if m, err := w.regionMap(r); err == nil && !m.Empty() && !c.Where.Point.IsZero() {
 		s := m.Locate(c.Where.Point)
 		out = append(out, page.Fact{Label: page.T(r, "complaint_desk.fact_point"), Value: s.Title(l), Note: s.Words(l, w.cfg.Region)})
 	}
