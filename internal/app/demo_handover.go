@@ -140,7 +140,8 @@ func (r *demoRun) settle(ctx context.Context, n int, t *handover.TransferView, s
 }
 
 // sign writes the memo and collects the signatures under the minutes; the
-// superior's is left out when there is none to sign for.
+// superior's is left out when there is none to sign for. Drawing and sealing is
+// left to the background job.
 func (r *demoRun) sign(ctx context.Context, t *handover.TransferView, signers ...actor.Actor) error {
 	h := r.app.Handover
 	if err := h.WriteMemo(ctx, signers[0], t.ID, handover.Memo{
@@ -159,8 +160,7 @@ func (r *demoRun) sign(ctx context.Context, t *handover.TransferView, signers ..
 			return err
 		}
 	}
-	_, err := r.app.Documents.Seal(ctx, handover.TransferPack(t.ID), nil)
-	return err
+	return nil
 }
 
 // firstDay marks the first duty of an official and, for a quick one, seals the
@@ -172,14 +172,9 @@ func (r *demoRun) firstDay(ctx context.Context, c handover.Cell, by actor.Actor,
 	if err := r.app.Handover.FinishFirst(ctx, by, c.ID, handover.Start, "SPMT "+c.Name); err != nil || !quick {
 		return err
 	}
-	err := r.app.Handover.WriteStrategy(ctx, by, c.ID, handover.StrategyBody{
+	return r.app.Handover.WriteStrategy(ctx, by, c.ID, handover.StrategyBody{
 		Needs:   [3]string{"Jawaban yang pasti tanggalnya", "Antrean loket yang lebih pendek", "Informasi layanan yang mudah dibaca"},
 		Results: [3]string{"Semua laporan terbuka diberi tanggal janji dalam sepekan", "Satu loket tambahan pada jam sibuk mulai pekan depan", "Papan informasi syarat layanan selesai akhir bulan"},
 		Offices: [2]string{"Bagian Organisasi: penataan alur layanan", "Dinas Komunikasi dan Informatika: kanal laporan"},
 	}, true)
-	if err != nil {
-		return err
-	}
-	_, err = r.app.Documents.Seal(ctx, handover.StrategyPack(c.ID), nil)
-	return err
 }

@@ -347,7 +347,7 @@ func TestWrongPeople(t *testing.T) {
 	w.switchRound(t, oath)
 	x := w.pair(t, 0)
 	giver, receiver := w.who(t, x.Giver.Person), w.who(t, x.Receiver.Person)
-	clerk, officer, inspector := w.Nobody(t), w.As(t, actor.PersonnelOfficer), w.As(t, actor.Inspector)
+	clerk, officer, inspector := w.clerk(t), w.As(t, actor.PersonnelOfficer), w.As(t, actor.Inspector)
 	item := x.Items[0].ID
 	h := w.Handovers
 	mine, err := h.Page(ctx, giver, "")
@@ -393,6 +393,24 @@ func TestWrongPeople(t *testing.T) {
 	if i := w.transfer(t, x.ID).Items[0]; i.State != handover.Pending {
 		t.Errorf("a refused step left the item %s", i.State)
 	}
+}
+
+// clerk is an employee who did not move and has nobody below.
+func (w *world) clerk(t *testing.T) actor.Actor {
+	t.Helper()
+	snap := w.Register(t).At(oath)
+	for _, p := range snap.AllPosts() {
+		if p.Structural {
+			continue
+		}
+		for _, h := range snap.Seated(p.ID) {
+			if a := snap.Actor(h.Person); len(a.Grants) == 0 && len(snap.Current(h.Person)) == 1 {
+				return a
+			}
+		}
+	}
+	t.Fatal("no clerk")
+	return actor.Actor{}
 }
 
 func second[T any](_ T, err error) error { return err }
