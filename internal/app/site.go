@@ -20,6 +20,7 @@ import (
 	dutyweb "pendopo/internal/duty/web"
 	handoverweb "pendopo/internal/handover/web"
 	intakeweb "pendopo/internal/intake/web"
+	"pendopo/internal/duty"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/page"
@@ -93,7 +94,14 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 
 // subjects says where the page of what a duty is about stands, by the subject's
 // kind.
-var subjects = map[string]string{}
+var subjects = dutyweb.Subjects{
+	"complaint": func(d *duty.Duty) string { // its title begins with the number
+		number, _, _ := strings.Cut(d.Title, " ")
+		return "/aduan/" + number
+	},
+	"handover":      func(d *duty.Duty) string { return "/serah-terima/" + d.Subject },
+	"handover_item": func(d *duty.Duty) string { return "/butir-serah-terima/" + d.Subject },
+}
 
 // mapRegion is what the map's door must know of the region.
 func (a *App) mapRegion(ctx context.Context) (placeweb.Region, error) {

@@ -10,7 +10,6 @@ package web
 import (
 	"embed"
 	"net/http"
-	"net/url"
 	"time"
 
 	"pendopo/internal/actor"
@@ -30,13 +29,16 @@ var files embed.FS
 type Web struct {
 	page     *page.Engine
 	engine   *duty.Engine
-	subjects map[string]string
+	subjects Subjects
 	set      *page.Set
 }
 
-// New makes the door. subjects says before which path the page of a subject
-// stands, by kind: "complaint" → "/aduan/".
-func New(engine *page.Engine, duties *duty.Engine, subjects map[string]string) *Web {
+// Subjects say where the page of what a duty is about stands, by the kind of
+// the subject.
+type Subjects map[string]func(d *duty.Duty) string
+
+// New makes the door.
+func New(engine *page.Engine, duties *duty.Engine, subjects Subjects) *Web {
 	return &Web{engine, duties, subjects, engine.Parse(files, "inbox.html", "case.html", "above.html", "post.html", "handed.html", "quiet.html")}
 }
 
@@ -67,8 +69,8 @@ func href(id duty.ID) string { return "/tugas/" + string(id) }
 // subjectHref leads to what a duty is about, to the duty itself when its
 // package has no page for it.
 func (w *Web) subjectHref(d *duty.Duty) string {
-	if before, ok := w.subjects[d.SubjectKind]; ok {
-		return before + url.PathEscape(d.Subject)
+	if at, ok := w.subjects[d.SubjectKind]; ok {
+		return at(d)
 	}
 	return href(d.ID)
 }

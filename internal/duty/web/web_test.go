@@ -60,7 +60,7 @@ func newSite(t *testing.T) *site {
 	s.actors["protocol"] = w.As(t, actor.ProtocolOfficer)
 	s.actors["admin"] = actor.Actor{Account: "a", Admin: true}
 	engine := page.New(page.Config{Region: "Kota Kediri", Zone: calendar.WIB, Clock: w.Clock, Log: slog.New(slog.DiscardHandler)})
-	door := web.New(engine, s.engine, map[string]string{"complaint": "/aduan/"})
+	door := web.New(engine, s.engine, web.Subjects{"complaint": func(d *duty.Duty) string { return "/aduan/" + d.Subject }})
 	h := engine.Handler(door.Routes(), func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			a := s.actors[r.Header.Get("X-Who")]
