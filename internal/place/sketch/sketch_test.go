@@ -158,6 +158,39 @@ func TestEmptyMap(t *testing.T) {
 	wellFormed(t, "empty", sketch.SVG(&place.Map{}, sketch.View{Middle: place.Point{Lat: -7, Lon: 112}, Scale: 5, Width: 320, Height: 240}, sketch.Options{Pin: place.Point{Lat: -7, Lon: 112}}))
 }
 
+// TestShades: every area with a figure has a shade, more is never lighter, equal
+// figures are equal, and the legend says what the map shows.
+func TestShades(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(r *rapid.T) {
+		figures := rapid.MapOf(rapid.StringMatching(`[a-z]{3}`), rapid.IntRange(0, 40)).Draw(r, "figures")
+		shade, legend := sketch.Shades(figures)
+		for a, n := range figures {
+			k, ok := shade[a]
+			if ok != (n > 0) || ok && (k < 1 || k > 5) {
+				r.Fatalf("%d has the shade %d", n, k)
+			}
+			in := 0
+			for _, c := range legend {
+				if n >= c.Least && n <= c.Most {
+					in++
+				}
+			}
+			if n > 0 && in != 1 {
+				r.Fatalf("%d stands in %d lines of the legend %v", n, in, legend)
+			}
+			for b, m := range figures {
+				if m > n && shade[b] < k {
+					r.Fatalf("%d is darker than %d", n, m)
+				}
+			}
+		}
+	})
+	if shade, legend := sketch.Shades(map[string]int{"a": 1, "b": 5, "c": 5, "d": 30, "e": 0}); len(legend) != 3 || shade["b"] != shade["c"] || shade["a"] >= shade["b"] || shade["b"] >= shade["d"] || shade["e"] != 0 {
+		t.Errorf("%v %v", shade, legend)
+	}
+}
+
 // TestSheetOfPages: drawings inside pages have the colours of those that stand
 // alone.
 func TestSheetOfPages(t *testing.T) {
