@@ -164,6 +164,8 @@ func (n *namer) subject(e ledger.Entry) page.Link {
 		return page.Link{Label: numberName(n.lang, e.Subject), Href: "/kelola/angka"}
 	case "calendar_amendment", "calendar":
 		return page.Link{Label: n.t("desk_web.calendar"), Href: "/kelola/kalender"}
+	case "region_map":
+		return page.Link{Label: n.t("desk_web.region_map"), Href: "/kelola/peta"}
 	case "region":
 		return page.Link{Label: n.t("desk_web.region"), Href: "/kelola/daerah"}
 	case "account":
@@ -173,6 +175,12 @@ func (n *namer) subject(e ledger.Entry) page.Link {
 		if json.Unmarshal(e.Data, &d) == nil && d.Work != "" {
 			return page.Link{Label: jobName(n.lang, d.Work), Href: "/kelola/pekerjaan"}
 		}
+	case "handover":
+		return page.Link{Label: n.t("desk_web.a_handover"), Href: "/serah-terima/" + e.Subject}
+	case "handover_item":
+		return page.Link{Label: n.t("desk_web.a_handover_item"), Href: "/butir-serah-terima/" + e.Subject}
+	case "handover_transfer":
+		return page.Link{Label: n.t("desk_web.a_handover_transfer")}
 	case "register", "ledger":
 		return page.Link{Label: n.t("desk_web.a_" + e.SubjectKind)}
 	}
