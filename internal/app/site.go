@@ -17,10 +17,10 @@ import (
 	complaintweb "pendopo/internal/complaint/web"
 	deskweb "pendopo/internal/desk/web"
 	documentweb "pendopo/internal/document/web"
+	"pendopo/internal/duty"
 	dutyweb "pendopo/internal/duty/web"
 	handoverweb "pendopo/internal/handover/web"
 	intakeweb "pendopo/internal/intake/web"
-	"pendopo/internal/duty"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/page"
@@ -99,8 +99,9 @@ var subjects = dutyweb.Subjects{
 		number, _, _ := strings.Cut(d.Title, " ")
 		return "/aduan/" + number
 	},
-	"handover":      func(d *duty.Duty) string { return "/serah-terima/" + d.Subject },
-	"handover_item": func(d *duty.Duty) string { return "/butir-serah-terima/" + d.Subject },
+	"handover":          func(d *duty.Duty) string { return "/serah-terima/" + d.Subject },
+	"handover_item":     func(d *duty.Duty) string { return "/butir-serah-terima/" + d.Subject },
+	"handover_transfer": func(*duty.Duty) string { return "/serah-terima/saya" }, // the minutes are signed there
 }
 
 // mapRegion is what the map's door must know of the region.
