@@ -19,10 +19,11 @@ func TestEveryActHasWords(t *testing.T) {
 	isAct := regexp.MustCompile(`(?:ledger\.Act\{.*Kind:|Kind:|record\(|s\.change\(|kind :?=|Kind[A-Z][A-Za-z]* +=)`)
 	part := map[string]*regexp.Regexp{ // act(by, …, "round_submitted", …) of these packages
 		"appointment": regexp.MustCompile(`act\(by, [a-zA-Z.]+, "([a-z_]+)"`),
+		"handover":    regexp.MustCompile(`act\((?:by|system), "([a-z_]+)"`),
 		"ceremony":    regexp.MustCompile(`act\(by, "([a-z_]+)"`),
 	}
 	found := 0
-	for _, pkg := range []string{"account", "org", "people", "intake", "ledger", "upkeep", "appointment", "ceremony", "document"} {
+	for _, pkg := range []string{"account", "org", "people", "intake", "ledger", "upkeep", "appointment", "ceremony", "handover", "document"} {
 		files, err := filepath.Glob("../../" + pkg + "/*.go")
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no source of %s: %v", pkg, err)

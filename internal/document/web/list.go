@@ -56,6 +56,9 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 			if d.Kind == document.Decision && d.State == document.Drafted {
 				return // signed on the pack's own page, together with the round
 			}
+			if d.Subject.Kind != "round" {
+				return // signed where the handover is settled
+			}
 			if counts[d.Subject.ID] == 0 {
 				order = append(order, d.Subject.ID)
 			}
@@ -118,8 +121,17 @@ type docLine struct {
 	Why          string // of a failure
 }
 
+// paperHref leads to a paper: on the page of its round, or by itself where it is
+// of a handover.
+func paperHref(d *document.Document) string {
+	if d.Subject.Kind == "handover" || d.Subject.Kind == "strategy" {
+		return "/naskah-serah-terima/" + string(d.ID)
+	}
+	return "/sk/" + d.Subject.ID + "/naskah/" + string(d.ID)
+}
+
 func (w *Web) docLine(r *http.Request, d *document.Document) docLine {
-	l := docLine{Document: d, Href: "/sk/" + d.Subject.ID + "/naskah/" + string(d.ID), Name: kindName(r, d.Kind), Word: page.T(r, "document.state."+string(d.State)), Status: "note"}
+	l := docLine{Document: d, Href: paperHref(d), Name: kindName(r, d.Kind), Word: page.T(r, "document.state."+string(d.State)), Status: "note"}
 	l.Who = d.Title
 	if i := strings.LastIndex(d.Title, ": "); i > 0 && d.Item != "" {
 		l.Who = d.Title[i+2:]
