@@ -243,8 +243,8 @@ func TestReferencesAndUniqueness(t *testing.T) {
 				t.Errorf("sign-in %s: no person %s", s.Role, s.Person)
 			}
 		}
-		if len(r.SignIns) != 10 {
-			t.Errorf("sign-ins = %v, want one for each of ten roles", r.SignIns)
+		if len(r.SignIns) != 12 {
+			t.Errorf("sign-ins = %v, want one for each of twelve roles", r.SignIns)
 		}
 	})
 }

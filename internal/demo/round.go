@@ -90,7 +90,7 @@ func (b *builder) signIns() {
 	show := func(role string, post *Post) {
 		if p := after[post]; p != nil && !seen[p.Number] {
 			seen[p.Number] = true
-			b.region.SignIns = append(b.region.SignIns, SignIn{Role: strings.TrimSuffix(role, "@unit"), Person: p.Number, Name: p.Name, Post: post.Title})
+			b.region.SignIns = append(b.region.SignIns, SignIn{Role: strings.TrimSuffix(strings.TrimSuffix(role, "@unit"), "@opd"), Person: p.Number, Name: p.Name, Post: post.Title})
 		}
 	}
 	one := func(function string, fits func(*Post) bool) {
@@ -118,4 +118,6 @@ func (b *builder) signIns() {
 		}
 	}
 	b.region.SignIns = append(b.region.SignIns, SignIn{Role: "admin"})
+	one("complaint_coordinator", func(*Post) bool { return true })
+	one("agency_liaison@opd", func(p *Post) bool { return strings.Contains(p.Title, "Pekerjaan Umum") })
 }
