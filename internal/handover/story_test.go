@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/appointment"
 	"pendopo/internal/calendar"
 	"pendopo/internal/demo"
 	"pendopo/internal/demo/demotest"
@@ -14,6 +15,7 @@ import (
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/org"
 	"pendopo/internal/people"
 )
 
@@ -570,5 +572,60 @@ func TestStrategy(t *testing.T) {
 	}
 	if err := w.Handovers.FinishFirst(ctx, me, v.Handover.ID, handover.Start, "SPMT 800/1/2020"); !errs.Is(err, errs.Conflict) {
 		t.Errorf("ended twice: %v", err)
+	}
+}
+
+// Who moves once more before everything is settled takes the rest along: the
+// duties follow to the next post.
+func TestSettlingFollowsTheOfficial(t *testing.T) {
+	w := newWorld(t, demotest.SQLite(t, demo.Kediri))
+	w.at(oath, 9, 0)
+	w.swear(t, 0)
+	w.switchRound(t, oath)
+	x := w.pair(t, 0)
+	w.at("2020-12-01", 9, 0)
+	officer := w.As(t, actor.PersonnelOfficer)
+	round, err := w.Rounds.Create(ctx, officer, appointment.NewRound{Details: appointment.Details{Title: "Pindah lagi", PlannedOn: "2020-12-02"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var next org.PostID
+	for _, p := range w.Register(t).At("2020-12-02").Vacancies() {
+		next = p.ID
+	}
+	if _, err := w.Rounds.Change(ctx, officer, round.ID, round.Version, "", []appointment.Op{{Kind: appointment.Put, Person: x.Giver.Person, ToPost: next}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.DB.Write(ctx, func(tx *db.Tx) error {
+		if _, err := tx.Exec(`update round set state = 'inaugurated', decree_number = '821.2/16/419/2020', decreed_on = '2020-12-01' where id = $1`, string(round.ID)); err != nil {
+			return err
+		}
+		_, err := tx.Exec(`update move set state = 'sworn', sworn_on = '2020-12-02' where round = $1`, string(round.ID))
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	w.at("2020-12-02", 9, 0)
+	if _, err := w.Rounds.Switch(ctx, actor.System("test"), round.ID, appointment.SwitchIn{On: "2020-12-02"}); err != nil {
+		t.Fatal(err)
+	}
+	w.run(t)
+	for _, i := range w.transfer(t, x.ID).Items {
+		if post, state, _ := w.dutyOf(t, i.Duty); post != string(next) || state != duty.Open {
+			t.Errorf("%q lies on %s (%s), want the newest post %s", i.Title, post, state, next)
+		}
+	}
+	// The official settles both, and the newest handover is the one that opens.
+	me := w.who(t, x.Giver.Person)
+	v, err := w.Handovers.Page(ctx, me, "")
+	if err != nil || v.Handover.Round != round.ID || len(v.Give) < 2 {
+		t.Fatalf("the page shows %d posts to give, %v", len(v.Give), err)
+	}
+	if _, err := w.Handovers.StepAll(ctx, me, x.ID, handover.HandIn); err != nil {
+		t.Errorf("the first post can no longer be handed over: %v", err)
+	}
+	// Nobody hands such a duty on by hand.
+	if err := w.Handovers.Duties.Movers[handover.ItemDuty](nil, me, nil, next, "x"); !errs.Is(err, errs.Conflict) {
+		t.Errorf("handed on by hand: %v", err)
 	}
 }

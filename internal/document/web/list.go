@@ -56,7 +56,7 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 			if d.Kind == document.Decision && d.State == document.Drafted {
 				return // signed on the pack's own page, together with the round
 			}
-			if d.Subject.Kind != "round" {
+			if d.Subject.Kind == "handover" || d.Subject.Kind == "strategy" {
 				return // signed where the handover is settled
 			}
 			if counts[d.Subject.ID] == 0 {
