@@ -23,7 +23,7 @@ func stateWord(s State) i18n.Key { return i18n.Key("complaint.state." + string(s
 // one may read on.
 func (s *Service) Hold(ctx context.Context, by actor.Actor, id ID) (Writing, error) {
 	var out Writing
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
+	err := s.write(ctx, func(tx *db.Tx) error {
 		e, err := s.env(tx)
 		if err != nil {
 			return err
@@ -50,7 +50,7 @@ func (s *Service) Hold(ctx context.Context, by actor.Actor, id ID) (Writing, err
 
 // Release gives a case free again.
 func (s *Service) Release(ctx context.Context, by actor.Actor, id ID) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
+	return s.write(ctx, func(tx *db.Tx) error {
 		e, err := s.env(tx)
 		if err != nil {
 			return err
@@ -85,7 +85,7 @@ func (s *Service) SaveDraft(ctx context.Context, by actor.Actor, id ID, text str
 		return err
 	}
 	text, _ = mask(clean(text), Person{})
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
+	return s.write(ctx, func(tx *db.Tx) error {
 		e, err := s.env(tx)
 		if err != nil {
 			return err

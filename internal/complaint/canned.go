@@ -93,7 +93,7 @@ func (s *Service) SaveCanned(ctx context.Context, by actor.Actor, c Canned) (Can
 	if err := bad.OrNil(); err != nil {
 		return c, err
 	}
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
+	err := s.write(ctx, func(tx *db.Tx) error {
 		e, err := s.env(tx)
 		if err != nil {
 			return err
@@ -140,7 +140,7 @@ func (s *Service) SaveCanned(ctx context.Context, by actor.Actor, c Canned) (Can
 
 // DeleteCanned removes a prepared answer; answers made from it stay.
 func (s *Service) DeleteCanned(ctx context.Context, by actor.Actor, id string) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
+	return s.write(ctx, func(tx *db.Tx) error {
 		e, err := s.env(tx)
 		if err != nil {
 			return err

@@ -189,7 +189,7 @@ func (s *Service) publishFigures(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
+	return s.write(ctx, func(tx *db.Tx) error {
 		n, err := tx.Exec(`
 			insert into complaint_figure (day, at, body) values ($1, $2, $3)
 			on conflict (day) do nothing`, string(f.Day), db.Micros(tx.Now()), string(body))

@@ -49,14 +49,14 @@ const (
 func (s *Service) index(ctx context.Context) error {
 	for {
 		var n int
-		if err := s.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		if err := s.write(ctx, func(tx *db.Tx) (err error) {
 			n, err = s.indexNew(tx)
 			return err
 		}); err != nil {
 			return err
 		}
 		m := 0
-		if err := s.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		if err := s.write(ctx, func(tx *db.Tx) (err error) {
 			m, err = s.indexChanged(tx)
 			return err
 		}); err != nil {

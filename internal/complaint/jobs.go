@@ -110,7 +110,7 @@ func (w *work) lapse() error {
 func (s *Service) retain(ctx context.Context) error {
 	for {
 		n := 0
-		if err := s.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := s.write(ctx, func(tx *db.Tx) error {
 			n = 0
 			e, err := s.env(tx)
 			if err != nil {
@@ -170,7 +170,7 @@ func (s *Service) retain(ctx context.Context) error {
 // sweepPhotos removes photos whose report never came.
 func (s *Service) sweepPhotos(ctx context.Context) error {
 	var gone []Photo
-	if err := s.DB.Write(ctx, func(tx *db.Tx) (err error) {
+	if err := s.write(ctx, func(tx *db.Tx) (err error) {
 		if gone, err = photos(tx, `state = 'waiting' and added_at < $1 order by added_at, id limit 500`, db.Micros(tx.Now().Add(-waitFor))); err != nil {
 			return err
 		}

@@ -136,7 +136,7 @@ func wait(attempt int) time.Duration {
 func (s *Service) deliver(ctx context.Context, j *job.Job) error {
 	for {
 		var due []string
-		if err := s.DB.Write(ctx, func(tx *db.Tx) error {
+		if err := s.write(ctx, func(tx *db.Tx) error {
 			due = nil
 			rows, err := tx.Query(`
 				select id
@@ -220,7 +220,7 @@ func (s *Service) deliverOne(ctx context.Context, id string) error {
 	default:
 		failed = sender.Send(ctx, to, m)
 	}
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
+	return s.write(ctx, func(tx *db.Tx) error {
 		switch {
 		case failed == nil:
 			_, err := tx.Exec(`update complaint_message set state = 'sent', sent_at = $1, error = '' where id = $2`, db.Micros(tx.Now()), id)

@@ -66,7 +66,7 @@ func (s *Service) AddPhoto(ctx context.Context, from string, src io.Reader) (*Ph
 		return nil, err
 	}
 	at := p.Position
-	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+	err = s.write(ctx, func(tx *db.Tx) error {
 		p.ID, p.Kind, p.AddedAt, p.state = PhotoID(ids.New(tx.Now())), "report", tx.Now(), "waiting"
 		p.Position = nil // where a citizen stood is theirs
 		return insertPhoto(tx, p, "")
@@ -287,7 +287,7 @@ func (s *Service) HidePhoto(ctx context.Context, by actor.Actor, id PhotoID, why
 	if err != nil {
 		return err
 	}
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
+	return s.write(ctx, func(tx *db.Tx) error {
 		ps, err := photos(tx, `id = $1`, string(id))
 		if err != nil {
 			return err

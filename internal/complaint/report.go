@@ -130,6 +130,7 @@ type Info struct {
 	ClientKey string // the same key is stored once; "" always
 	Text      string
 	Photos    []PhotoID
+	Tell      bool // tell the reporter that it came, by the way they are told
 }
 
 // Public is what everybody may see of a complaint.

@@ -17,10 +17,7 @@ func (s *Service) citizen(ctx context.Context, k Key, fn func(w *work, holder st
 	if err := s.lookup(s.now(), k, false); err != nil {
 		return err
 	}
-	if _, err := s.Org.Get(ctx); err != nil {
-		return err
-	}
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
+	err := s.write(ctx, func(tx *db.Tx) error {
 		e, err := s.env(tx)
 		if err != nil {
 			return err
@@ -69,7 +66,7 @@ func (s *Service) Join(ctx context.Context, in JoinIn) (Following, error) {
 		return Following{}, err
 	}
 	var out Following
-	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+	err = s.write(ctx, func(tx *db.Tx) error {
 		out = Following{}
 		e, err := s.env(tx)
 		if err != nil {
@@ -174,6 +171,9 @@ func (s *Service) AddInfo(ctx context.Context, k Key, in Info) error {
 			view = ForReporter
 		}
 		w.step(StepInfo, view, masked)
+		if in.Tell {
+			w.tellOnly(holder, "added")
+		}
 		return nil
 	})
 }

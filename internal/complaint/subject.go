@@ -232,7 +232,7 @@ func (s *Service) DecideSubjectRequest(ctx context.Context, by actor.Actor, id s
 			return err
 		}
 	}
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
+	return s.write(ctx, func(tx *db.Tx) error {
 		e, err := s.env(tx)
 		if err != nil {
 			return err

@@ -171,7 +171,7 @@ func seen(c *Complaint) bool {
 
 // read is the frame of every use case that changes nothing.
 func (s *Service) read(ctx context.Context, fn func(e *env) error) error {
-	if _, err := s.Org.Get(ctx); err != nil { // keeps the register in memory for the transaction below
+	if err := s.warm(ctx); err != nil {
 		return err
 	}
 	return s.DB.Read(ctx, func(tx *db.Tx) error {
@@ -181,6 +181,24 @@ func (s *Service) read(ctx context.Context, fn func(e *env) error) error {
 		}
 		return fn(e)
 	})
+}
+
+// write is one transaction that changes something.
+func (s *Service) write(ctx context.Context, fn func(tx *db.Tx) error) error {
+	if err := s.warm(ctx); err != nil {
+		return err
+	}
+	return s.DB.Write(ctx, fn)
+}
+
+// warm looks at the register and the calendar, so that both are in memory: a
+// transaction that had to load them would do so for itself alone, each anew.
+func (s *Service) warm(ctx context.Context) error {
+	if _, err := s.Org.Get(ctx); err != nil {
+		return err
+	}
+	_, err := s.Calendar.Get(ctx)
+	return err
 }
 
 // access finds the complaint and the holder that a key opens. It does not say

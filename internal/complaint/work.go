@@ -47,7 +47,7 @@ type work struct {
 // change is the frame of every use case of an official: load, may they, decide,
 // save with history, ledger and messages.
 func (s *Service) change(ctx context.Context, by actor.Actor, id ID, version int64, fn func(w *work) error) error {
-	return s.DB.Write(ctx, func(tx *db.Tx) error {
+	return s.write(ctx, func(tx *db.Tx) error {
 		return s.changeIn(tx, by, id, version, fn)
 	})
 }
