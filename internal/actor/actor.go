@@ -6,6 +6,7 @@ package actor
 import (
 	"slices"
 
+	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/errs"
 )
 
@@ -47,6 +48,15 @@ type Grant struct {
 	Unit     string // "" covers the whole region
 	Post     string
 	Acting   bool // the post is held as Plt, Plh or interim
+	Interim  bool // of these, as interim head (Pjs, Pj) by decision of the Minister
+}
+
+// Rest is a grant whose use rests for a while: the holder is on campaign leave
+// and keeps the post.
+// rule: uu-10-2016 70(3)
+type Rest struct {
+	Grant
+	From, Until clock.Date // half-open
 }
 
 // Actor is the person behind a request with their powers of the day. The zero
@@ -58,6 +68,7 @@ type Actor struct {
 	Post    string // principal post, "" when the person holds none
 	Title   string // its title, with "Plt." when acting
 	Grants  []Grant
+	Resting []Rest   // what the posts would allow, were the person not on leave
 	Admin   bool     // runs the system; has no say over people and rounds
 	Scopes  []string // what an API token may do; nil for a signed-in person: everything
 	system  bool
@@ -95,8 +106,30 @@ func (a Actor) MayOver(f Function, units ...string) bool {
 	})
 }
 
+// allows tells whether the grant may be used in the capacity in which the post
+// is held. An interim head governs in the head's place; that filling posts then
+// needs the Minister's written approval is a rule of the round.
+// rule: permendagri-74-2016
 func (g Grant) allows() bool {
-	return !g.Acting || !slices.Contains(deniedToActing, g.Function)
+	return !g.Acting || g.Interim || !slices.Contains(deniedToActing, g.Function)
+}
+
+// refusal is the error for who holds none of the functions: what rests during a
+// leave and what an acting official may not do is told with its article.
+func (a Actor) refusal(fs []Function) error {
+	for _, f := range fs {
+		for _, r := range a.Resting {
+			if r.Function == f {
+				return errs.New(errs.Forbidden, "actor.resting", r.From, r.Until.AddDays(-1), r.Until)
+			}
+		}
+	}
+	for _, f := range fs {
+		if slices.ContainsFunc(a.Grants, func(g Grant) bool { return g.Function == f && !g.allows() }) {
+			return errs.New(errs.Forbidden, "actor.acting."+string(f))
+		}
+	}
+	return errs.New(errs.Forbidden, "actor.forbidden."+string(fs[0]))
 }
 
 // PostFor is the post whose power is used for a function: the first grant that
@@ -119,7 +152,7 @@ func (a Actor) Require(fs ...Function) error {
 	if slices.ContainsFunc(fs, a.May) {
 		return nil
 	}
-	return errs.New(errs.Forbidden, "actor.forbidden."+string(fs[0]))
+	return a.refusal(fs)
 }
 
 // RequireAdmin returns nil for an administrator or the program itself.

@@ -140,6 +140,7 @@ func (s *Service) gather(v *View, region *org.Region, cal *calendar.Calendar, hi
 	moves := openMoves(v.Moves)
 	rf := s.roundFacts(v, region, cal)
 	reg := regionFacts(region)
+	reg.Head = headOn(v.Present, v.Round.AuthorityPost, reg.Head)
 	coming := map[org.PostID]*Move{}
 	for _, m := range moves {
 		coming[m.ToPost] = m
@@ -199,6 +200,35 @@ func regionFacts(r *org.Region) *Region {
 		out.Elections = append(out.Elections, Election{Name: e.Name, TakesPart: e.TakesPart, Determination: e.Determination, TermEnds: e.TermEnds})
 	}
 	return out
+}
+
+// headOn is by what right the authority of a round governs on the snapshot's
+// date: as the register says where an interim or acting head is in office or
+// the head is on campaign leave, else as the region's profile says.
+//
+// rule: permendagri-74-2016
+// rule: uu-10-2016 70(3)
+func headOn(s *org.Snapshot, authority org.PostID, profile HeadStatus) HeadStatus {
+	holder := s.Holder(authority)
+	if holder != nil && !s.Suspended(holder) {
+		return profile
+	}
+	for _, h := range s.ActingIn(authority) {
+		switch {
+		case h.Kind == org.Interim && holder != nil:
+			return HeadPjs
+		case h.Kind == org.Interim:
+			return HeadPenjabat
+		case h.Kind == org.Acting:
+			return HeadPlt
+		case h.Kind == org.DailyActing:
+			return HeadPlh
+		}
+	}
+	if holder != nil {
+		return HeadOnLeave
+	}
+	return profile
 }
 
 // personFacts joins what the register knows of a person: histories from before

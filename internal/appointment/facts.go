@@ -266,6 +266,7 @@ const (
 	HeadPjs        HeadStatus = "pjs"
 	HeadPlt        HeadStatus = "plt"
 	HeadPlh        HeadStatus = "plh"
+	HeadOnLeave    HeadStatus = "leave" // on campaign leave, and nobody in the head's place
 )
 
 // Election is one round of regional elections as it concerns this region.

@@ -74,11 +74,11 @@ func (o *office) holder(id org.PostID) (document.Officer, people.PersonID, bool)
 	if post == nil {
 		return document.Officer{}, "", false
 	}
-	if h := o.snap.Holder(id); h != nil {
+	if h := o.snap.Holder(id); h != nil && !o.snap.Suspended(h) {
 		return o.officer(h.Person, post.Title), h.Person, true
 	}
 	for _, h := range o.snap.ActingIn(id) {
-		return o.officer(h.Person, h.Kind.Prefix()+post.Title), h.Person, true
+		return o.officer(h.Person, o.snap.Prefix(h)+post.Title), h.Person, true
 	}
 	return document.Officer{}, "", false
 }

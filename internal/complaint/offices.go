@@ -76,7 +76,7 @@ func (c *postCache) of(s *org.Snapshot) *deskPosts {
 
 func newDeskPosts(s *org.Snapshot) *deskPosts {
 	d := &deskPosts{region: map[actor.Function]*org.Post{}, liaison: map[org.UnitID]*org.Post{}}
-	filled := func(p *org.Post) bool { return len(s.Seated(p.ID)) > 0 || len(s.ActingIn(p.ID)) > 0 }
+	filled := func(p *org.Post) bool { return s.Served(p.ID) }
 	heads := map[org.UnitID]*org.Post{}
 	for _, p := range s.AllPosts() { // highest first: the last one is nearest to the work
 		if d.head == nil {

@@ -65,8 +65,7 @@ func OwnerOf(s *org.Snapshot, id org.PostID) Owner {
 	if o.Chair.ID != chair.ID {
 		o.Why = Vacant
 	}
-	o.Holdings = append(o.Holdings, s.Seated(o.Chair.ID)...)
-	o.Holdings = append(o.Holdings, s.ActingIn(o.Chair.ID)...)
+	o.Holdings = s.Serving(o.Chair.ID)
 	if len(o.Holdings) == 0 {
 		o.Why = Nobody
 	}
@@ -89,9 +88,7 @@ func (o Owner) Definitive() *org.Holding {
 	return only
 }
 
-func sat(s *org.Snapshot, id org.PostID) bool {
-	return len(s.Seated(id)) > 0 || len(s.ActingIn(id)) > 0
-}
+func sat(s *org.Snapshot, id org.PostID) bool { return s.Served(id) }
 
 // daily is the chair that does the daily work while even the head of the region
 // is away: the secretary's. Nil when that one is empty, too.
@@ -168,7 +165,7 @@ type Desk struct {
 // desksOf lists the chairs that a person holds on the date, definitive first.
 func desksOf(s *org.Snapshot, d *desks, person people.PersonID) []Desk {
 	var out []Desk
-	for _, h := range s.Current(person) {
+	for _, h := range s.ServedBy(person) {
 		chair := s.Posts[h.Post]
 		if chair == nil {
 			continue

@@ -72,7 +72,7 @@ type reader struct {
 
 func (e *Engine) reader(v *view, by actor.Actor) reader {
 	r := reader{Actor: by, v: v}
-	for _, h := range v.s.Current(people.PersonID(by.Person)) {
+	for _, h := range v.s.ServedBy(people.PersonID(by.Person)) {
 		r.chairs = append(r.chairs, h.Post)
 	}
 	return r

@@ -140,12 +140,12 @@ func TestResponsibleClimbsPastEmptySeats(t *testing.T) {
 	}
 }
 
-// TestActingNeverAppoints: whatever posts somebody acts in, they do not get the
-// power to appoint.
+// TestActingNeverAppoints: whatever posts somebody acts in as Plt or Plh, they do
+// not get the power to appoint; an interim head does, by the Minister's leave.
 func TestActingNeverAppoints(t *testing.T) {
 	posts := []*Post{{ID: "mayor", Code: "1", Structural: true, From: epoch,
 		Functions: []PostFunction{{Function: "appointing_authority"}, {Function: "inspector"}}}}
-	for kind, appoints := range map[HoldingKind]bool{Definitive: true, Acting: false, DailyActing: false, Interim: false} {
+	for kind, appoints := range map[HoldingKind]bool{Definitive: true, Acting: false, DailyActing: false, Interim: true} {
 		s := NewRegister(1, nil, posts, []*Holding{{ID: "h", Post: "mayor", Person: "o", Kind: kind, Structural: true, From: epoch}}, nil).At(epoch)
 		a := s.Actor("o")
 		if a.May("appointing_authority") != appoints {

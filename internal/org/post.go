@@ -66,6 +66,7 @@ type Holding struct {
 	TenureFrom  clock.Date // start of service in the post; a confirmation keeps it
 	Basis       string     // decree or order with number and date
 	EndedBy     string     // why it ended, "" while it runs
+	Leaves      []*Leave   // when the holder is away, oldest first
 }
 
 // RunsOn tells whether the holding runs on a date.

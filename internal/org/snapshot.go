@@ -201,11 +201,12 @@ func (s *Snapshot) Path(id UnitID) []*Unit {
 }
 
 // Responsible is the post that answers for what a post owes: itself when it is
-// held or acted in, else the nearest such superior. Responsible of a post under
+// held or acted in, else the nearest such superior. A holder on campaign leave
+// does not answer. Responsible of a post under
 // nobody is the post itself.
 func (s *Snapshot) Responsible(id PostID) *Post {
 	for p, steps := s.Posts[id], 0; p != nil && steps < maxDepth; p, steps = s.Posts[p.Superior], steps+1 {
-		if len(s.seated[p.ID]) > 0 || len(s.acting[p.ID]) > 0 {
+		if s.Served(p.ID) {
 			return p
 		}
 	}
@@ -213,7 +214,8 @@ func (s *Snapshot) Responsible(id PostID) *Post {
 }
 
 // Actor says what a person may do on the date: the functions of every post they
-// hold, acting ones with their limits.
+// hold, acting ones with their limits. What rests during a campaign leave is
+// named apart.
 func (s *Snapshot) Actor(person people.PersonID) actor.Actor {
 	a := actor.Actor{Person: string(person)}
 	if p := s.People[person]; p != nil {
@@ -233,12 +235,17 @@ func (s *Snapshot) Actor(person people.PersonID) actor.Actor {
 				post, acting, functions = next, true, next.Functions
 			}
 		}
+		rests := h.suspendedOn(s.Date)
 		for _, f := range functions {
-			a.Grants = append(a.Grants, actor.Grant{Function: f.Function, Unit: string(f.Scope),
-				Post: string(post.ID), Acting: acting})
+			g := actor.Grant{Function: f.Function, Unit: string(f.Scope), Post: string(post.ID), Acting: acting, Interim: h.Kind == Interim}
+			if rests != nil {
+				a.Resting = append(a.Resting, actor.Rest{Grant: g, From: rests.From, Until: rests.Until})
+				continue
+			}
+			a.Grants = append(a.Grants, g)
 		}
 		if principal == nil && a.Post == "" {
-			a.Post, a.Title = string(post.ID), h.Kind.Prefix()+post.Title
+			a.Post, a.Title = string(post.ID), s.Prefix(h)+post.Title
 		}
 	}
 	if principal != nil {

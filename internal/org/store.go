@@ -61,6 +61,9 @@ func loadRegister(tx *db.Tx) (*Register, error) {
 	if err != nil {
 		return nil, fmt.Errorf("org: load holdings: %w", err)
 	}
+	if err := attachLeaves(tx, holdings); err != nil {
+		return nil, fmt.Errorf("org: load leaves: %w", err)
+	}
 	persons, err := people.AllLight(tx)
 	if err != nil {
 		return nil, fmt.Errorf("org: load people: %w", err)
