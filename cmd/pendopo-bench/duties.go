@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"log/slog"
 	"os"
@@ -18,14 +19,12 @@ import (
 	"pendopo/internal/org"
 )
 
-// openDuties is how many duties are open in the store that is measured, and
-// movedDuties how many of them an amendment of the calendar moves. deskDuties
-// lie on one desk, enough for a hundredth page.
-const (
-	openDuties  = 1_000_000
-	movedDuties = 100_000
-	deskDuties  = 6_000
-)
+// dutyCount is how many duties are open in the store that is measured; a tenth
+// of them is moved by an amendment of the calendar.
+var dutyCount = flag.Int("duties", 1_000_000, "how many open duties the part duties writes; the budgets are those of a million")
+
+// deskDuties lie on one desk, enough for a hundredth page.
+const deskDuties = 6_000
 
 // duties measures inboxes, the switch and a recount with a million open duties,
 // in this process, by the use cases of the pages.
@@ -93,12 +92,12 @@ func (b *bench) fillDuties(a *app.App, s *org.Snapshot, now time.Time) (desk *or
 	const starts = 20
 	lots := []dutytest.Lot{
 		{N: deskDuties, Kind: "complaint", Posts: []*org.Post{desk}, Start: now.AddDate(0, 0, -20), Due: now.AddDate(0, 0, -1)},
-		{N: openDuties - movedDuties - deskDuties, Kind: "complaint", Posts: posts, Start: now.AddDate(0, 0, -40), Due: now.AddDate(0, 0, -11)},
+		{N: *dutyCount - movedDuties() - deskDuties, Kind: "complaint", Posts: posts, Start: now.AddDate(0, 0, -40), Due: now.AddDate(0, 0, -11)},
 	}
 	for i := range starts {
 		from, span := now.Add(-time.Duration(i)*time.Hour), calendar.Days(14)
 		due, _ := cal.DueAt(a.Calendar.Office(), from, span, nil)
-		lots = append(lots, dutytest.Lot{N: movedDuties / starts, Kind: "strategy", Posts: posts, Start: from, Span: span, Due: due})
+		lots = append(lots, dutytest.Lot{N: movedDuties() / starts, Kind: "strategy", Posts: posts, Start: from, Span: span, Due: due})
 	}
 	for _, l := range lots {
 		if err := dutytest.Fill(b.ctx, a.DB, l); err != nil {
@@ -110,13 +109,13 @@ func (b *bench) fillDuties(a *app.App, s *org.Snapshot, now time.Time) (desk *or
 			return nil, "", err
 		}
 	}
-	fmt.Fprintf(b.log, "%d duties written in %v\n", openDuties, time.Since(began).Round(time.Second))
+	fmt.Fprintf(b.log, "%d duties written in %v\n", *dutyCount, time.Since(began).Round(time.Second))
 	return desk, holiday, nil
 }
 
 func (b *bench) inboxes(a *app.App, s *org.Snapshot, desk *org.Post) error {
 	by := s.Actor(s.Holder(desk.ID).Person)
-	first := b.row("inbox, first page, a million open duties", 15, millis)
+	first := b.row(fmt.Sprintf("inbox, first page, %d open duties", *dutyCount), 15, millis)
 	hundredth := b.row("inbox, hundredth page by key", 15, millis)
 	var f duty.InboxFilter
 	for n := 1; n <= 100; n++ {
@@ -156,7 +155,7 @@ func (b *bench) inboxes(a *app.App, s *org.Snapshot, desk *org.Post) error {
 func (b *bench) recount(a *app.App, holiday clock.Date) error {
 	amended := calendar.Fixed(a.Calendar.Calendar().With(calendar.Holiday{Date: holiday, Kind: calendar.LocalHoliday, Name: "Libur", Basis: "uji"}), a.Calendar.Office())
 	e := &duty.Engine{DB: a.DB, Org: a.Org, Calendar: amended}
-	r := b.row(fmt.Sprintf("recount of %d due times after a holiday", movedDuties), 20, seconds)
+	r := b.row(fmt.Sprintf("recount of %d due times after a holiday", movedDuties()), 20, seconds)
 	began := time.Now()
 	if err := e.Recount(b.ctx, nil, calendar.Recompute{Amendment: "bench", Version: 2, From: holiday, Until: holiday}); err != nil {
 		return err
@@ -168,8 +167,8 @@ func (b *bench) recount(a *app.App, holiday clock.Date) error {
 	}); err != nil {
 		return err
 	}
-	if moved != movedDuties {
-		return fmt.Errorf("%d due times moved, want %d", moved, movedDuties)
+	if moved != movedDuties() {
+		return fmt.Errorf("%d due times moved, want %d", moved, movedDuties())
 	}
 	return nil
 }
@@ -220,7 +219,7 @@ func (b *bench) switchWithDuties(a *app.App, s *org.Snapshot, now *clock.Fake, o
 	if err != nil {
 		return err
 	}
-	r := b.row("switch of 248 moves with a million open duties", 250, millis)
+	r := b.row(fmt.Sprintf("switch of 248 moves with %d open duties", *dutyCount), 250, millis)
 	began := time.Now()
 	res, err := a.Appointment.Switch(b.ctx, by, round, appointment.SwitchIn{})
 	if err != nil {
@@ -242,5 +241,7 @@ func (b *bench) dutyVersions(a *app.App) (sum int64, err error) {
 	err = a.DB.Read(b.ctx, func(tx *db.Tx) error { return tx.QueryRow(`select sum(version) from duty`).Scan(&sum) })
 	return sum, err
 }
+
+func movedDuties() int { return *dutyCount / 10 }
 
 func ms(began time.Time) float64 { return float64(time.Since(began).Microseconds()) / 1000 }

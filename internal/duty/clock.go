@@ -109,14 +109,34 @@ func (c workClock) moment(d *Duty, s Stage, pauses []calendar.Pause) time.Time {
 	return d.ClockFrom
 }
 
-// stage is the stage that a duty has reached by the clock.
-func (c workClock) stage(d *Duty, pauses []calendar.Pause, now time.Time) Stage {
-	for s := AtHead; s > Fresh; s-- {
-		if !now.Before(c.moment(d, s, pauses)) {
-			return s
-		}
+// risen is the stage that a duty has reached by the clock, not below its own.
+func (c workClock) risen(d *Duty, pauses []calendar.Pause, now time.Time) Stage {
+	s := d.Stage
+	for s < AtHead && !now.Before(c.moment(d, s+1, pauses)) {
+		s++
 	}
-	return Fresh
+	return s
+}
+
+// fallen is the stage of a duty whose due instant moved, not above its own.
+func (c workClock) fallen(d *Duty, pauses []calendar.Pause, now time.Time) Stage {
+	s := d.Stage
+	for s > Fresh && now.Before(c.moment(d, s, pauses)) {
+		s--
+	}
+	return s
+}
+
+// offices keeps the offices of a batch: many duties follow few of them.
+type offices map[org.UnitID]calendar.Office
+
+func (o offices) clock(v *calendar.View, reg *org.Register, unit org.UnitID) workClock {
+	office, ok := o[unit]
+	if !ok {
+		office = officeOf(v, reg, unit)
+		o[unit] = office
+	}
+	return workClock{v.Calendar, office}
 }
 
 // nextLook is when the ladder must look at a duty again, the zero time when

@@ -241,7 +241,7 @@ func (e *Engine) Extend(tx *db.Tx, by actor.Actor, id ID, due time.Time, reason 
 		}
 		d.DueAt, d.Span = due, calendar.Span{}
 		pauses := Pauses(history, d.ClockFrom)
-		d.Stage = min(d.Stage, c.stage(d, pauses, tx.Now()))
+		d.Stage = c.fallen(d, pauses, tx.Now())
 		if d.State == Open {
 			d.LookAt = c.nextLook(d, pauses, tx.Now())
 		}

@@ -58,9 +58,9 @@ func (e *Engine) climb(tx *db.Tx) (looked, steps int, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
+	of := offices{}
 	for _, d := range ds {
-		w := workClock{cal.Calendar, officeOf(cal, v.reg, d.OfficeUnit)}
-		n, err := e.rise(tx, v, w, d, stopped[d.ID])
+		n, err := e.rise(tx, v, of.clock(cal, v.reg, d.OfficeUnit), d, stopped[d.ID])
 		if err != nil {
 			return 0, 0, err
 		}
@@ -72,7 +72,7 @@ func (e *Engine) climb(tx *db.Tx) (looked, steps int, err error) {
 // rise takes one duty up to the stage that the clock says, each stage with its
 // event and its messages.
 func (e *Engine) rise(tx *db.Tx, v *view, w workClock, d *Duty, pauses []calendar.Pause) (steps int, err error) {
-	reached := w.stage(d, pauses, v.now)
+	reached := w.risen(d, pauses, v.now)
 	if reached <= d.Stage {
 		d.LookAt = w.nextLook(d, pauses, v.now)
 		if !d.LookAt.IsZero() && !d.LookAt.After(v.now) { // never again at once: the clock of the office has no finer step

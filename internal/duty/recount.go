@@ -112,8 +112,9 @@ func (e *Engine) judge(tx *db.Tx, v *view, cal *calendar.View, a calendar.Recomp
 	if stopped, err = pausesOf(tx, ds); err != nil {
 		return nil, nil, nil, err
 	}
+	of := offices{}
 	for _, d := range ds {
-		w := workClock{cal.Calendar, officeOf(cal, v.reg, d.OfficeUnit)}
+		w := of.clock(cal, v.reg, d.OfficeUnit)
 		due, provisional := w.due(d.ClockFrom, d.Span, stopped[d.ID])
 		switch {
 		case due.IsZero(): // its clock stands
@@ -138,10 +139,11 @@ func (e *Engine) move(tx *db.Tx, v *view, cal *calendar.View, a calendar.Recompu
 	}
 	var rows []any
 	var said []map[string]string
+	of := offices{}
 	for _, m := range moved {
 		d := m.Duty
-		w := workClock{cal.Calendar, officeOf(cal, v.reg, d.OfficeUnit)}
-		d.Stage = min(d.Stage, w.stage(d, stopped[d.ID], v.now))
+		w := of.clock(cal, v.reg, d.OfficeUnit)
+		d.Stage = w.fallen(d, stopped[d.ID], v.now)
 		d.LookAt = w.nextLook(d, stopped[d.ID], v.now)
 		n, err := tx.Exec(`
 			update duty

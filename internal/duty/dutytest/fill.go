@@ -52,7 +52,7 @@ func Fill(ctx context.Context, d *db.DB, l Lot) error {
 					due = due.Add(time.Duration(i) * time.Second)
 				}
 				duties = append(duties, one, string(l.Kind), string(p.ID), string(p.Unit), "bench", one, fmt.Sprintf("Laporan nomor %d", i), "", db.Micros(l.Start), db.Micros(due), db.Micros(l.Start),
-					l.Span.N, string(l.Span.Unit), string(p.Unit), "", false, string(duty.Open), int64(duty.AtHead), nil, 0, "", 1)
+					l.Span.N, string(l.Span.Unit), string(p.Unit), "", false, string(duty.Open), int64(duty.Fresh), nil, 0, "", 1)
 				events = append(events, one, 1, db.Micros(l.Start), string(duty.Opened), "", "", "", string(p.ID), nil, db.Micros(due), "")
 			}
 			if err := tx.Insert("duty", dutyColumns, duties); err != nil {
