@@ -59,10 +59,14 @@ penanda), dari atribut BIG (WADMKD, KDEPUM, WADMKC, KDCPUM), atau dari tag OpenS
 			if err != nil {
 				return errs.New(errs.Invalid, "app.usage", fmt.Sprintf("Versi %q bukan angka.", text))
 			}
+			do, done := a.Places.Apply, "Peta %d sekarang dipakai.\n"
 			if c.args[0] == "drop" {
-				return a.Places.Discard(ctx, operator(), version)
+				do, done = a.Places.Discard, "Peta %d dibuang.\n"
 			}
-			return a.Places.Apply(ctx, operator(), version)
+			if err := do(ctx, operator(), version); err != nil {
+				return err
+			}
+			return c.answer(map[string]int64{"version": version}, func(w io.Writer) { fmt.Fprintf(w, done, version) })
 		case "locate":
 			return c.mapLocate(ctx, a)
 		}

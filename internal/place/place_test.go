@@ -93,7 +93,7 @@ func TestImportIsLookedAtThenApplied(t *testing.T) {
 		if _, err := s.Proposal(ctx, operator(), second.Version); !errs.Is(err, errs.NotFound) {
 			t.Errorf("a map thrown away is still there: %v", err)
 		}
-		third, err := propose(t, s, operator(), "35.71", data)
+		third, err := propose(t, s, actor.Actor{Account: "a", Admin: true}, "35.71", data)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -106,6 +106,9 @@ func TestImportIsLookedAtThenApplied(t *testing.T) {
 		list, err := s.Imports(ctx, operator())
 		if err != nil || len(list) != 2 || list[0].State != place.Former || list[1].State != place.Current {
 			t.Errorf("imports: %+v, %v", list, err)
+		}
+		if list[0].ByName != "Admin" {
+			t.Errorf("the administrator is called %q", list[0].ByName)
 		}
 		if list[1].Digest != list[0].Digest || list[0].Files[0].SHA256 == "" {
 			t.Error("the same file gave two maps")

@@ -168,6 +168,9 @@ func (s *Service) Propose(ctx context.Context, by actor.Actor, about About, code
 	digest := sha256.Sum256(sv.content)
 	p := &Proposal{Map: sv.Map, Import: Import{State: Waiting, RegionCode: code, Digest: hex.EncodeToString(digest[:]), Files: files, Findings: sv.Findings,
 		Corners: sv.Corners, By: by.Person, ByName: by.Name}}
+	if p.ByName == "" && by.Admin {
+		p.ByName = "Admin" // who runs the system is no official and has no printed name
+	}
 	err = s.db.Write(ctx, func(tx *db.Tx) error {
 		p.At = tx.Now()
 		return insertImport(tx, &p.Import, sv.content)
