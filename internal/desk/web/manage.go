@@ -76,6 +76,9 @@ func (w *Web) manage(rw http.ResponseWriter, r *http.Request) error {
 	door("numbers", "/kelola/angka")
 	door("calendar", "/kelola/kalender")
 	door("hours", "/kelola/jam-kerja")
+	if w.Duties != nil {
+		door("quiet", "/kelola/jam-tenang")
+	}
 	door("region_map", "/kelola/peta")
 	door("accounts", "/kelola/akun")
 	door("jobs", "/kelola/pekerjaan")
