@@ -15,6 +15,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"pendopo/internal/absence"
 	"pendopo/internal/account"
 	"pendopo/internal/appointment"
 	"pendopo/internal/briefing"
@@ -64,6 +65,7 @@ type App struct {
 	Papers      *appointment.Papers
 	Ceremony    *ceremony.Service
 	Handover    *handover.Service
+	Absence     *absence.Service
 	Places      *place.Service
 	Routing     *routing.Service
 	Reports     *complaint.Service
@@ -71,6 +73,8 @@ type App struct {
 	Duty        *duty.Engine
 	Upkeep      *upkeep.Service
 	Rounds      *appointment.RoundImport
+
+	channels channels
 
 	engine  *page.Engine // nil until Handler
 	spoilt  error        // what is wrong with an emblem, nil when the papers can be drawn
@@ -178,11 +182,16 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers, Site: a.baseURL()}
 	a.Handover = &handover.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Duties: a.Duty, Calendar: a.Calendar, Documents: a.Documents,
 		Papers: a.Papers, Base: a.baseURL()}
+	a.Absence = &absence.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Calendar: a.Calendar}
+	a.Appointment.ActingAssigned = a.Absence.Assigned
 	if a.Accounts, err = account.New(a.DB, a.accountConfig(key, region)); err != nil {
 		return nil, err
 	}
 	a.Upkeep = &upkeep.Service{DB: a.DB}
 	if err := a.openReports(clk, key, region); err != nil {
+		return nil, err
+	}
+	if err := a.openChannels(); err != nil {
 		return nil, err
 	}
 	a.Briefing = &briefing.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Reports: a.Reports, Handover: a.Handover, Address: people.MailOf, Site: a.baseURL()}

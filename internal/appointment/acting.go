@@ -68,6 +68,11 @@ func (s *Service) AssignActing(ctx context.Context, by actor.Actor, in ActingIn)
 		if err != nil {
 			return err
 		}
+		if s.ActingAssigned != nil {
+			if err := s.ActingAssigned(tx, by, made[0]); err != nil {
+				return err
+			}
+		}
 		_, err = record(tx, ledger.Act{Kind: "appointment.acting_assigned", ActorPerson: by.Person, ActorPost: by.PostFor(actor.PersonnelOfficer),
 			SubjectKind: "holding", Subject: string(made[0].ID), Payload: map[string]any{
 				"person": in.Person, "post": in.Post, "kind": in.Kind, "from": in.From, "until": in.Until, "basis": in.Basis}})
@@ -113,10 +118,19 @@ func (s *Service) EndActing(ctx context.Context, by actor.Actor, holding org.Hol
 		if why == "" {
 			return errs.New(errs.Invalid, "appointment.reason_missing").Field("why", "appointment.reason_missing")
 		}
+		reg, err := s.Org.In(tx)
+		if err != nil {
+			return err
+		}
+		for _, h := range reg.Holdings { // a definitive holder leaves by a round
+			if h.ID == holding && h.Kind == org.Definitive {
+				return errs.New(errs.Conflict, "appointment.acting_kind")
+			}
+		}
 		if _, err := s.Org.Apply(tx, nil, []org.Ending{{Holding: holding, Until: on, Why: why}}); err != nil {
 			return err
 		}
-		_, err := record(tx, ledger.Act{Kind: "appointment.acting_ended", ActorPerson: by.Person, ActorPost: by.PostFor(actor.PersonnelOfficer),
+		_, err = record(tx, ledger.Act{Kind: "appointment.acting_ended", ActorPerson: by.Person, ActorPost: by.PostFor(actor.PersonnelOfficer),
 			SubjectKind: "holding", Subject: string(holding), Payload: map[string]any{"on": on, "why": why}})
 		return err
 	})

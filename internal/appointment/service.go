@@ -25,6 +25,9 @@ type Service struct {
 	// OathParty tells who was named for the oath of a round; the ceremony answers,
 	// which stands later in the order of packages. nil: nobody was named.
 	OathParty func(tx *db.Tx, round RoundID, onTheDay *org.Snapshot) (OathParty, error)
+	// ActingAssigned is told in the transaction that made somebody Plt or Plh;
+	// package absence closes the duty that asked for it. nil: nobody is.
+	ActingAssigned func(tx *db.Tx, by actor.Actor, made *org.Holding) error
 
 	memo memo
 }

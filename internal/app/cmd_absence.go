@@ -1,0 +1,220 @@
+package app
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"pendopo/internal/absence"
+	absenceweb "pendopo/internal/absence/web"
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
+	"pendopo/internal/org"
+	"pendopo/internal/people"
+)
+
+var cmdLeave = command{
+	name: "leave", args: "list|add|end [JABATAN|CUTI]", about: "cuti kampanye kepala daerah dan ketidakhadiran pejabat",
+	long: `list          siapa yang sedang dan akan tidak hadir
+add JABATAN   catat ketidakhadiran pejabat definitif jabatan berkode itu: --kind, --from, --until, --basis
+end CUTI      majukan tanggal kembali: --on, --why; dengan --withdraw catatan yang keliru dicabut
+
+Selama cuti kampanye jabatan tidak kosong, tetapi wewenangnya tidak berlaku (UU 10/2016 Pasal 70 ayat (3)).`,
+	flags: func(fs *flag.FlagSet) {
+		fs.String("kind", string(org.LeaveCampaign), "add: `JENIS`: campaign, annual, long, sick, maternity, important, training, atau travel")
+		fs.String("from", "", "add: `TANGGAL` pertama")
+		fs.String("until", "", "add: `TANGGAL` kembali bertugas")
+		fs.String("basis", "", "add: nomor dan tanggal `SURAT` yang menjadi dasarnya")
+		fs.String("on", "", "list: menurut keadaan `TANGGAL` ini; end: tanggal kembali bertugas")
+		fs.String("why", "", "end: `ALASAN`")
+		fs.Bool("withdraw", false, "end: cabut catatan yang keliru, bukan memajukan tanggal kembali")
+	},
+	run: func(ctx context.Context, c *call) error {
+		what, err := c.need(0, "list, add, atau end")
+		if err != nil {
+			return err
+		}
+		a, err := c.open(ctx)
+		if err != nil {
+			return err
+		}
+		defer a.Close(ctx)
+		reg, err := a.Org.Get(ctx)
+		if err != nil {
+			return err
+		}
+		switch what {
+		case "list":
+			return c.absences(ctx, a, reg, func(w io.Writer, b *absence.Board) { printAway(w, c.lang, b) })
+		case "add":
+			post, err := c.post(reg, 1)
+			if err != nil {
+				return err
+			}
+			l, err := a.Absence.AddLeave(ctx, operator(), absence.LeaveIn{Post: post.ID, Kind: org.LeaveKind(c.flagString("kind")), From: clock.Date(c.flagString("from")),
+				Until: clock.Date(c.flagString("until")), Basis: c.flagString("basis")})
+			if err != nil {
+				return err
+			}
+			return c.answer(map[string]any{"id": l.ID, "duty": l.Duty}, func(w io.Writer) {
+				fmt.Fprintf(w, "%s: %s, %s sampai %s. Tercatat.\n", post.Title, i18n.T(i18n.ID, "absence.kind."+string(l.Kind)), i18n.Date(i18n.ID, l.From), i18n.Date(i18n.ID, l.Until.AddDays(-1)))
+				if l.Duty != "" {
+					fmt.Fprintln(w, "Atasannya diminta menunjuk Plh.")
+				}
+			})
+		case "end":
+			id, err := c.need(1, "pengenal cuti")
+			if err != nil {
+				return err
+			}
+			if c.flagBool("withdraw") {
+				err = a.Absence.WithdrawLeave(ctx, operator(), org.LeaveID(id), c.flagString("why"))
+			} else {
+				err = a.Absence.EndLeave(ctx, operator(), org.LeaveID(id), clock.Date(c.flagString("on")), c.flagString("why"))
+			}
+			if err != nil {
+				return err
+			}
+			return c.answer(map[string]any{"id": id}, func(w io.Writer) { fmt.Fprintln(w, "Tercatat.") })
+		}
+		return errs.New(errs.Invalid, "app.unknown_command", "leave "+what)
+	},
+}
+
+var cmdActing = command{
+	name: "acting", args: "list|interim|may [JABATAN|PEJABAT]", about: "Plt, Plh, dan Pjs: masa tugasnya, dan siapa berwenang kapan",
+	long: `list                 setiap masa tugas yang berjalan atau akan mulai, dengan umur dan sisanya
+interim JABATAN      penjabat sementara kepala daerah atas surat Menteri: --person, --from, --until, --basis
+may NIP FUNGSI       apakah pejabat itu berwenang pada --on; ditolak dengan pasalnya (kode 3)`,
+	flags: func(fs *flag.FlagSet) {
+		fs.String("on", "", "list, may: menurut keadaan `TANGGAL` ini; tanpa ini hari ini")
+		fs.String("person", "", "interim: `NIP` penjabat sementara")
+		fs.String("from", "", "interim: `TANGGAL` pertama")
+		fs.String("until", "", "interim: `TANGGAL` berakhir; tanpa ini sampai cuti berakhir")
+		fs.String("basis", "", "interim: nomor dan tanggal surat `MENTERI`")
+	},
+	run: func(ctx context.Context, c *call) error {
+		what, err := c.need(0, "list, interim, atau may")
+		if err != nil {
+			return err
+		}
+		a, err := c.open(ctx)
+		if err != nil {
+			return err
+		}
+		defer a.Close(ctx)
+		reg, err := a.Org.Get(ctx)
+		if err != nil {
+			return err
+		}
+		switch what {
+		case "list":
+			return c.absences(ctx, a, reg, func(w io.Writer, b *absence.Board) { printTerms(w, b) })
+		case "interim":
+			post, err := c.post(reg, 1)
+			if err != nil {
+				return err
+			}
+			who := reg.PersonByNumber(people.NumberKey(c.flagString("person")))
+			if who == nil {
+				return errs.New(errs.NotFound, "absence.no_such_person", c.flagString("person"))
+			}
+			h, err := a.Absence.AssignInterim(ctx, operator(), absence.InterimIn{Post: post.ID, Person: who.ID, From: clock.Date(c.flagString("from")),
+				Until: clock.Date(c.flagString("until")), Basis: c.flagString("basis")})
+			if err != nil {
+				return err
+			}
+			return c.answer(map[string]any{"holding": h.ID, "from": h.From, "until": h.Until}, func(w io.Writer) {
+				fmt.Fprintf(w, "Pjs. %s: %s, %s sampai %s. Tercatat.\n", post.Title, who.Name, i18n.Date(i18n.ID, h.From), i18n.Date(i18n.ID, h.Until.AddDays(-1)))
+			})
+		case "may":
+			return c.actingMay(a, reg)
+		}
+		return errs.New(errs.Invalid, "app.unknown_command", "acting "+what)
+	},
+}
+
+// actingMay asks what the site asks before every act, for a person and a day.
+func (c *call) actingMay(a *App, reg *org.Register) error {
+	number, err := c.need(1, "NIP pejabat")
+	if err != nil {
+		return err
+	}
+	function, err := c.need(2, "fungsi, misalnya appointing_authority")
+	if err != nil {
+		return err
+	}
+	who := reg.PersonByNumber(people.NumberKey(number))
+	if who == nil {
+		return errs.New(errs.NotFound, "absence.no_such_person", number)
+	}
+	day := a.today()
+	if on := c.flagString("on"); on != "" {
+		if day, err = clock.ParseDate(on); err != nil {
+			return errs.New(errs.Invalid, "absence.date_missing")
+		}
+	}
+	as := reg.At(day).Actor(who.ID)
+	if err := as.Require(actor.Function(function)); err != nil {
+		return err
+	}
+	return c.answer(map[string]any{"may": true, "day": day, "title": as.Title}, func(w io.Writer) {
+		fmt.Fprintln(w, i18n.T(i18n.ID, "absence.may", day, as.Title))
+	})
+}
+
+func (c *call) post(reg *org.Register, n int) (*org.Post, error) {
+	code, err := c.need(n, "kode jabatan")
+	if err != nil {
+		return nil, err
+	}
+	if p := reg.PostByCode(code); p != nil {
+		return p, nil
+	}
+	return nil, errs.New(errs.NotFound, "absence.no_such_post", code)
+}
+
+func (c *call) absences(ctx context.Context, a *App, reg *org.Register, human func(io.Writer, *absence.Board)) error {
+	day := clock.Date(c.flagString("on"))
+	if _, err := clock.ParseDate(string(day)); day != "" && err != nil {
+		return errs.New(errs.Invalid, "absence.date_missing")
+	}
+	b, err := a.Absence.Board(ctx, operator(), day)
+	if err != nil {
+		return err
+	}
+	code := func(id org.PostID) string { return reg.Posts[id].Code }
+	return c.answer(absenceweb.BoardOf(b, code), func(w io.Writer) { human(w, b) })
+}
+
+func printAway(w io.Writer, l i18n.Lang, b *absence.Board) {
+	if len(b.Away) == 0 {
+		fmt.Fprintln(w, "Tidak ada yang sedang atau akan tidak hadir.")
+		return
+	}
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, x := range b.Away {
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\n", x.ID, i18n.T(l, "absence.kind."+string(x.Kind)), x.From, x.Until.AddDays(-1), x.Post.Title, x.Name)
+	}
+	tw.Flush()
+}
+
+func printTerms(w io.Writer, b *absence.Board) {
+	if len(b.Terms) == 0 {
+		fmt.Fprintln(w, "Tidak ada Plt, Plh, atau Pjs.")
+		return
+	}
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, t := range b.Terms {
+		ends := "tanpa akhir"
+		if t.Until != "" {
+			ends = fmt.Sprintf("sampai %s, %d hari lagi", t.Until.AddDays(-1), t.Left)
+		}
+		fmt.Fprintf(tw, "%s\t%s\thari ke-%d\t%s\tmasa ke-%d\n", t.Title, t.Name, t.Age, ends, t.Number)
+	}
+	tw.Flush()
+}
