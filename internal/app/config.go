@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"pendopo/internal/complaint/channel"
 	"pendopo/internal/kit/errs"
 )
 
@@ -48,6 +49,18 @@ type Config struct {
 	SMTPPassword string
 	// MailFrom is the sender of messages.
 	MailFrom string
+	// WhatsApp Cloud: id of the sending number, access token, app secret and the
+	// word of the webhook's subscription; all empty is off.
+	WhatsAppPhone, WhatsAppToken, WhatsAppSecret, WhatsAppVerify string
+	// TelegramToken is of the bot, TelegramSecret was given to setWebhook; empty is
+	// off.
+	TelegramToken, TelegramSecret string
+	// WhatsAppBase and TelegramBase replace the services' addresses.
+	WhatsAppBase, TelegramBase string
+	// Hooks are other programs that send reports: name|secret|address for answers.
+	Hooks string
+	// ChatDays is for how long a chat goes on with its last report.
+	ChatDays int
 	// Workers is the number of background jobs at once; 0 is one a core.
 	Workers int
 	// Clock fixes the date the program lives in (YYYY-MM-DD): for demonstrations
@@ -131,6 +144,16 @@ var settings = []setting{
 	text("smtp_user", "nama masuk peladen surel", func(c *Config) *string { return &c.SMTPUser }),
 	secret(text("smtp_password", "sandi peladen surel", func(c *Config) *string { return &c.SMTPPassword })),
 	text("mail_from", "alamat pengirim surel", func(c *Config) *string { return &c.MailFrom }),
+	text("whatsapp_phone", "WhatsApp Cloud: id nomor pengirim; kosong: kanal ditutup", func(c *Config) *string { return &c.WhatsAppPhone }),
+	secret(text("whatsapp_token", "WhatsApp Cloud: token akses", func(c *Config) *string { return &c.WhatsAppToken })),
+	secret(text("whatsapp_secret", "WhatsApp Cloud: rahasia aplikasi", func(c *Config) *string { return &c.WhatsAppSecret })),
+	secret(text("whatsapp_verify", "WhatsApp Cloud: kata verifikasi webhook", func(c *Config) *string { return &c.WhatsAppVerify })),
+	text("whatsapp_base", "WhatsApp Cloud: alamat layanan", func(c *Config) *string { return &c.WhatsAppBase }),
+	secret(text("telegram_token", "bot Telegram: token; kosong: kanal ditutup", func(c *Config) *string { return &c.TelegramToken })),
+	secret(text("telegram_secret", "bot Telegram: rahasia webhook", func(c *Config) *string { return &c.TelegramSecret })),
+	text("telegram_base", "bot Telegram: alamat layanan", func(c *Config) *string { return &c.TelegramBase }),
+	secret(text("hooks", "program lain yang mengirim laporan: nama|rahasia|alamat jawaban, dipisah koma", func(c *Config) *string { return &c.Hooks })),
+	count("chat_days", "obrolan melanjutkan laporan terakhir selama sekian hari", 1, 30, func(c *Config) *int { return &c.ChatDays }),
 	count("workers", "pekerjaan latar bersamaan; 0: sebanyak inti prosesor", 0, 64, func(c *Config) *int { return &c.Workers }),
 	{key: "clock", about: "tanggal peragaan YYYY-MM-DD; kosong: jam mesin",
 		get: func(c *Config) string { return c.Clock },
@@ -148,7 +171,8 @@ var settings = []setting{
 // DefaultConfig is what holds when nothing is set.
 func DefaultConfig() Config {
 	return Config{Dir: "pendopo-data", Addr: "127.0.0.1:8080", Schema: "pendopo", LogLevel: "info", LogFormat: "text",
-		UploadMax: 64, SessionIdle: 30 * time.Minute, MailFrom: "pendopo@localhost"}
+		UploadMax: 64, SessionIdle: 30 * time.Minute, MailFrom: "pendopo@localhost",
+		WhatsAppBase: channel.WhatsAppBase, TelegramBase: channel.TelegramBase, ChatDays: channel.DefaultDays}
 }
 
 // configFile is the file of settings in a region's folder.

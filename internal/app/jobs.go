@@ -20,6 +20,7 @@ func (a *App) registerJobs() {
 	a.Duty.Jobs(a.Jobs)
 	a.Handover.Jobs(a.Jobs)
 	a.Reports.Jobs(a.Jobs)
+	a.channels.intake.Jobs(a.Jobs)
 	a.Routing.Jobs(a.Jobs)
 	a.Briefing.Jobs(a.Jobs, a.zone)
 	job.Register(a.Jobs, mail.Kind, func(ctx context.Context, j *job.Job, m mail.Message) error {

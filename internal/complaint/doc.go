@@ -33,6 +33,7 @@
 //	Rate(ctx, Key, stars, word) · Confirm(ctx, Key)
 //	Reopen(ctx, Key, reason)                      once, to the last day of Own.ReplyUntil
 //	Object(ctx, Key, Objection)                   public information only
+//	Came · Conversation                           for channels: was it sent before, and what does it go on with
 //	OwnData · CorrectData · EraseData(ctx, Key …) the rights of a data subject
 //
 // Officials:

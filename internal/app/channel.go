@@ -1,0 +1,71 @@
+package app
+
+import (
+	"pendopo/internal/complaint/channel"
+	channelweb "pendopo/internal/complaint/channel/web"
+	"pendopo/internal/kit/errs"
+)
+
+// channels are the ways by which reports come from other services. What is not
+// set up is nil.
+type channels struct {
+	intake   *channel.Intake
+	whatsapp *channel.WhatsApp
+	telegram *channel.Telegram
+	hooks    []*channel.Hook
+}
+
+// openChannels builds the channels that the settings open. Half a channel is
+// refused: it would take reports and never answer them.
+func (a *App) openChannels() error {
+	c := &a.Config
+	in := &channel.Intake{Reports: a.Reports, DB: a.DB, Clock: a.Clock, Log: a.Log, Days: c.ChatDays}
+	a.channels.intake = in
+	if need, err := whole("WhatsApp", field{"whatsapp_phone", c.WhatsAppPhone}, field{"whatsapp_token", c.WhatsAppToken},
+		field{"whatsapp_secret", c.WhatsAppSecret}, field{"whatsapp_verify", c.WhatsAppVerify}); err != nil {
+		return err
+	} else if need {
+		a.channels.whatsapp = &channel.WhatsApp{Base: c.WhatsAppBase, Phone: c.WhatsAppPhone, Token: c.WhatsAppToken, Secret: c.WhatsAppSecret, Verify: c.WhatsAppVerify, Intake: in}
+		a.Reports.SetSender("whatsapp", a.channels.whatsapp)
+	}
+	if need, err := whole("Telegram", field{"telegram_token", c.TelegramToken}, field{"telegram_secret", c.TelegramSecret}); err != nil {
+		return err
+	} else if need {
+		a.channels.telegram = &channel.Telegram{Base: c.TelegramBase, Token: c.TelegramToken, Secret: c.TelegramSecret, Intake: in}
+		a.Reports.SetSender("telegram", a.channels.telegram)
+	}
+	var err error
+	if a.channels.hooks, err = channel.ParseHooks(c.Hooks, a.Clock); err != nil {
+		return err
+	}
+	for _, h := range a.channels.hooks {
+		if h.Reply != "" {
+			a.Reports.SetSender(h.Name, h)
+		}
+	}
+	return nil
+}
+
+type field struct{ key, value string }
+
+// whole tells whether a channel is set up, and refuses one that half is.
+func whole(name string, fields ...field) (bool, error) {
+	set, missing := 0, ""
+	for _, f := range fields {
+		if f.value != "" {
+			set++
+		} else if missing == "" {
+			missing = f.key
+		}
+	}
+	if set > 0 && missing != "" {
+		return false, errs.New(errs.Invalid, "channel.incomplete", name, missing)
+	}
+	return set > 0, nil
+}
+
+// channelDoor is where the services deliver.
+func (a *App) channelDoor() *channelweb.Web {
+	return &channelweb.Web{Intake: a.channels.intake, WhatsApp: a.channels.whatsapp, Telegram: a.channels.telegram, Hooks: a.channels.hooks,
+		Zone: a.zone, Link: a.baseURL() + "/lacak/", Log: a.Log}
+}
