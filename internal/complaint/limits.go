@@ -1,6 +1,7 @@
 package complaint
 
 import (
+	"hash/maphash"
 	"strings"
 	"sync"
 	"time"
@@ -32,31 +33,38 @@ func (l Limits) or() Limits {
 }
 
 // limiter counts in memory: a restart forgives, and each process of several
-// counts for itself. Keys are not kept longer than an hour.
+// counts for itself. It keeps hashes of who sent, not who, and none longer than
+// an hour; under a flood from everywhere it forgets sooner rather than grow.
 type limiter struct {
 	mu    sync.Mutex
+	seed  maphash.Seed
 	since time.Time
-	now   map[string]int // this half hour
-	last  map[string]int // the one before
+	now   map[uint64]int32 // this half hour
+	last  map[uint64]int32 // the one before
 }
 
-const halfHour = 30 * time.Minute
+const (
+	halfHour = 30 * time.Minute
+	maxKeys  = 400_000 // some 15 MB
+)
 
 // add counts one and says how many there were within the last half to whole
 // hour, this one included.
-func (l *limiter) add(key string, now time.Time, n int) int {
+func (l *limiter) add(key string, now time.Time, n int32) int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	switch age := now.Sub(l.since); {
 	case l.now == nil || age >= 2*halfHour || age < -halfHour:
-		l.now, l.last, l.since = map[string]int{}, nil, now
-	case age >= halfHour:
-		l.now, l.last, l.since = map[string]int{}, l.now, now
+		l.seed = maphash.MakeSeed()
+		l.now, l.last, l.since = map[uint64]int32{}, nil, now
+	case age >= halfHour || len(l.now) >= maxKeys:
+		l.now, l.last, l.since = map[uint64]int32{}, l.now, now
 	}
+	h := maphash.String(l.seed, key)
 	if n > 0 {
-		l.now[key] += n
+		l.now[h] += n
 	}
-	return l.now[key] + l.last[key]
+	return int(l.now[h] + l.last[h])
 }
 
 func tooMany() error { return errs.New(errs.Unavailable, "complaint.too_many", 30) }
@@ -84,7 +92,7 @@ func (s *Service) sending(now time.Time, clientKey, from, contact, sketch string
 
 // lookup refuses whoever guesses; failed counts a wrong guess.
 func (s *Service) lookup(now time.Time, k Key, failed bool) error {
-	n := 0
+	n := int32(0)
 	if failed {
 		n = 1
 	}
