@@ -72,6 +72,11 @@ func loadRegister(tx *db.Tx) (*Register, error) {
 	if err != nil {
 		return nil, err
 	}
+	p := newPacker()
+	pack(p, units, packUnit)
+	pack(p, posts, packPost)
+	pack(p, holdings, packHolding)
+	pack(p, persons, packPerson)
 	r := NewRegister(v, units, posts, holdings, persons)
 	r.Law = lawWith(regulation.National(), settings)
 	return r, nil
