@@ -21,14 +21,14 @@ func (a *App) openChannels() error {
 	c := &a.Config
 	in := &channel.Intake{Reports: a.Reports, DB: a.DB, Clock: a.Clock, Log: a.Log, Days: c.ChatDays}
 	a.channels.intake = in
-	if need, err := whole("WhatsApp", field{"whatsapp_phone", c.WhatsAppPhone}, field{"whatsapp_token", c.WhatsAppToken},
-		field{"whatsapp_secret", c.WhatsAppSecret}, field{"whatsapp_verify", c.WhatsAppVerify}); err != nil {
+	if need, err := complete("WhatsApp", channelSetting{"whatsapp_phone", c.WhatsAppPhone}, channelSetting{"whatsapp_token", c.WhatsAppToken},
+		channelSetting{"whatsapp_secret", c.WhatsAppSecret}, channelSetting{"whatsapp_verify", c.WhatsAppVerify}); err != nil {
 		return err
 	} else if need {
 		a.channels.whatsapp = &channel.WhatsApp{Base: c.WhatsAppBase, Phone: c.WhatsAppPhone, Token: c.WhatsAppToken, Secret: c.WhatsAppSecret, Verify: c.WhatsAppVerify, Intake: in}
 		a.Reports.SetSender("whatsapp", a.channels.whatsapp)
 	}
-	if need, err := whole("Telegram", field{"telegram_token", c.TelegramToken}, field{"telegram_secret", c.TelegramSecret}); err != nil {
+	if need, err := complete("Telegram", channelSetting{"telegram_token", c.TelegramToken}, channelSetting{"telegram_secret", c.TelegramSecret}); err != nil {
 		return err
 	} else if need {
 		a.channels.telegram = &channel.Telegram{Base: c.TelegramBase, Token: c.TelegramToken, Secret: c.TelegramSecret, Intake: in}
@@ -46,10 +46,10 @@ func (a *App) openChannels() error {
 	return nil
 }
 
-type field struct{ key, value string }
+type channelSetting struct{ key, value string }
 
-// whole tells whether a channel is set up, and refuses one that half is.
-func whole(name string, fields ...field) (bool, error) {
+// complete tells whether a channel is set up, and refuses one that half is.
+func complete(name string, fields ...channelSetting) (bool, error) {
 	set, missing := 0, ""
 	for _, f := range fields {
 		if f.value != "" {
