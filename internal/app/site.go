@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	absenceweb "pendopo/internal/absence/web"
 	"pendopo/internal/account"
 	accountweb "pendopo/internal/account/web"
 	"pendopo/internal/actor"
@@ -82,6 +83,7 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		open311web.New(a.Reports, a.Clock, open311web.Config{Jurisdiction: a.jurisdiction(), Base: a.baseURL(), Zone: a.zone, Address: a.proxies.address}).Routes(),
 		documentweb.New(engine, a.DB, a.Papers, a.Ledger).Routes(),
 		handoverweb.New(engine, a.Handover).Routes(),
+		absenceweb.New(engine, a.Absence, a.Appointment).Routes(),
 		placeweb.New(engine, a.Places, a.mapRegion).Routes(),
 		complaintweb.New(engine, a.Reports, a.Org, a.Clock, complaintweb.Config{Region: a.regionName(), Zone: a.zone, HTTPS: https, Address: a.proxies.address}).Routes(),
 		routingweb.New(engine, a.Routing, a.Org).Routes(),
