@@ -159,7 +159,7 @@ func TestPostgresRestarts(t *testing.T) {
 		case o.code == 0: // it ended before, or was retried
 		case o.code == 1:
 			cut++
-			o.says(t, "ulang")
+			o.says(t, "lagi") // try again: nothing is half imported
 		default:
 			t.Errorf("an import while the store restarts: %s", o)
 		}

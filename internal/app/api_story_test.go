@@ -49,6 +49,7 @@ func apiStory(t *testing.T, w *apiWorld) {
 	w.record(inspector, officer)
 	w.upkeep(officer)
 	w.calendar(officer)
+	w.mapOf(officer)
 	w.account(officer)
 	w.to(w.story.oath.AddDays(60), 9)
 	w.do("get-round", officer, "/rounds/"+round, nil)

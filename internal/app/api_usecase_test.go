@@ -78,10 +78,15 @@ var useCases = map[string]string{
 	"calendar.Book.Amendment": "– the page looks at its own preview", "calendar.Book.Look": "– the answer of preview-calendar-amendment",
 	"calendar.Book.Seed": "– at the start of the program", "calendar.Book.Follow": "– a background job",
 
+	// map
+	"place.Service.Map": "locate search-map list-areas download-map", "place.Service.Propose": "propose-map", "place.Service.Apply": "apply-map",
+	"place.Service.Discard": "discard-map", "place.Service.Imports": "list-map-imports", "place.Service.Proposal": "– the page looks at its own preview",
+
 	// ledger, account
 	"ledger.Log.Acts": "list-acts", "ledger.Log.Act": "get-act", "ledger.Log.DiscloseTo": "disclose-act", "ledger.Log.Prove": "prove-act",
 	"ledger.Log.Checkpoint": "get-checkpoint", "ledger.Log.ProveConsistency": "prove-consistency",
 	"org.Cache.Region": "get-region", "org.Cache.SetRegion": "set-region", "org.Cache.Numbers": "list-numbers", "org.Cache.SetNumber": "set-number",
+	"org.Cache.On":  "– the register behind every reading operation",
 	"org.Cache.Get": "– the register behind every reading operation",
 
 	"upkeep.Service.Jobs": "list-jobs", "upkeep.Service.Job": "get-job", "upkeep.Service.Retry": "retry-job", "upkeep.Service.Cancel": "cancel-job",
@@ -132,7 +137,7 @@ func TestAPIHasEveryUseCase(t *testing.T) {
 			t.Errorf("the operation %s stands for no use case of the list", op)
 		}
 	}
-	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "duty", "handover", "calendar"} {
+	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "duty", "handover", "calendar", "place"} {
 		for _, uc := range serviceMethods(t, pkg) {
 			if useCases[uc] == "" {
 				t.Errorf("%s has no operation: add one, or say in useCases why not", uc)

@@ -28,6 +28,20 @@ var routes = []struct{ role, path string }{
 	{"", "/peta"},
 	{"", "/peta?titik=-7.8222,112.0130"},
 	{"", "/peta?cari=sd+negeri"},
+	{"", "/lapor"},
+	{"", "/lacak"},
+	{"", "/sekitar"},
+	{"", "{report}"},
+	{"complaint_coordinator", "/aduan"},
+	{"complaint_coordinator", "/aduan?tampil=semua"},
+	{"complaint_coordinator", "/aduan/baru"},
+	{"complaint_coordinator", "{case}"},
+	{"complaint_coordinator", "/jawaban-baku"},
+	{"complaint_coordinator", "/penyaluran"},
+	{"agency_liaison", "/tugas"},
+	{"appointing_authority", "/terlambat"},
+	{"appointing_authority", "/warga"},
+	{"personnel_officer", "/serah-terima"},
 	{"personnel_officer", "/hari-ini"},
 	{"personnel_officer", "/penataan"},
 	{"personnel_officer", "/penataan/baru"},
@@ -72,7 +86,10 @@ func places(t testing.TB, s *exampleSite) *strings.Replacer {
 	t.Helper()
 	officer, protocol, inspector := s.reader(t, "personnel_officer"), s.reader(t, "protocol_officer"), s.reader(t, "inspector")
 	post := officer.link(t, "/jabatan", "/jabatan/")
+	coordinator := s.reader(t, "complaint_coordinator")
 	return strings.NewReplacer(
+		"{report}", s.reader(t, "").link(t, "/sekitar", "/lacak/"),
+		"{case}", coordinator.link(t, "/aduan?tampil=baru", "/aduan/KDR-"),
 		"{round}", s.round,
 		"{import}", officer.link(t, "/impor", "/impor/berkas/"),
 		"{person}", officer.link(t, "/pegawai", "/pegawai/"),
