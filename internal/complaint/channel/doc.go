@@ -1,5 +1,5 @@
-// Package channel takes reports that come by chat services, signed webhooks and
-// mail, and brings the answers back the same way.
+// Package channel takes reports that come by chat services and signed webhooks,
+// and brings the answers back the same way.
 //
 // It answers for what is special about each way in: who really sent it
 // (signatures, shared secrets, the age of a message), its shape, its pictures,
@@ -10,7 +10,6 @@
 //	WhatsApp   WhatsApp Cloud: webhook, sender, pictures
 //	Telegram   bot: webhook, sender, pictures
 //	Hook       any other program: signed JSON both ways
-//	Mailbox    mail for lapor@… by SMTP
 //
 // It leaves to package complaint what a report is and who owes an answer, the
 // queue of messages with its retries, and the limits on senders; to channel/web
