@@ -29,7 +29,9 @@ func (p *Papers) HouseIn(tx *db.Tx, on clock.Date) (House, error) {
 func (h House) Paper() document.House { return h.o.house }
 
 // Officer is a person with a title as papers print them.
-func (h House) Officer(p people.PersonID, title string) document.Officer { return h.o.officer(p, title) }
+func (h House) Officer(p people.PersonID, title string) document.Officer {
+	return h.o.officer(p, title)
+}
 
 // Letterhead is the kop surat of the agency that a post belongs to.
 func (h House) Letterhead(post org.PostID) document.Letterhead { return h.o.letterhead(post) }

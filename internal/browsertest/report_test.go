@@ -46,7 +46,7 @@ func TestReportThroughALostSignal(t *testing.T) {
 	do(t, ctx, "send without signal", chromedp.Click(css("button.button-primary[name=kirim]")))
 	wait("it says that it waits", `document.querySelector("[data-draft]").textContent.includes("Belum ada sinyal")`)
 	signal(t, ctx, true)
-	wait("it goes out", `location.pathname === "/lapor/terkirim" && !!document.querySelector(".number-big")`)
+	do(t, ctx, "it goes out", chromedp.WaitVisible(css(".number-big")))
 	number := value[string](t, ctx, `document.querySelector(".number-big").textContent`)
 	do(t, ctx, "open the form once more", chromedp.Navigate(s.url+"/lapor"), chromedp.WaitVisible(css("[name=cerita]")))
 	if left := value[string](t, ctx, `document.querySelector("[name=cerita]").value`); left != "" {

@@ -40,15 +40,6 @@ func ClockHours(n int) Span { return Span{n, Hours} }
 // IsZero tells whether there is no span.
 func (s Span) IsZero() bool { return s == Span{} }
 
-// known tells whether the unit is one of the list.
-func (u SpanUnit) known() bool {
-	switch u {
-	case WorkingDays, CalendarDays, CalendarDaysRolled, OfficeMinutes, Hours:
-		return true
-	}
-	return false
-}
-
 // Pause is a time in which a promise's clock stands, such as while a citizen
 // is asked for a missing paper.
 type Pause struct {

@@ -14,10 +14,9 @@ import (
 
 // telling is something that reporters and followers are to be told.
 type telling struct {
-	kind    string // key complaint.tell.KIND, subject complaint.tell.KIND_subject
-	args    []any
-	only    string // one holder; "" everybody
-	holders []holder
+	kind string // key complaint.tell.KIND, subject complaint.tell.KIND_subject
+	args []any
+	only string // one holder; "" everybody
 }
 
 // holder is one who is told: an id and a way, nothing about who.

@@ -95,7 +95,6 @@ type message struct {
 	sketch    string
 	advice    routing.Advice
 	held      bool
-	token     string
 }
 
 // judge cleans, checks and reads a report.

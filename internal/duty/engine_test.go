@@ -80,6 +80,7 @@ func holder(t testing.TB, w *demotest.World, p org.PostID) actor.Actor {
 	h := s.Holder(p)
 	if h == nil {
 		t.Fatalf("nobody holds %s", p)
+		return actor.Actor{}
 	}
 	return s.Actor(h.Person)
 }
