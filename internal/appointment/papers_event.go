@@ -1,6 +1,8 @@
 package appointment
 
 import (
+	"slices"
+
 	"pendopo/internal/actor"
 	"pendopo/internal/document"
 	"pendopo/internal/kit/clock"
@@ -59,7 +61,7 @@ func (o *office) attendant(a Attendant) document.Officer {
 // taker is who takes the oath, on behalf of the head when delegated.
 func (o *office) taker(v *View, g *Gathering) document.Officer {
 	who := o.attendant(g.Taker)
-	if h := o.snap.Holder(v.Round.AuthorityPost); h == nil || h.Person != g.Taker.Person {
+	if !slices.ContainsFunc(o.snap.Serving(v.Round.AuthorityPost), func(h *org.Holding) bool { return h.Person == g.Taker.Person }) {
 		who.For = o.house.Head
 	}
 	return who

@@ -150,7 +150,7 @@ func propose(r *appointment.Round, seats []*Seat, snap *org.Snapshot) []Role {
 			out = append(out, role)
 		}
 	}
-	if h := snap.Holder(r.AuthorityPost); h != nil {
+	if h := authority(snap, r.AuthorityPost); h != nil {
 		take(Taker, h.Person)
 	}
 	byFunction := func(o Office, f actor.Function) {
@@ -381,4 +381,17 @@ func rolesForAct(x *Session) []map[string]any {
 		out = append(out, map[string]any{"office": r.Office, "religion": r.Religion, "name": r.Name, "title": r.Title, "basis": r.Basis, "person": r.Person})
 	}
 	return out
+}
+
+// authority is who heads the region on the day: the holder, or the interim head
+// while the holder is on campaign leave. Plt and Plh take no oath.
+//
+// rule: uu-10-2016 70(3)
+func authority(s *org.Snapshot, post org.PostID) *org.Holding {
+	for _, h := range s.Serving(post) {
+		if h.Kind == org.Definitive || h.Kind == org.Interim {
+			return h
+		}
+	}
+	return nil
 }

@@ -170,7 +170,7 @@ func (s *Service) facts(v *View, cal *calendar.Calendar) *Facts {
 			f.Officers[r.Person] = standing(snap, r.Person)
 		}
 	}
-	if h := snap.Holder(v.View.Round.AuthorityPost); h != nil {
+	if h := authority(snap, v.View.Round.AuthorityPost); h != nil {
 		f.Authority = h.Person
 	}
 	return f

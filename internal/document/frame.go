@@ -124,7 +124,7 @@ func shortAddress(u string) string {
 func (s *sheet) garuda() {
 	const w, h = 24 * pdf.MM, 24 * pdf.MM
 	x := s.Left() + (s.Measure()-w)/2
-	s.slot(s.house.Garuda, x, s.Y(), w, h, []string{"Lambang negara", "(unggah gambar di", "Pengaturan Daerah)"})
+	s.slot(s.house.Garuda, x, s.Y(), w, h, []string{"Lambang negara", "(garuda.png di", "folder daerah)"})
 	s.Skip(h + 6)
 }
 

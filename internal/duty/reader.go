@@ -96,6 +96,10 @@ func (r reader) leads() bool {
 	})
 }
 
+// MayReadAll tells pages whether somebody may read what every post owes: who
+// leads the region, acting or not, and the inspectorate.
+func MayReadAll(by actor.Actor) bool { return reader{Actor: by}.leads() || by.May(actor.Inspector) }
+
 // commands tells whether the reader may ask for explanations about a unit: the
 // head of its agency and who leads the region.
 func (r reader) commands(unit org.UnitID) bool {

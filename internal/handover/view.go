@@ -75,7 +75,7 @@ func (s *Service) Page(ctx context.Context, by actor.Actor, ref string) (*View, 
 		ref = by.Person
 	}
 	if ref == "" {
-		return nil, errs.New(errs.NotFound, "handover.not_found")
+		return nil, errs.New(errs.Forbidden, "handover.not_yours")
 	}
 	var v *View
 	err := s.read(ctx, func(tx *db.Tx) (err error) {

@@ -134,7 +134,11 @@ func (w *Web) changes(rw http.ResponseWriter, r *http.Request) error {
 		return i18n.T(l, "duty_web.changes_vacant")
 	}
 	for _, c := range all {
-		v.Lines = append(v.Lines, changeLine{c.Post.Title, "/jabatan/" + string(c.Post.ID) + "/tanggungan", who(c.From), who(c.To), c.Open, c.Late, kindWords(l, c.ByKind)})
+		href := ""
+		if duty.MayReadAll(actor.Of(r.Context())) {
+			href = "/jabatan/" + string(c.Post.ID) + "/tanggungan"
+		}
+		v.Lines = append(v.Lines, changeLine{c.Post.Title, href, who(c.From), who(c.To), c.Open, c.Late, kindWords(l, c.ByKind)})
 	}
 	return w.set.Render(rw, r, "changes.html", v)
 }

@@ -25,6 +25,7 @@ type namer struct {
 	holdings map[org.HoldingID]*org.Holding
 	accounts map[string]page.Link
 	imports  bool // the reader may open imports
+	handover bool // the reader may open every handover
 	// find looks an account up as the reader; nil when there are no accounts.
 	find func(id string) (account.Account, error)
 }
@@ -35,7 +36,7 @@ func (w *Web) namer(r *http.Request, by actor.Actor) (*namer, error) {
 		return nil, err
 	}
 	n := &namer{lang: page.Lang(r), zone: w.page.Zone(), reg: reg, rounds: map[string]string{}, accounts: map[string]page.Link{},
-		imports: may(by, actor.PersonnelOfficer)}
+		imports: may(by, actor.PersonnelOfficer), handover: may(by, roundReaders[:4]...)}
 	if w.Accounts != nil {
 		n.find = func(id string) (account.Account, error) { return w.Accounts.Get(r.Context(), by, account.ID(id)) }
 	}
@@ -175,10 +176,14 @@ func (n *namer) subject(e ledger.Entry) page.Link {
 		if json.Unmarshal(e.Data, &d) == nil && d.Work != "" {
 			return page.Link{Label: jobName(n.lang, d.Work), Href: "/kelola/pekerjaan"}
 		}
-	case "handover":
+	case "handover", "handover_item":
+		if !n.handover { // whose acts are listed was part of it then, perhaps no longer
+			return page.Link{Label: n.t("desk_web.a_" + e.SubjectKind)}
+		}
+		if e.SubjectKind == "handover_item" {
+			return page.Link{Label: n.t("desk_web.a_handover_item"), Href: "/butir-serah-terima/" + e.Subject}
+		}
 		return page.Link{Label: n.t("desk_web.a_handover"), Href: "/serah-terima/" + e.Subject}
-	case "handover_item":
-		return page.Link{Label: n.t("desk_web.a_handover_item"), Href: "/butir-serah-terima/" + e.Subject}
 	case "handover_transfer":
 		return page.Link{Label: n.t("desk_web.a_handover_transfer")}
 	case "register", "ledger":

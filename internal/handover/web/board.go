@@ -67,7 +67,7 @@ func (w *Web) board(rw http.ResponseWriter, r *http.Request) error {
 		v.Title = page.T(r, "handover_web.title")
 		v.Lead = page.T(r, "handover_web.lead_none")
 		return w.set.Render(rw, r, "board.html", v)
-	case errs.Is(err, errs.Forbidden):
+	case errs.Is(err, errs.Forbidden) && by(r).Person != "":
 		return page.Redirect(rw, r, personPath(""))
 	case err != nil:
 		return err
