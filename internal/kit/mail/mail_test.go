@@ -95,6 +95,10 @@ func TestRefusedMessages(t *testing.T) {
 		{"line in an address", func(m *Message) { m.To = []string{"siti@contoh.go.id\r\nBcc: x@y.z"} }},
 		{"line in the id", func(m *Message) { m.ID = "a\r\nb" }},
 		{"path in the id", func(m *Message) { m.ID = "../../etc/x" }},
+		{"line in the thread", func(m *Message) { m.Thread = "a\r\nb" }},
+		{"line in the answers' address", func(m *Message) { m.ReplyTo = "siti@contoh.go.id\r\nBcc: x@y.z" }},
+		{"line in the return path", func(m *Message) { m.ReturnPath = "siti@contoh.go.id\r\nRCPT TO:<x@y.z>" }},
+		{"name in the return path", func(m *Message) { m.ReturnPath = "Siti <siti@contoh.go.id>" }},
 		{"line in a file's type", func(m *Message) { m.Files = []Attachment{{Name: "x", Type: "a/b\r\nX: y"}} }},
 	} {
 		m := letter
@@ -262,4 +266,38 @@ func certificate(t *testing.T) (tls.Certificate, *x509.CertPool) {
 	pool := x509.NewCertPool()
 	pool.AddCert(leaf)
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}, pool
+}
+
+func TestLetterOfAConversation(t *testing.T) {
+	head := func(m Message) (mail.Header, envelope) {
+		t.Helper()
+		e, text, err := m.write("Lapor <lapor@contoh.go.id>")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := mail.ReadMessage(bytes.NewReader(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got.Header, e
+	}
+	m := letter
+	m.ReplyTo, m.ReturnPath, m.Thread, m.InReplyTo = "lapor+kunci@contoh.go.id", "lapor+kembali-1@contoh.go.id", "KDR-2611-ABCDEF", "<CAF=x.1@mail.contoh.com>"
+	h, e := head(m)
+	for name, want := range map[string]string{"Reply-To": "<lapor+kunci@contoh.go.id>", "In-Reply-To": "<CAF=x.1@mail.contoh.com>",
+		"References": "<KDR-2611-ABCDEF@contoh.go.id> <CAF=x.1@mail.contoh.com>", "Auto-Submitted": "auto-replied"} {
+		if got := h.Get(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+	if e.from != "lapor+kembali-1@contoh.go.id" {
+		t.Errorf("return path %q", e.from)
+	}
+	for _, bad := range []string{"", "x", "<a@b", "a@b\r\nBcc: x@y.z", "<" + strings.Repeat("a", 300) + "@b>", "a b@c", "<é@b>"} {
+		m := letter
+		m.InReplyTo = bad
+		if h, _ := head(m); h.Get("In-Reply-To") != "" || h.Get("Bcc") != "" || h.Get("Auto-Submitted") != "auto-generated" {
+			t.Errorf("%q: %v", bad, h)
+		}
+	}
 }

@@ -25,8 +25,19 @@ type Message struct {
 	// Date is when it was written.
 	Date time.Time `json:"date"`
 	// To are the readers, "name@host" or "Name <name@host>".
-	To      []string `json:"to"`
-	Subject string   `json:"subject"`
+	To []string `json:"to"`
+	// ReplyTo is where answers go, "" for the sender's address.
+	ReplyTo string `json:"reply_to,omitempty"`
+	// ReturnPath is where a server reports that it cannot deliver, a bare address;
+	// "" for the sender's.
+	ReturnPath string `json:"return_path,omitempty"`
+	// InReplyTo is the Message-ID of the letter that this one answers, with or
+	// without its angle brackets; one that is none is left out.
+	InReplyTo string `json:"in_reply_to,omitempty"`
+	// Thread names the conversation, as ID does a message: mail programs show its
+	// letters together though the first was never a letter.
+	Thread  string `json:"thread,omitempty"`
+	Subject string `json:"subject"`
 	// Text is the letter: plain text, lines of any length.
 	Text  string       `json:"text"`
 	Files []Attachment `json:"files,omitempty"`
@@ -53,6 +64,13 @@ func (m Message) write(from string) (envelope, []byte, error) {
 		return e, nil, errs.New(errs.Invalid, "mail.bad_sender", from).With(err)
 	}
 	e.from = sender.Address
+	if m.ReturnPath != "" {
+		back, err := mail.ParseAddress(m.ReturnPath)
+		if err != nil || back.Address != m.ReturnPath || strings.ContainsAny(back.Address, "\r\n ") {
+			return e, nil, errs.New(errs.Invalid, "mail.bad_address", m.ReturnPath).With(err)
+		}
+		e.from = back.Address
+	}
 	var to []string
 	for _, t := range m.To {
 		a, err := mail.ParseAddress(t)
@@ -65,8 +83,8 @@ func (m Message) write(from string) (envelope, []byte, error) {
 	if len(to) == 0 {
 		return e, nil, errs.New(errs.Invalid, "mail.no_reader")
 	}
-	if m.ID == "" || strings.ContainsFunc(m.ID, func(r rune) bool { return !isPlain(r) }) {
-		return e, nil, fmt.Errorf("mail: message id %q", m.ID)
+	if m.ID == "" || !plain(m.ID) || !plain(m.Thread) {
+		return e, nil, fmt.Errorf("mail: message id %q, thread %q", m.ID, m.Thread)
 	}
 	_, host, _ := strings.Cut(sender.Address, "@")
 
@@ -74,10 +92,18 @@ func (m Message) write(from string) (envelope, []byte, error) {
 	header := func(name, value string) { fmt.Fprintf(&b, "%s: %s\r\n", name, value) }
 	header("From", sender.String())
 	header("To", strings.Join(to, ",\r\n "))
+	if m.ReplyTo != "" {
+		reply, err := mail.ParseAddress(m.ReplyTo)
+		if err != nil || strings.ContainsAny(reply.Address, "\r\n ") {
+			return e, nil, errs.New(errs.Invalid, "mail.bad_address", m.ReplyTo).With(err)
+		}
+		header("Reply-To", reply.String())
+	}
 	header("Subject", mime.QEncoding.Encode("utf-8", oneLine(m.Subject)))
 	header("Date", m.Date.Format(time.RFC1123Z))
 	header("Message-ID", "<"+m.ID+"@"+host+">")
-	header("Auto-Submitted", "auto-generated") // no automatic answers, RFC 3834
+	m.thread(header, host)
+	header("X-Auto-Response-Suppress", "OOF, AutoReply") // the same for those who do not read RFC 3834
 	header("MIME-Version", "1.0")
 	if len(m.Files) == 0 {
 		header("Content-Type", "text/plain; charset=utf-8")
@@ -98,6 +124,42 @@ func (m Message) write(from string) (envelope, []byte, error) {
 		return e, nil, err
 	}
 	return e, b.Bytes(), nil
+}
+
+// thread says what the letter answers, and that no program may answer it by
+// itself (RFC 3834).
+func (m Message) thread(header func(name, value string), host string) {
+	var references []string
+	if m.Thread != "" {
+		references = append(references, "<"+m.Thread+"@"+host+">")
+	}
+	if id, ok := MessageID(m.InReplyTo); ok {
+		header("In-Reply-To", "<"+id+">")
+		header("Auto-Submitted", "auto-replied")
+		references = append(references, "<"+id+">")
+	} else {
+		header("Auto-Submitted", "auto-generated")
+	}
+	if len(references) > 0 {
+		header("References", strings.Join(references, "\r\n "))
+	}
+}
+
+// MessageID reads the first identifier of a Message-ID or In-Reply-To header,
+// without its angle brackets. What a header cannot hold is none.
+func MessageID(text string) (id string, ok bool) {
+	if _, after, found := strings.Cut(text, "<"); found {
+		text, _, found = strings.Cut(after, ">")
+		if !found {
+			return "", false
+		}
+	}
+	id = strings.TrimSpace(text)
+	at := strings.LastIndexByte(id, '@')
+	if at < 1 || at == len(id)-1 || len(id) > 250 || strings.ContainsFunc(id, func(r rune) bool { return r <= ' ' || r >= 0x7f || r == '<' || r == '>' }) {
+		return "", false
+	}
+	return id, true
 }
 
 func writeParts(parts *multipart.Writer, m Message) error {
@@ -164,6 +226,12 @@ func writeBase64(w io.Writer, data []byte) error {
 // oneLine keeps a value from starting a header of its own.
 func oneLine(s string) string {
 	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < 0x20 || r == 0x7f }), " ")
+}
+
+// plain tells whether a name holds nothing that a header or a file name takes
+// for more than a letter.
+func plain(name string) bool {
+	return !strings.ContainsFunc(name, func(r rune) bool { return !isPlain(r) })
 }
 
 func isPlain(r rune) bool {
