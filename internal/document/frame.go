@@ -18,6 +18,7 @@ type sheet struct {
 	qr     *pdf.Form
 	kind   Kind
 	close  float64 // how close lines and paragraphs stand, of 1; see onOnePage
+	size   float64 // of the body
 }
 
 // decreeMargins are top 25, right 20, bottom 20 and left 30 mm; the foot of
@@ -34,7 +35,7 @@ func newSheet(in input, kind Kind, title string) (*sheet, error) {
 	}
 	s := &sheet{
 		Doc:   pdf.New(pdf.Info{Title: title, Author: in.house.Region, Subject: subject, Created: in.seal.At}),
-		house: in.house, seal: in.seal, assets: in.assets, law: pdf.Law(), kind: kind, close: 1,
+		house: in.house, seal: in.seal, assets: in.assets, law: pdf.Law(), kind: kind, close: 1, size: 12,
 	}
 	if in.seal.Code != "" {
 		var err error
@@ -47,11 +48,11 @@ func newSheet(in input, kind Kind, title string) (*sheet, error) {
 }
 
 func (s *sheet) body() pdf.Style {
-	return pdf.Style{Font: s.law.Regular, Size: 12, Leading: 15.6 * s.close}
+	return pdf.Style{Font: s.law.Regular, Size: s.size, Leading: s.size * 1.3 * s.close}
 }
 
 func (s *sheet) bold() pdf.Style {
-	return pdf.Style{Font: s.law.Bold, Size: 12, Leading: 15.6 * s.close}
+	return pdf.Style{Font: s.law.Bold, Size: s.size, Leading: s.size * 1.3 * s.close}
 }
 
 func (s *sheet) small() pdf.Style { return pdf.Style{Font: s.law.Regular, Size: 7.5, Leading: 9.2} }
@@ -196,6 +197,7 @@ type clause struct {
 	items  []string
 	mark   func(i int) string // of an item; nil for a single text
 	ragged bool               // lines end where their words do
+	tight  bool               // another part of the same clause follows
 }
 
 // The columns of clauses, from the left margin.
@@ -216,12 +218,14 @@ func (s *sheet) clause(c clause) {
 			p.X, p.W = left+itemAt, s.Measure()-itemAt
 			p.Marks = append(p.Marks, pdf.Mark{X: left + markAt, Text: c.mark(i)})
 		}
-		if i == 0 {
+		if i == 0 && c.label != "" {
 			p.Marks = append(p.Marks, pdf.Mark{X: left, Text: c.label}, pdf.Mark{X: left + colonAt, Text: ":"})
 		}
 		s.Para(p)
 	}
-	s.Skip(5 * s.close)
+	if !c.tight {
+		s.Skip(5 * s.close)
+	}
 }
 
 func numberMark(i int) string { return fmt.Sprintf("%d.", i+1) }

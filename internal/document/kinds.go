@@ -41,6 +41,7 @@ var kinds = map[Kind]kindInfo{
 	Handover:    {"Berita acara serah terima jabatan", "serah-terima", 1, 10, func() Paper { return &HandoverPaper{} }},
 	Memo:        {"Memori jabatan", "memori-jabatan", 1, 11, func() Paper { return &MemoPaper{} }},
 	Strategy:    {"Strategi jabatan", "strategi", 1, 12, func() Paper { return &StrategyPaper{} }},
+	Order:       {"Surat perintah", "surat-perintah", 1, 13, func() Paper { return &OrderPaper{} }},
 }
 
 // Name is the Indonesian name of the kind.

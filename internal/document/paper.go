@@ -80,4 +80,5 @@ const (
 	Handover    Kind = "handover"   // berita acara serah terima jabatan
 	Memo        Kind = "memo"       // memori jabatan
 	Strategy    Kind = "strategy"   // strategi jabatan, one page
+	Order       Kind = "order"      // surat perintah Plt or Plh
 )

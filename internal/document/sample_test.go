@@ -104,6 +104,12 @@ func samplePapers() map[Kind]Paper {
 		Script:      &ScriptPaper{Date: "2020-11-30", Decrees: []string{sampleDecree}, Signer: mayor, Number: 132},
 		Attendance:  &AttendancePaper{Event: "Pelantikan dan pengambilan sumpah jabatan", Day: "Senin, 30 November 2020", Time: "09.00 WIB", Place: "Ruang Joyoboyo, Balai Kota Kediri", Rows: list},
 		Handover:    sampleHandover(official),
+		Order: &OrderPaper{Signer: mayor, Official: aide, Capacity: "Pelaksana Tugas", Prefix: "Plt.", Post: "Kepala Dinas Ketahanan Pangan dan Pertanian",
+			Reason:  "jabatan Kepala Dinas Ketahanan Pangan dan Pertanian tidak berpejabat definitif sejak 1 Desember 2020",
+			Extends: "Surat Perintah Nomor 800/7/419.204/2020 tanggal 1 Desember 2020", From: "2021-03-01", Last: "2021-05-31", Ends: "pejabat definitif dilantik",
+			Basis:  []string{"Undang-Undang Nomor 30 Tahun 2014 tentang Administrasi Pemerintahan", "Surat Edaran Kepala Badan Kepegawaian Negara Nomor 1/SE/I/2021 tentang Kewenangan Pelaksana Harian dan Pelaksana Tugas dalam Aspek Kepegawaian"},
+			Limits: "tidak mengambil keputusan atau tindakan strategis yang berdampak pada perubahan status hukum organisasi, kepegawaian, dan alokasi anggaran (UU 30/2014 Pasal 14 ayat (7))",
+			Report: "Wali Kota Kediri", Copies: []string{"Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia Kota Kediri", "yang bersangkutan"}},
 		Memo: &MemoPaper{Letterhead: setda, Date: "2020-12-08", Post: "Kepala Dinas Kearsipan dan Perpustakaan", Unit: "Dinas Kearsipan dan Perpustakaan", Giver: invited, Receiver: aide,
 			Superior: &sekda, Parts: []MemoPart{
 				{"Keadaan unit kerja", "Dinas mempunyai 42 pegawai; dua jabatan pengawas kosong sejak Agustus dan dipegang pelaksana tugas.\nGedung depo arsip selesai diperbaiki pada Oktober."},
