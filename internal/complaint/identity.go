@@ -14,7 +14,7 @@ import (
 // tidy cleans what a person said about themselves and refuses what cannot be
 // reached.
 func (p Person) tidy() (Person, error) {
-	p.Name, p.Address, p.NIK, p.Chat = line(p.Name), line(p.Address), line(p.NIK), line(p.Chat)
+	p.Name, p.Address, p.NIK, p.Chat, p.Thread = line(p.Name), line(p.Address), line(p.NIK), line(p.Chat), line(p.Thread)
 	p.Email = strings.TrimSpace(clean(p.Email))
 	p.Words = ""
 	e := errs.New(errs.Invalid, "complaint.contact_wrong")
@@ -22,6 +22,9 @@ func (p Person) tidy() (Person, error) {
 		if len(f.value) > maxNote {
 			e.Field(f.name, "complaint.too_long", len(f.value), maxNote)
 		}
+	}
+	if len(p.Thread) > maxNote { // only a convenience: never a reason to refuse
+		p.Thread = ""
 	}
 	if p.Phone = line(p.Phone); p.Phone != "" {
 		number, ok := phone(p.Phone)

@@ -199,9 +199,9 @@ func (s *Service) deliverOne(ctx context.Context, id string) error {
 			return err
 		}
 		to = p.address(way)
-		m.ID = id
+		m.ID, m.Token, m.Thread = id, s.Vault.tokenOf(holder), p.Thread
 		if s.Link != "" {
-			m.Link = s.Link + m.Number + "?kunci=" + s.Vault.tokenOf(holder)
+			m.Link = s.Link + m.Number + "?kunci=" + m.Token
 		}
 		return nil
 	}); err != nil {

@@ -20,6 +20,9 @@ type Person struct {
 	// Chat is the address in a chat service, "telegram:4711"; the packages that
 	// talk to them make and read it.
 	Chat    string `json:"chat,omitempty"`
+	// Thread is the Message-ID of the letter by which the report came: answers are
+	// shown beneath it.
+	Thread  string `json:"thread,omitempty"`
 	Address string `json:"address,omitempty"`
 	NIK     string `json:"nik,omitempty"` // formal requests name it
 	// Words is what the citizen wrote when it held something that was masked.

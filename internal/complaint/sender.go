@@ -19,6 +19,9 @@ type Outgoing struct {
 	Subject string
 	Text    string
 	Link    string // of the reader's own page
+	Token   string // of that link: a way in that takes answers proves with it whose they are
+	// Thread is what Person.Thread says of the reader.
+	Thread string
 }
 
 // senders are the ways to reach people, by the name that complaint_message.way

@@ -60,7 +60,7 @@ func (s *Service) CorrectData(ctx context.Context, k Key, p Person) error {
 	}
 	return s.citizen(ctx, k, func(w *work, holder string) error {
 		old := w.identityFor(holder)
-		p.Words, p.NIK = old.Words, old.NIK // what was said stays; who said it changes
+		p.Words, p.NIK, p.Thread = old.Words, old.NIK, old.Thread // what was said stays; who said it changes
 		if p.Chat == "" {
 			p.Chat = old.Chat
 		}
