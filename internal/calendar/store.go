@@ -13,18 +13,30 @@ import (
 	"pendopo/internal/kit/errs"
 )
 
+// state is what the store says about the calendar as a whole.
+type state struct {
+	version int64
+	edition string
+}
+
+const stateName = "calendar.state"
+
 func readState(tx *db.Tx) (version int64, edition string, err error) {
-	err = tx.QueryRow(`select version, edition from calendar_state where id = 1`).Scan(&version, &edition)
+	s, err := db.Once(tx, stateName, func() (s state, err error) {
+		err = tx.QueryRow(`select version, edition from calendar_state where id = 1`).Scan(&s.version, &s.edition)
+		return s, err
+	})
 	if err != nil {
 		return 0, "", fmt.Errorf("calendar: read state: %w", err)
 	}
-	return version, edition, nil
+	return s.version, s.edition, nil
 }
 
 func bumpVersion(tx *db.Tx) (int64, error) {
 	if _, err := tx.Exec(`update calendar_state set version = version + 1 where id = 1`); err != nil {
 		return 0, fmt.Errorf("calendar: new version: %w", err)
 	}
+	tx.Anew(stateName)
 	v, _, err := readState(tx)
 	return v, err
 }

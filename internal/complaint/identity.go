@@ -135,11 +135,10 @@ func (s *Service) keep(tx *db.Tx, holder string, c ID, clientKey string, p Perso
 	if tail == "" {
 		tail = s.Vault.digits(holder)
 	}
-	_, err = tx.Exec(`
+	return tx.Later(`
 		insert into complaint_identity (id, complaint, client_key, sealed, contact_hash, tail_hash, ways, created_at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		holder, string(c), clientKey, sealed, s.Vault.contact(p.contact()), s.Vault.tail(string(c), tail), p.way(), db.Micros(tx.Now()))
-	return err
 }
 
 func identityOf(tx *db.Tx, where string, args ...any) (*identity, error) {

@@ -71,12 +71,14 @@ func list(tx *db.Tx, query string, args ...any) ([]*Complaint, error) {
 	return out, rows.Err()
 }
 
+// insert stores a new complaint. Whether its number or the sender's key is
+// taken, the transaction tells at its end: ask db.IsUnique.
 func insert(tx *db.Tx, c *Complaint, clientKey string) error {
 	var lat, lon any
 	if !c.Where.Point.IsZero() {
 		lat, lon = int64(math.Round(c.Where.Point.Lat*1e6)), int64(math.Round(c.Where.Point.Lon*1e6))
 	}
-	_, err := tx.Exec(`
+	return tx.Later(`
 		insert into complaint (id, number, client_key, kind, clarify, category, channel, state, secret, anonymous, guard, text, lat, lon, cell, village,
 			place_note, happened_on, sketch, unit, post, duty, received_at, first_by, due_at, provisional, reply_until, bounces, reopened, merged_into,
 			transferred_to, reason, rating, source, accused, by_post, writing_by, steps, version, agency)
@@ -85,7 +87,6 @@ func insert(tx *db.Tx, c *Complaint, clientKey string) error {
 		string(c.ID), c.Number, clientKey, string(c.Kind), c.Clarify, string(c.Category), string(c.Channel), string(c.State), c.Secret, c.Anonymous,
 		string(c.Guard), c.Text, lat, lon, c.cell, c.Where.Village, c.Where.Note, string(c.HappenedOn), c.sketch, string(c.Unit), string(c.Post),
 		string(c.Duty), db.Micros(c.ReceivedAt), db.Micros(c.FirstBy), db.Micros(c.DueAt), c.Provisional, c.Source, string(c.Accused), string(c.ByPost), c.Steps, string(c.agency))
-	return err // the caller asks db.IsUnique
 }
 
 // save writes everything that may change. The version it was loaded with must
@@ -117,7 +118,7 @@ func errChanged() error { return errs.New(errs.Conflict, "complaint.changed_mean
 
 func insertSteps(tx *db.Tx, id ID, steps []Step) error {
 	for _, st := range steps {
-		if _, err := tx.Exec(`
+		if err := tx.Later(`
 			insert into complaint_step (complaint, n, at, kind, view, by_person, by_post, unit, post, text, about)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 			string(id), st.N, db.Micros(st.At), string(st.Kind), string(st.View), st.Person, string(st.ByPost), string(st.Unit), string(st.Post),

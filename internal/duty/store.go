@@ -66,7 +66,7 @@ func list(tx *db.Tx, query string, args ...any) ([]*Duty, error) {
 }
 
 func insert(tx *db.Tx, d *Duty) error {
-	_, err := tx.Exec(`
+	err := tx.Later(`
 		insert into duty (id, kind, post, unit, subject_kind, subject, title, guard, opened_at, due_at, clock_from, span_n, span_unit,
 			office_unit, basis, provisional, state, stage, look_at, hand_ons, outcome, version)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
@@ -102,7 +102,7 @@ func save(tx *db.Tx, d *Duty) error {
 
 // addEvent writes a line of a history.
 func addEvent(tx *db.Tx, id ID, e Event) error {
-	_, err := tx.Exec(`
+	err := tx.Later(`
 		insert into duty_event (duty, n, at, kind, by_person, by_post, post_from, post_to, due_from, due_to, note)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
 		string(id), e.N, db.Micros(e.At), string(e.Kind), e.Person, string(e.ByPost), string(e.From), string(e.To), micros(e.DueFrom), micros(e.DueTo), e.Note)
@@ -151,7 +151,7 @@ func someEvents(tx *db.Tx, id ID, query string) ([]Event, error) {
 
 // tally counts a duty into or out of a post's numbers.
 func (d *Duty) tally(tx *db.Tx, n int) error {
-	_, err := tx.Exec(`
+	err := tx.Later(`
 		insert into duty_tally (id, post, kind, guard, state, n)
 		values ($1, $2, $3, $4, $5, $6)`, ids.New(tx.Now()), string(d.Post), string(d.Kind), d.Guard, string(d.State), n)
 	if err != nil {

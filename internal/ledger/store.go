@@ -18,7 +18,7 @@ func insertActs(tx *db.Tx, rows []row) error {
 		values = append(values, r.id, r.at, r.kind, null(r.person), null(r.post),
 			r.subjectKind, r.subject, r.payload, r.salt, r.digest, r.leaf)
 	}
-	return tx.Insert("act", []string{"id", "at", "kind", "actor_person", "actor_post",
+	return tx.InsertLater("act", []string{"id", "at", "kind", "actor_person", "actor_post",
 		"subject_kind", "subject", "payload", "salt", "digest", "leaf"}, values)
 }
 

@@ -12,13 +12,18 @@ import (
 	"pendopo/internal/regulation"
 )
 
-func registerVersion(tx *db.Tx) (v int64, err error) {
-	err = tx.QueryRow(`select version from register where id = 1`).Scan(&v)
-	return v, err
+const versionName = "org.register"
+
+func registerVersion(tx *db.Tx) (int64, error) {
+	return db.Once(tx, versionName, func() (v int64, err error) {
+		err = tx.QueryRow(`select version from register where id = 1`).Scan(&v)
+		return v, err
+	})
 }
 
 func bumpRegister(tx *db.Tx) error {
 	_, err := tx.Exec(`update register set version = version + 1 where id = 1`)
+	tx.Anew(versionName)
 	return err
 }
 

@@ -204,7 +204,7 @@ func (d *DB) readOnce(ctx context.Context, fn func(tx *Tx) error) error {
 		return err
 	}
 	defer stx.Rollback() // a read has nothing to keep
-	return fn(&Tx{ctx: ctx, q: stx, now: d.now(), db: d, reading: true})
+	return fn(&Tx{ctx: ctx, q: stx, now: d.now(), db: d, once: new(once), reading: true})
 }
 
 // Tx is one transaction. It must not be used after its function returned.
@@ -214,6 +214,8 @@ type Tx struct {
 	now   time.Time
 	db    *DB
 	after []func()
+	once  *once
+	later *later // PostgreSQL, writing
 
 	reading bool
 }
@@ -238,6 +240,9 @@ func (t *Tx) Dialect() Dialect { return t.db.dialect }
 
 // Exec runs one statement and returns the number of rows it touched.
 func (t *Tx) Exec(query string, args ...any) (int64, error) {
+	if err := t.flush(); err != nil {
+		return 0, err
+	}
 	res, err := t.q.ExecContext(t.ctx, query, args...)
 	if err != nil {
 		return 0, err
@@ -247,11 +252,15 @@ func (t *Tx) Exec(query string, args ...any) (int64, error) {
 
 // Query runs a select; the caller closes the rows.
 func (t *Tx) Query(query string, args ...any) (*sql.Rows, error) {
+	if err := t.flush(); err != nil {
+		return nil, err
+	}
 	return t.q.QueryContext(t.ctx, query, args...)
 }
 
 // QueryRow runs a select of at most one row; sql.ErrNoRows when there is none.
 func (t *Tx) QueryRow(query string, args ...any) *sql.Row {
+	_ = t.flush() // kept: it fails the transaction, and the row with it
 	return t.q.QueryRowContext(t.ctx, query, args...)
 }
 
@@ -262,6 +271,18 @@ func (t *Tx) OnCommit(f func()) { t.after = append(t.after, f) }
 // Insert writes many rows of one table with as few statements as the engines'
 // parameter limits allow. rows are flattened values, len(columns) each.
 func (t *Tx) Insert(table string, columns []string, rows []any) error {
+	return t.insert(table, columns, rows, func(query string, args ...any) error {
+		_, err := t.Exec(query, args...)
+		return err
+	})
+}
+
+// InsertLater is Insert as Later does it.
+func (t *Tx) InsertLater(table string, columns []string, rows []any) error {
+	return t.insert(table, columns, rows, t.Later)
+}
+
+func (t *Tx) insert(table string, columns []string, rows []any, run func(query string, args ...any) error) error {
 	width := len(columns)
 	if width == 0 || len(rows)%width != 0 {
 		return fmt.Errorf("db: insert into %s: %d values for %d columns", table, len(rows), width)
@@ -270,7 +291,7 @@ func (t *Tx) Insert(table string, columns []string, rows []any) error {
 	perStatement := max(1, maxParams/width)
 	for len(rows) > 0 {
 		n := min(perStatement, len(rows)/width)
-		if _, err := t.Exec(insertSQL(t.db.dialect, table, columns, n), rows[:n*width]...); err != nil {
+		if err := run(insertSQL(t.db.dialect, table, columns, n), rows[:n*width]...); err != nil {
 			return fmt.Errorf("insert into %s: %w", table, err)
 		}
 		rows = rows[n*width:]

@@ -82,8 +82,12 @@ func (d *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) (tx *Tx, again
 	if err != nil {
 		return nil, isDisconnect(err), err
 	}
-	tx = &Tx{ctx: ctx, q: stx, now: d.now(), db: d}
-	if err := guard(func() error { return fn(tx) }); err != nil {
+	tx = &Tx{ctx: ctx, q: stx, now: d.now(), db: d, once: new(once), later: &later{conn: conn}}
+	err = guard(func() error { return fn(tx) })
+	if failed := tx.flush(); failed != nil {
+		err = failed // what came after it failed for it
+	}
+	if err != nil {
 		stx.Rollback() // fn's error is what counts
 		return nil, isConflict(err) || isDisconnect(err), err
 	}

@@ -23,6 +23,7 @@ func sqliteDSN(path string, readOnly bool) string {
 	q.Add("_pragma", "journal_mode(WAL)")
 	q.Add("_pragma", "synchronous(FULL)")
 	q.Add("_pragma", "foreign_keys(1)")
+	q.Add("_pragma", "wal_autocheckpoint(0)") // see folder
 	if readOnly { // several, and the file is in the machine's own cache
 		q.Add("_pragma", "cache_size(-2000)")
 	} else {
@@ -80,6 +81,7 @@ type writer struct {
 	pool  *sql.DB
 	conn  *sql.Conn
 	stmts *statements
+	fold  *folder
 	queue chan *waiting
 	done  chan struct{}
 	once  sync.Once
@@ -103,7 +105,7 @@ const (
 )
 
 func newWriter(d *DB, pool *sql.DB, conn *sql.Conn) *writer {
-	w := &writer{db: d, pool: pool, conn: conn, stmts: newStatements(conn),
+	w := &writer{db: d, pool: pool, conn: conn, stmts: newStatements(conn), fold: newFolder(d.path),
 		queue: make(chan *waiting, 4*maxBatch), done: make(chan struct{})}
 	go w.run()
 	return w
@@ -136,6 +138,7 @@ func (w *writer) close() {
 		close(w.queue)
 		w.mu.Unlock()
 		<-w.done
+		w.fold.close()
 		w.stmts.close()
 		w.conn.Close()
 		w.pool.Close()
@@ -146,7 +149,15 @@ func (w *writer) run() {
 	defer close(w.done)
 	for first := range w.queue {
 		w.batch(first)
+		w.fold.after(w.conn, w.stmts.written)
+		w.stmts.written = 0
 	}
+}
+
+// control runs a statement that begins or ends a transaction or a savepoint.
+func (w *writer) control(query string) error {
+	_, err := w.stmts.ExecContext(context.Background(), query)
+	return err
 }
 
 func (w *writer) batch(first *waiting) {
@@ -156,17 +167,17 @@ func (w *writer) batch(first *waiting) {
 			close(m.ready)
 		}
 	}()
-	bg := context.Background()
-	if _, err := w.conn.ExecContext(bg, "begin immediate"); err != nil {
-		first.err = err
+	if first.err = w.control("begin immediate"); first.err != nil {
 		return
 	}
-	start := time.Now()
+	start, known := time.Now(), new(once)
 	var ran []*waiting
 	for next := first; ; {
-		w.one(next)
+		w.one(next, known)
 		if next.err == nil {
 			ran = append(ran, next)
+		} else {
+			known.forget() // perhaps of what was taken back
 		}
 		if len(members) >= maxBatch || time.Since(start) > maxBatchTime {
 			break
@@ -182,8 +193,8 @@ func (w *writer) batch(first *waiting) {
 		}
 		break
 	}
-	if _, err := w.conn.ExecContext(bg, "commit"); err != nil {
-		w.conn.ExecContext(bg, "rollback") // the commit's error is what counts
+	if err := w.control("commit"); err != nil {
+		_ = w.control("rollback") // the commit's error is what counts
 		for _, m := range ran {
 			m.err = err
 		}
@@ -198,25 +209,23 @@ func (w *writer) batch(first *waiting) {
 
 // one runs a use case in its own savepoint, so that its failure, even a panic,
 // takes back its own writes and nobody else's.
-func (w *writer) one(q *waiting) {
+func (w *writer) one(q *waiting, known *once) {
 	if q.err = q.ctx.Err(); q.err != nil {
 		return
 	}
-	bg := context.Background()
-	if _, q.err = w.conn.ExecContext(bg, "savepoint usecase"); q.err != nil {
+	if q.err = w.control("savepoint usecase"); q.err != nil {
 		return
 	}
-	tx := &Tx{ctx: q.ctx, q: w.stmts, now: w.db.now(), db: w.db}
+	tx := &Tx{ctx: q.ctx, q: w.stmts, now: w.db.now(), db: w.db, once: known}
 	q.err = guard(func() error { return q.fn(tx) })
 	if q.err == nil {
 		q.err = q.ctx.Err()
 	}
 	if q.err != nil {
-		w.conn.ExecContext(bg, "rollback to usecase")
-		w.conn.ExecContext(bg, "release usecase")
+		_, _ = w.control("rollback to usecase"), w.control("release usecase") // q.err is what counts
 		return
 	}
-	_, q.err = w.conn.ExecContext(bg, "release usecase")
+	q.err = w.control("release usecase")
 	q.after = tx.after
 }
 
@@ -242,8 +251,9 @@ func (w *writer) rest(ctx context.Context) {
 // statements keeps prepared statements of the writing connection; preparing
 // costs more than running for small statements.
 type statements struct {
-	conn *sql.Conn
-	m    map[string]*sql.Stmt
+	conn    *sql.Conn
+	m       map[string]*sql.Stmt
+	written int // bytes given to statements that write, about
 }
 
 const maxStatements = 400
@@ -279,7 +289,19 @@ func (s *statements) ExecContext(ctx context.Context, query string, args ...any)
 	if err != nil {
 		return nil, err
 	}
+	s.written += roughly(args)
 	return st.ExecContext(ctx, args...)
+}
+
+// roughly is how many bytes values take in rows and their indexes.
+func roughly(args []any) (n int) {
+	for _, a := range args {
+		n += 64
+		if text, ok := a.(string); ok {
+			n += len(text)
+		}
+	}
+	return n
 }
 
 func (s *statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {

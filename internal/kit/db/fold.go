@@ -1,0 +1,122 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// folder brings SQLite's write-ahead log into the file beside the writer. By
+// itself the engine does it inside every so-many-th commit, and everybody who
+// waits for that commit waits for two more flushes of the disk; and it brings a
+// page over as often as it changed, this one once in a while. Nothing of it
+// touches durability: a commit is in the log, flushed, before it is answered.
+//
+// It begins when enough was written to be worth it; the rest waits in the log
+// for what comes, or for the end of the program.
+//
+// Folding beside a writer never reaches the log's end, so that the log would
+// grow for as long as the load lasts. When it is long, the writer itself folds
+// the little that is left between two batches, and the log begins anew.
+type folder struct {
+	path string
+	wake chan struct{}
+	stop chan struct{}
+	done chan struct{}
+	once sync.Once
+	long atomic.Bool // the writer must help
+
+	written int // bytes since the last time it was woken; the writer's
+}
+
+const foldAfter = 256 << 10 // written by the use cases: some twenty reports
+
+var ( // changed by a test
+	foldEvery       = 250 * time.Millisecond // at most so often
+	longLog   int64 = 8_000                  // pages: 32 MB
+)
+
+func newFolder(path string) *folder {
+	f := &folder{path: path, wake: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{})}
+	go f.run()
+	return f
+}
+
+// after is called by the writer between two batches with how much it wrote.
+func (f *folder) after(c *sql.Conn, bytes int) {
+	if f.long.Swap(false) {
+		_, _ = fold(c) // else the next time
+	}
+	if f.written += bytes; f.written < foldAfter {
+		return
+	}
+	f.written = 0
+	select {
+	case f.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (f *folder) close() {
+	f.once.Do(func() { close(f.stop) })
+	<-f.done
+}
+
+func (f *folder) run() {
+	defer close(f.done)
+	for {
+		select {
+		case <-f.stop:
+			return
+		case <-f.wake:
+		}
+		select { // company for what woke it
+		case <-f.stop:
+			return
+		case <-time.After(foldEvery):
+		}
+		f.busy()
+	}
+}
+
+// busy folds while there is something to fold. Its connection lives no longer:
+// nobody writes most of the time.
+func (f *folder) busy() {
+	pool, err := sql.Open("sqlite", sqliteDSN(f.path, false))
+	if err != nil {
+		return
+	}
+	defer pool.Close()
+	c, err := pool.Conn(context.Background())
+	if err != nil {
+		return
+	}
+	defer c.Close()
+	for {
+		pages, err := fold(c)
+		if err != nil {
+			return
+		}
+		f.long.Store(pages > longLog)
+		select {
+		case <-f.stop:
+			return
+		case <-time.After(foldEvery):
+		}
+		select {
+		case <-f.wake:
+		default:
+			return
+		}
+	}
+}
+
+// fold brings over what it can without waiting for anybody and says how many
+// pages the log has.
+func fold(c *sql.Conn) (pages int64, err error) {
+	var busy, over int64
+	err = c.QueryRowContext(context.Background(), "pragma wal_checkpoint(passive)").Scan(&busy, &pages, &over)
+	return pages, err
+}
