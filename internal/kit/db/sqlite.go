@@ -24,7 +24,7 @@ func sqliteDSN(path string, readOnly bool) string {
 	q.Add("_pragma", "synchronous(FULL)")
 	q.Add("_pragma", "foreign_keys(1)")
 	q.Add("_pragma", "wal_autocheckpoint(0)") // see folder
-	if readOnly { // several, and the file is in the machine's own cache
+	if readOnly {                             // several, and the file is in the machine's own cache
 		q.Add("_pragma", "cache_size(-2000)")
 	} else {
 		q.Add("_pragma", "cache_size(-8000)")
