@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/intake"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -195,14 +196,14 @@ func describeRound(l i18n.Lang, v *appointment.View, rep *appointment.Report) ch
 	for _, i := range rep.Inconsistencies {
 		res.Inconsistent = append(res.Inconsistent, i.Message.In(l))
 	}
-	rules := map[string]appointment.Rule{}
-	for _, r := range appointment.Bank() {
+	rules := map[string]eligibility.Rule{}
+	for _, r := range eligibility.Bank() {
 		rules[r.ID] = r
 	}
 	for _, f := range rep.Findings {
 		for i := range f.Verdicts {
 			vd := &f.Verdicts[i]
-			if vd.Outcome != appointment.NotMet && vd.Outcome != appointment.MissingData {
+			if vd.Outcome != eligibility.NotMet && vd.Outcome != eligibility.MissingData {
 				continue
 			}
 			line := findingLine{Rule: vd.Rule, Severity: severityName(vd.Severity), Outcome: outcomeName(vd.Outcome),
@@ -222,12 +223,12 @@ func describeRound(l i18n.Lang, v *appointment.View, rep *appointment.Report) ch
 	return res
 }
 
-func severityName(s appointment.Severity) string {
-	return map[appointment.Severity]string{appointment.Block: "block", appointment.Warn: "warn", appointment.Note: "note"}[s]
+func severityName(s eligibility.Severity) string {
+	return map[eligibility.Severity]string{eligibility.Block: "block", eligibility.Warn: "warn", eligibility.Note: "note"}[s]
 }
 
-func outcomeName(o appointment.Outcome) string {
-	return map[appointment.Outcome]string{appointment.NotMet: "not_met", appointment.MissingData: "missing_data"}[o]
+func outcomeName(o eligibility.Outcome) string {
+	return map[eligibility.Outcome]string{eligibility.NotMet: "not_met", eligibility.MissingData: "missing_data"}[o]
 }
 
 func printRound(w io.Writer, l i18n.Lang, v *appointment.View, r checkResult) {

@@ -8,6 +8,7 @@ import (
 	"pendopo/internal/account"
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/ceremony"
 	"pendopo/internal/demo"
 	"pendopo/internal/document"
@@ -288,7 +289,7 @@ func (r *demoRun) nextRound(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.Attach(ctx, officer, round.ID, appointment.RoundDocument{Document: appointment.Document{Kind: appointment.DocPanelMinutes,
+	if _, err := s.Attach(ctx, officer, round.ID, appointment.RoundDocument{Document: eligibility.Document{Kind: eligibility.DocPanelMinutes,
 		Number: fmt.Sprintf("800/BA-10/TPK/%d", planned.Year()), Dated: r.story.oath.AddDays(1), CoversAll: true}, Issuer: "Tim Penilai Kinerja PNS"}); err != nil {
 		return err
 	}

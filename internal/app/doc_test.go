@@ -110,7 +110,7 @@ func TestRoundPictureIsTheMachine(t *testing.T) {
 // TestGlossaryNamesExist looks for every name of doc/glossary.md in its package.
 func TestGlossaryNamesExist(t *testing.T) {
 	declared := map[string]map[string]bool{}
-	for _, m := range regexp.MustCompile("`([a-z]+)\\.([A-Z]\\w*)`").FindAllStringSubmatch(docPage(t, "glossary.md"), -1) {
+	for _, m := range regexp.MustCompile("`((?:[a-z]+/)*[a-z]+)\\.([A-Z]\\w*)`").FindAllStringSubmatch(docPage(t, "glossary.md"), -1) {
 		pkg := m[1]
 		if declared[pkg] == nil {
 			declared[pkg] = names(t, filepath.Join("..", pkg))

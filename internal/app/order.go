@@ -10,7 +10,7 @@ var order = []string{
 	"calendar",
 	"intake place",
 	"people place/sketch",
-	"org place/picker",
+	"org place/picker appointment/eligibility",
 	"account document duty upkeep",
 	"appointment complaint/routing complaint/similar",
 	"ceremony complaint handover absence",

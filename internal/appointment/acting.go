@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -27,7 +28,7 @@ type ActingIn struct {
 // refuses the assignment.
 // rule: se-bkn-1-2021 masa tugas, penunjukan, fungsional
 // rule: uu-30-2014 14(1), 14(2), 14(7)
-func (s *Service) AssignActing(ctx context.Context, by actor.Actor, in ActingIn) (verdicts []Verdict, err error) {
+func (s *Service) AssignActing(ctx context.Context, by actor.Actor, in ActingIn) (verdicts eligibility.Verdicts, err error) {
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		if err := by.Require(actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority); err != nil {
 			return err
@@ -59,8 +60,8 @@ func (s *Service) AssignActing(ctx context.Context, by actor.Actor, in ActingIn)
 			return err
 		}
 		f := actingFacts(s, snap, in, region, histories[in.Person])
-		verdicts = CheckActing(&f)
-		worstFirst(verdicts)
+		verdicts = eligibility.CheckActing(&f)
+		verdicts.WorstFirst()
 		if len(verdicts) > 0 && verdicts[0].Blocks() {
 			return errs.New(errs.Conflict, "appointment.acting_refused", verdicts[0].Message)
 		}
@@ -81,28 +82,28 @@ func (s *Service) AssignActing(ctx context.Context, by actor.Actor, in ActingIn)
 	return verdicts, err
 }
 
-func actingFacts(s *Service, snap *org.Snapshot, in ActingIn, region *org.Region, h *people.History) Facts {
-	f := Facts{EventDate: in.From, Law: s.law(snap.Register), Region: regionFacts(region), Round: &RoundFacts{},
+func actingFacts(s *Service, snap *org.Snapshot, in ActingIn, region *org.Region, h *people.History) eligibility.Facts {
+	f := eligibility.Facts{EventDate: in.From, Law: s.law(snap.Register), Region: regionFacts(region), Round: &eligibility.RoundFacts{},
 		Person: personFacts(snap, in.Person, h, in.From), Target: postFacts(snap, in.Post, nil)}
-	a := &ActingFacts{Kind: ActingPlt, From: in.From, Until: in.Until, SameUnit: No, HolderAbsent: No}
+	a := &eligibility.ActingFacts{Kind: eligibility.ActingPlt, From: in.From, Until: in.Until, SameUnit: eligibility.No, HolderAbsent: eligibility.No}
 	if in.Kind == org.DailyActing {
-		a.Kind = ActingPlh
+		a.Kind = eligibility.ActingPlh
 	}
 	holder := snap.Holder(in.Post)
 	if holder != nil {
-		a.HolderAbsent = Yes
+		a.HolderAbsent = eligibility.Yes
 	}
 	if own := snap.Principal(in.Person); own != nil {
 		p := postFacts(snap, own.Post, nil)
 		f.Present = &p
 		if post := snap.Posts[own.Post]; post != nil && snap.Agency(post.Unit) == snap.Agency(snap.Posts[in.Post].Unit) {
-			a.SameUnit = Yes
+			a.SameUnit = eligibility.Yes
 		}
 	}
 	since := snap.VacantSince(snap.Posts[in.Post])
 	for _, hd := range snap.HoldingsOf(in.Post) {
 		if hd.Person == in.Person && hd.Kind == org.Acting && hd.From >= since {
-			a.Earlier = append(a.Earlier, Interval{hd.From, hd.Until})
+			a.Earlier = append(a.Earlier, eligibility.Interval{From: hd.From, Until: hd.Until})
 		}
 	}
 	f.Acting = a

@@ -1,6 +1,7 @@
 package appointment
 
 import (
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/org"
 )
 
@@ -54,7 +55,7 @@ func Chains(moves []*Move, posts map[org.PostID]*org.Post) []Chain {
 			}
 			next := filler[m.FromPost]
 			if next == nil || next.Person == m.Person {
-				if p := posts[m.FromPost]; p != nil && p.Structural && m.Reason != ReasonConfirmation {
+				if p := posts[m.FromPost]; p != nil && p.Structural && m.Reason != eligibility.ReasonConfirmation {
 					c.End, c.Left = EndsVacant, m.FromPost
 				}
 				break

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/calendar"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -15,29 +16,15 @@ import (
 
 // Finding is what the rule bank says of one move, worst first.
 type Finding struct {
-	Move     *Move
-	Verdicts []Verdict
-}
-
-// Worst is the worst verdict that a person should see, nil when every rule is
-// met.
-func (f *Finding) Worst() *Verdict {
-	if len(f.Verdicts) == 0 || !f.Verdicts[0].Unmet() {
-		return nil
-	}
-	return &f.Verdicts[0]
-}
-
-// worstFirst orders verdicts by weight and leaves equals as the bank has them.
-func worstFirst(vs []Verdict) {
-	slices.SortStableFunc(vs, func(a, b Verdict) int { return cmp.Compare(b.Weight(), a.Weight()) })
+	Move *Move
+	eligibility.Verdicts
 }
 
 // Report is the result of a check: every verdict on every move, the verdicts
 // on the round, and what is inconsistent.
 type Report struct {
 	Findings        []Finding // in the order of the annex
-	Round           []Verdict
+	Round           eligibility.Verdicts
 	Inconsistencies []Inconsistency
 	// Counts of moves by their worst verdict.
 	Blocked, Warned, Noted, Clean int
@@ -49,18 +36,14 @@ func (r *Report) Of(m MoveID) *Finding { return r.byMove[m] }
 
 // Blocking lists the verdicts that stand before a step or an earlier one, with
 // their moves (nil for a verdict on the round).
-func (r *Report) Blocking(before Step) (moves []*Move, verdicts []*Verdict) {
+func (r *Report) Blocking(before eligibility.Step) (moves []*Move, verdicts []*eligibility.Verdict) {
 	for i := range r.Findings {
-		for k := range r.Findings[i].Verdicts {
-			if v := &r.Findings[i].Verdicts[k]; v.Blocks() && v.Step <= before {
-				moves, verdicts = append(moves, r.Findings[i].Move), append(verdicts, v)
-			}
+		for _, v := range r.Findings[i].Blocking(before) {
+			moves, verdicts = append(moves, r.Findings[i].Move), append(verdicts, v)
 		}
 	}
-	for i := range r.Round {
-		if v := &r.Round[i]; v.Blocks() && v.Step <= before {
-			moves, verdicts = append(moves, nil), append(verdicts, v)
-		}
+	for _, v := range r.Round.Blocking(before) {
+		moves, verdicts = append(moves, nil), append(verdicts, v)
 	}
 	return moves, verdicts
 }
@@ -101,15 +84,15 @@ func (s *Service) report(tx *db.Tx, v *View) (*Report, error) {
 	rep := &Report{byMove: map[MoveID]*Finding{}, Inconsistencies: Consistent(v.Moves, v.Present)}
 	rep.Findings = make([]Finding, 0, len(facts))
 	for i, m := range openMoves(v.Moves) {
-		f := Finding{Move: m, Verdicts: Check(&facts[i])}
-		worstFirst(f.Verdicts)
+		f := Finding{Move: m, Verdicts: eligibility.Check(&facts[i])}
+		f.WorstFirst()
 		rep.Findings = append(rep.Findings, f)
 		switch w := f.Worst(); {
 		case w == nil:
 			rep.Clean++
-		case w.Severity == Block:
+		case w.Severity == eligibility.Block:
 			rep.Blocked++
-		case w.Severity == Warn:
+		case w.Severity == eligibility.Warn:
 			rep.Warned++
 		default:
 			rep.Noted++
@@ -119,7 +102,7 @@ func (s *Service) report(tx *db.Tx, v *View) (*Report, error) {
 		rep.byMove[rep.Findings[i].Move.ID] = &rep.Findings[i]
 	}
 	if len(facts) > 0 {
-		rep.Round = CheckRound(&facts[0])
+		rep.Round = eligibility.CheckRound(&facts[0])
 	}
 	return rep, nil
 }
@@ -136,7 +119,7 @@ func openMoves(moves []*Move) []*Move {
 
 // gather makes the facts of every open move in one pass over values already in
 // memory.
-func (s *Service) gather(v *View, region *org.Region, cal *calendar.Calendar, histories map[people.PersonID]*people.History) []Facts {
+func (s *Service) gather(v *View, region *org.Region, cal *calendar.Calendar, histories map[people.PersonID]*people.History) []eligibility.Facts {
 	moves := openMoves(v.Moves)
 	rf := s.roundFacts(v, region, cal)
 	reg := regionFacts(region)
@@ -145,7 +128,7 @@ func (s *Service) gather(v *View, region *org.Region, cal *calendar.Calendar, hi
 	for _, m := range moves {
 		coming[m.ToPost] = m
 	}
-	out := make([]Facts, len(moves))
+	out := make([]eligibility.Facts, len(moves))
 	for i, m := range moves {
 		f := &out[i]
 		f.EventDate, f.DecreeDate, f.Law = v.Round.PlannedOn, v.Round.DecreedOn, s.law(v.Snapshot.Register)
@@ -156,7 +139,7 @@ func (s *Service) gather(v *View, region *org.Region, cal *calendar.Calendar, hi
 			f.Present = &p
 		}
 		f.Target = postFacts(v.Snapshot, m.ToPost, coming)
-		f.Move = MoveFacts{ID: string(m.ID), Reason: m.Reason, Route: m.Route}
+		f.Move = eligibility.MoveFacts{ID: string(m.ID), Reason: m.Reason, Route: m.Route}
 		if from, to := v.Snapshot.Posts[m.FromPost], v.Snapshot.Posts[m.ToPost]; from != nil && to != nil {
 			f.Move.Succeeds = succeeds(from, to)
 			f.Move.NameChanged = from.Title != to.Title
@@ -166,8 +149,8 @@ func (s *Service) gather(v *View, region *org.Region, cal *calendar.Calendar, hi
 	return out
 }
 
-func (s *Service) roundFacts(v *View, region *org.Region, cal *calendar.Calendar) *RoundFacts {
-	rf := &RoundFacts{ID: string(v.Round.ID), InvitedOn: v.Round.InvitedOn, Witnesses: v.OathParty.Witnesses, OathGroups: v.OathParty.Groups}
+func (s *Service) roundFacts(v *View, region *org.Region, cal *calendar.Calendar) *eligibility.RoundFacts {
+	rf := &eligibility.RoundFacts{ID: string(v.Round.ID), InvitedOn: v.Round.InvitedOn, Witnesses: v.OathParty.Witnesses, OathGroups: v.OathParty.Groups}
 	for _, d := range v.Documents {
 		rf.Documents = append(rf.Documents, d.Document)
 	}
@@ -194,10 +177,10 @@ func (s *Service) roundFacts(v *View, region *org.Region, cal *calendar.Calendar
 	return rf
 }
 
-func regionFacts(r *org.Region) *Region {
-	out := &Region{ElectionsKnown: r.ElectionsKnown, Head: HeadStatus(r.HeadStatus), HeadSwornOn: r.HeadSwornOn}
+func regionFacts(r *org.Region) *eligibility.Region {
+	out := &eligibility.Region{ElectionsKnown: r.ElectionsKnown, Head: eligibility.HeadStatus(r.HeadStatus), HeadSwornOn: r.HeadSwornOn}
 	for _, e := range r.Elections {
-		out.Elections = append(out.Elections, Election{Name: e.Name, TakesPart: e.TakesPart, Determination: e.Determination, TermEnds: e.TermEnds})
+		out.Elections = append(out.Elections, eligibility.Election{Name: e.Name, TakesPart: e.TakesPart, Determination: e.Determination, TermEnds: e.TermEnds})
 	}
 	return out
 }
@@ -208,7 +191,7 @@ func regionFacts(r *org.Region) *Region {
 //
 // rule: permendagri-74-2016
 // rule: uu-10-2016 70(3)
-func headOn(s *org.Snapshot, authority org.PostID, profile HeadStatus) HeadStatus {
+func headOn(s *org.Snapshot, authority org.PostID, profile eligibility.HeadStatus) eligibility.HeadStatus {
 	holder := s.Holder(authority)
 	if holder != nil && !s.Suspended(holder) {
 		return profile
@@ -216,33 +199,33 @@ func headOn(s *org.Snapshot, authority org.PostID, profile HeadStatus) HeadStatu
 	for _, h := range s.ActingIn(authority) {
 		switch {
 		case h.Kind == org.Interim && holder != nil:
-			return HeadPjs
+			return eligibility.HeadPjs
 		case h.Kind == org.Interim:
-			return HeadPenjabat
+			return eligibility.HeadPenjabat
 		case h.Kind == org.Acting:
-			return HeadPlt
+			return eligibility.HeadPlt
 		case h.Kind == org.DailyActing:
-			return HeadPlh
+			return eligibility.HeadPlh
 		}
 	}
 	if holder != nil {
-		return HeadOnLeave
+		return eligibility.HeadOnLeave
 	}
 	return profile
 }
 
 // personFacts joins what the register knows of a person: histories from before
 // this register, holdings in it.
-func personFacts(snap *org.Snapshot, id people.PersonID, h *people.History, on clock.Date) PersonFacts {
-	f := PersonFacts{ID: string(id)}
+func personFacts(snap *org.Snapshot, id people.PersonID, h *people.History, on clock.Date) eligibility.PersonFacts {
+	f := eligibility.PersonFacts{ID: string(id)}
 	p := snap.People[id]
 	if p == nil {
 		return f
 	}
 	f.Name, f.Category, f.BornOn, f.Grade = p.Name.String(), p.Category, p.BornOn, p.Grade
-	f.Suspended = No
+	f.Suspended = eligibility.No
 	if p.Status == people.StatusSuspended {
-		f.Suspended = Yes
+		f.Suspended = eligibility.Yes
 	}
 	if h != nil {
 		if g, ok := h.GradeAt(on); ok {
@@ -261,8 +244,8 @@ func personFacts(snap *org.Snapshot, id people.PersonID, h *people.History, on c
 // stints is the whole history of definitive posts: what the person's file tells
 // from before the register, then the holdings. A file entry of the same post
 // that started on the same day is the same stint.
-func stints(snap *org.Snapshot, id people.PersonID, h *people.History) []Stint {
-	var out []Stint
+func stints(snap *org.Snapshot, id people.PersonID, h *people.History) []eligibility.Stint {
+	var out []eligibility.Stint
 	known := map[string]bool{}
 	for _, hd := range snap.HoldingsBy(id) {
 		if hd.Kind != org.Definitive {
@@ -272,7 +255,7 @@ func stints(snap *org.Snapshot, id people.PersonID, h *people.History) []Stint {
 		if p == nil {
 			continue
 		}
-		st := Stint{PostID: string(p.ID), Title: p.Title, Level: p.Level, Tier: p.Tier, Echelon: p.Echelon, Field: p.Field,
+		st := eligibility.Stint{PostID: string(p.ID), Title: p.Title, Level: p.Level, Tier: p.Tier, Echelon: p.Echelon, Field: p.Field,
 			From: hd.TenureFrom, Until: hd.Until}
 		known[string(hd.TenureFrom)+p.Title] = true
 		out = append(out, st)
@@ -284,7 +267,7 @@ func stints(snap *org.Snapshot, id people.PersonID, h *people.History) []Stint {
 		if known[string(e.From)+e.Title] {
 			continue
 		}
-		st := Stint{Title: e.Title, Level: e.Level, Tier: e.Tier, Echelon: e.Echelon, Field: e.Field, From: e.From, Until: e.Until}
+		st := eligibility.Stint{Title: e.Title, Level: e.Level, Tier: e.Tier, Echelon: e.Echelon, Field: e.Field, From: e.From, Until: e.Until}
 		if p := snap.PostByCode(e.PostCode); p != nil && e.PostCode != "" {
 			st.PostID = string(p.ID)
 			if known[string(e.From)+p.Title] {
@@ -296,13 +279,13 @@ func stints(snap *org.Snapshot, id people.PersonID, h *people.History) []Stint {
 	return out
 }
 
-func postFacts(snap *org.Snapshot, id org.PostID, coming map[org.PostID]*Move) PostFacts {
+func postFacts(snap *org.Snapshot, id org.PostID, coming map[org.PostID]*Move) eligibility.PostFacts {
 	p := snap.Posts[id]
 	if p == nil {
-		return PostFacts{ID: string(id)}
+		return eligibility.PostFacts{ID: string(id)}
 	}
-	f := PostFacts{ID: string(p.ID), Title: p.Title, Level: p.Level, Tier: p.Tier, Echelon: p.Echelon, Class: p.Class,
-		Special: Special(p.Special), Unit: string(p.Unit), MinSchooling: p.MinSchooling, RetirementAge: p.RetirementAge}
+	f := eligibility.PostFacts{ID: string(p.ID), Title: p.Title, Level: p.Level, Tier: p.Tier, Echelon: p.Echelon, Class: p.Class,
+		Special: eligibility.Special(p.Special), Unit: string(p.Unit), MinSchooling: p.MinSchooling, RetirementAge: p.RetirementAge}
 	if p.Field != "" {
 		f.Fields = []string{p.Field}
 	}
@@ -358,26 +341,15 @@ func (s *Service) CandidatesFor(ctx context.Context, by actor.Actor, round Round
 			trial.Moves = append(trial.Moves, m)
 		}
 		for i, f := range s.gather(&trial, region, cal.Calendar, histories) {
-			fd := Finding{Move: trial.Moves[i], Verdicts: Check(&f)}
-			worstFirst(fd.Verdicts)
+			fd := Finding{Move: trial.Moves[i], Verdicts: eligibility.Check(&f)}
+			fd.WorstFirst()
 			out = append(out, fd)
 		}
-		slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(severity(a), severity(b)) })
+		slices.SortStableFunc(out, func(a, b Finding) int { return cmp.Compare(a.Burden(), b.Burden()) })
 		out = out[:min(limit, len(out))]
 		return nil
 	})
 	return out, err
-}
-
-// severity orders candidates: one block weighs more than many warnings.
-func severity(f Finding) int {
-	n := 0
-	for i := range f.Verdicts {
-		if v := &f.Verdicts[i]; v.Unmet() && v.Severity >= Warn {
-			n += 1 << (4 * v.Severity)
-		}
-	}
-	return n
 }
 
 // candidatePool is the holders of structural posts of the same level or one

@@ -1,6 +1,7 @@
 package appointment
 
 import (
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
 )
@@ -8,7 +9,7 @@ import (
 // Inconsistency is something about the round as a whole that cannot take
 // effect, said in words.
 type Inconsistency struct {
-	Message Text
+	Message eligibility.Text
 	Moves   []MoveID
 }
 
@@ -45,22 +46,22 @@ func Consistent(moves []*Move, snap *org.Snapshot) []Inconsistency {
 			continue
 		}
 		if twice := byPerson[m.Person]; len(twice) > 1 && twice[0] == m {
-			out = append(out, Inconsistency{Text{"appointment.twice_nominated", []any{name(m.Person), len(twice)}}, idsOf(twice)})
+			out = append(out, Inconsistency{say("appointment.twice_nominated", name(m.Person), len(twice)), idsOf(twice)})
 		}
 		post := snap.Posts[m.ToPost]
 		if post == nil || !post.ExistsOn(snap.Date) {
-			out = append(out, Inconsistency{Text{"appointment.post_not_in_force", []any{title(m.ToPost), snap.Date}}, []MoveID{m.ID}})
+			out = append(out, Inconsistency{say("appointment.post_not_in_force", title(m.ToPost), snap.Date), []MoveID{m.ID}})
 			continue
 		}
 		if post.Structural {
 			if twice := byPost[m.ToPost]; len(twice) > 1 && twice[0] == m {
-				out = append(out, Inconsistency{Text{"appointment.post_twice", []any{post.Title, len(twice)}}, idsOf(twice)})
+				out = append(out, Inconsistency{say("appointment.post_twice", post.Title, len(twice)), idsOf(twice)})
 			}
 			if h := snap.Holder(m.ToPost); h != nil && h.Person != m.Person && !leaver[h.Person] {
-				out = append(out, Inconsistency{Text{"appointment.seat_not_left", []any{post.Title, name(h.Person)}}, []MoveID{m.ID}})
+				out = append(out, Inconsistency{say("appointment.seat_not_left", post.Title, name(h.Person)), []MoveID{m.ID}})
 			}
 			if h := snap.Holder(m.ToPost); h != nil && h.Person == m.Person {
-				out = append(out, Inconsistency{Text{"appointment.already_there", []any{name(m.Person), post.Title}}, []MoveID{m.ID}})
+				out = append(out, Inconsistency{say("appointment.already_there", name(m.Person), post.Title), []MoveID{m.ID}})
 			}
 		}
 		var from org.PostID
@@ -68,10 +69,15 @@ func Consistent(moves []*Move, snap *org.Snapshot) []Inconsistency {
 			from = h.Post
 		}
 		if from != m.FromPost {
-			out = append(out, Inconsistency{Text{"appointment.from_differs", []any{name(m.Person), title(m.FromPost), title(from)}}, []MoveID{m.ID}})
+			out = append(out, Inconsistency{say("appointment.from_differs", name(m.Person), title(m.FromPost), title(from)), []MoveID{m.ID}})
 		}
 	}
 	return out
+}
+
+// say is a message of the catalogue with its arguments.
+func say(key string, args ...any) eligibility.Text {
+	return eligibility.Text{Key: key, Args: args}
 }
 
 func idsOf(ms []*Move) []MoveID {

@@ -2,6 +2,7 @@ package appointment
 
 import (
 	"pendopo/internal/actor"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -34,7 +35,7 @@ func (s *Service) invited(tx *db.Tx, by actor.Actor, r *Round, v *View, on clock
 		return err
 	}
 	r.InvitedOn, v.Round.InvitedOn = on, on
-	if err := s.refuseBlocked(tx, v, BeforeDecree); err != nil {
+	if err := s.refuseBlocked(tx, v, eligibility.BeforeDecree); err != nil {
 		return err
 	}
 	_, err := record(tx, act(by, actor.ProtocolOfficer, "round_invited", r, map[string]any{"on": on}))

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/org"
@@ -74,10 +75,10 @@ type Op struct {
 	Kind OpKind
 	Move MoveID // for Set and Remove
 
-	Person     people.PersonID // Put
-	ToPost     org.PostID      // Put, Set
-	Reason     Reason          // "" is computed
-	Route      *Route
+	Person     people.PersonID    // Put
+	ToPost     org.PostID         // Put, Set
+	Reason     eligibility.Reason // "" is computed
+	Route      *eligibility.Route
 	Attendance *Attendance
 	OathForm   *OathForm
 	Note       *string
@@ -190,7 +191,7 @@ func (s *Service) meanwhile(tx *db.Tx, r *Round, version int64, snap *org.Snapsh
 	if p := snap.People[e.Person]; p != nil {
 		who = p.Name.String()
 	}
-	what := Text{Key: "appointment.edit.details"}
+	what := say("appointment.edit.details")
 	if len(e.Changes) > 0 {
 		what = describe(e.Changes[0], snap)
 	}
@@ -199,10 +200,10 @@ func (s *Service) meanwhile(tx *db.Tx, r *Round, version int64, snap *org.Snapsh
 
 // describe says a change in words: "menempatkan Sari Wulandari di Kepala Bidang
 // Angkutan".
-func describe(e Edited, snap *org.Snapshot) Text {
+func describe(e Edited, snap *org.Snapshot) eligibility.Text {
 	switch e.What {
 	case "details", "attached", "detached":
-		return Text{Key: "appointment.edit." + e.What}
+		return say("appointment.edit." + e.What)
 	}
 	name, title := string(e.Person), string(e.Post)
 	if p := snap.People[e.Person]; p != nil {
@@ -211,7 +212,7 @@ func describe(e Edited, snap *org.Snapshot) Text {
 	if p := snap.Posts[e.Post]; p != nil {
 		title = p.Title
 	}
-	return text("appointment.edit."+e.What, name, title)
+	return say("appointment.edit."+e.What, name, title)
 }
 
 // apply runs one op on the moves and the store.

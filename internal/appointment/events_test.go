@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/demo"
 	"pendopo/internal/demo/demotest"
 	"pendopo/internal/org"
@@ -42,7 +43,7 @@ func TestPublishedEvents(t *testing.T) {
 					t.Errorf("%s: %d, the news says %d", level, got, n)
 				}
 			}
-			if got := v.Totals.ByReason[appointment.ReasonConfirmation]; got != want.Confirmed {
+			if got := v.Totals.ByReason[eligibility.ReasonConfirmation]; got != want.Confirmed {
 				t.Errorf("%d confirmed, want %d", got, want.Confirmed)
 			}
 			for place, n := range want.ByAttendance {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/intake"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -48,35 +49,35 @@ const (
 )
 
 var reasonChoices = []sheet.Choice{
-	{Value: string(ReasonConfirmation), Label: "pengukuhan", Aliases: []string{"dikukuhkan"}},
-	{Value: string(ReasonPromotion), Label: "promosi"},
-	{Value: string(ReasonRotation), Label: "rotasi", Aliases: []string{"mutasi", "pindah"}},
-	{Value: string(ReasonDemotion), Label: "demosi"},
-	{Value: string(ReasonVacancyFill), Label: "pengisian", Aliases: []string{"pengisian lowong", "pengisian kekosongan"}},
+	{Value: string(eligibility.ReasonConfirmation), Label: "pengukuhan", Aliases: []string{"dikukuhkan"}},
+	{Value: string(eligibility.ReasonPromotion), Label: "promosi"},
+	{Value: string(eligibility.ReasonRotation), Label: "rotasi", Aliases: []string{"mutasi", "pindah"}},
+	{Value: string(eligibility.ReasonDemotion), Label: "demosi"},
+	{Value: string(eligibility.ReasonVacancyFill), Label: "pengisian", Aliases: []string{"pengisian lowong", "pengisian kekosongan"}},
 }
 
 var documentChoices = []sheet.Choice{
-	{Value: string(DocTechnicalClearance), Label: "pertek BKN", Aliases: []string{"pertimbangan teknis BKN", "I-MUT"}},
-	{Value: string(DocKASNRecommendation), Label: "rekomendasi KASN"},
-	{Value: string(DocMinisterApproval), Label: "persetujuan Mendagri"},
-	{Value: string(DocMinisterDecree), Label: "SK Mendagri", Aliases: []string{"keputusan Mendagri"}},
-	{Value: string(DocPresidentApproval), Label: "persetujuan Presiden"},
-	{Value: string(DocGovernorConsultation), Label: "konsultasi gubernur"},
-	{Value: string(DocGovernorCoordination), Label: "koordinasi gubernur"},
-	{Value: string(DocCouncilApproval), Label: "persetujuan DPRD", Aliases: []string{"persetujuan pimpinan DPRD"}},
-	{Value: string(DocSelectionResult), Label: "hasil seleksi", Aliases: []string{"berita acara pansel", "hasil seleksi terbuka"}},
-	{Value: string(DocFitTest), Label: "uji kompetensi", Aliases: []string{"job fit"}},
-	{Value: string(DocTalentPool), Label: "manajemen talenta", Aliases: []string{"rencana suksesi"}},
-	{Value: string(DocPanelMinutes), Label: "berita acara tim penilai", Aliases: []string{"berita acara tim penilai kinerja", "baperjakat"}},
-	{Value: string(DocEducationExemption), Label: "pengecualian pendidikan"},
-	{Value: string(DocTenureExtension), Label: "perpanjangan masa jabatan"},
-	{Value: string(DocDisciplineDecision), Label: "keputusan hukuman disiplin"},
-	{Value: string(DocOwnRequest), Label: "permohonan sendiri"},
-	{Value: string(DocReorganisation), Label: "peraturan SOTK", Aliases: []string{"perda SOTK", "perwali SOTK", "perubahan nomenklatur"}},
-	{Value: string(DocTransferDecision), Label: "keputusan perpindahan"},
-	{Value: string(DocGovernmentCertificate), Label: "sertifikat ilmu pemerintahan", Aliases: []string{"sertifikat camat"}},
-	{Value: string(DocTrainingCertificate), Label: "sertifikat pelatihan", Aliases: []string{"diklat polisi pamong praja"}},
-	{Value: string(DocCompetenceCertificate), Label: "sertifikat kompetensi"},
+	{Value: string(eligibility.DocTechnicalClearance), Label: "pertek BKN", Aliases: []string{"pertimbangan teknis BKN", "I-MUT"}},
+	{Value: string(eligibility.DocKASNRecommendation), Label: "rekomendasi KASN"},
+	{Value: string(eligibility.DocMinisterApproval), Label: "persetujuan Mendagri"},
+	{Value: string(eligibility.DocMinisterDecree), Label: "SK Mendagri", Aliases: []string{"keputusan Mendagri"}},
+	{Value: string(eligibility.DocPresidentApproval), Label: "persetujuan Presiden"},
+	{Value: string(eligibility.DocGovernorConsultation), Label: "konsultasi gubernur"},
+	{Value: string(eligibility.DocGovernorCoordination), Label: "koordinasi gubernur"},
+	{Value: string(eligibility.DocCouncilApproval), Label: "persetujuan DPRD", Aliases: []string{"persetujuan pimpinan DPRD"}},
+	{Value: string(eligibility.DocSelectionResult), Label: "hasil seleksi", Aliases: []string{"berita acara pansel", "hasil seleksi terbuka"}},
+	{Value: string(eligibility.DocFitTest), Label: "uji kompetensi", Aliases: []string{"job fit"}},
+	{Value: string(eligibility.DocTalentPool), Label: "manajemen talenta", Aliases: []string{"rencana suksesi"}},
+	{Value: string(eligibility.DocPanelMinutes), Label: "berita acara tim penilai", Aliases: []string{"berita acara tim penilai kinerja", "baperjakat"}},
+	{Value: string(eligibility.DocEducationExemption), Label: "pengecualian pendidikan"},
+	{Value: string(eligibility.DocTenureExtension), Label: "perpanjangan masa jabatan"},
+	{Value: string(eligibility.DocDisciplineDecision), Label: "keputusan hukuman disiplin"},
+	{Value: string(eligibility.DocOwnRequest), Label: "permohonan sendiri"},
+	{Value: string(eligibility.DocReorganisation), Label: "peraturan SOTK", Aliases: []string{"perda SOTK", "perwali SOTK", "perubahan nomenklatur"}},
+	{Value: string(eligibility.DocTransferDecision), Label: "keputusan perpindahan"},
+	{Value: string(eligibility.DocGovernmentCertificate), Label: "sertifikat ilmu pemerintahan", Aliases: []string{"sertifikat camat"}},
+	{Value: string(eligibility.DocTrainingCertificate), Label: "sertifikat pelatihan", Aliases: []string{"diklat polisi pamong praja"}},
+	{Value: string(eligibility.DocCompetenceCertificate), Label: "sertifikat kompetensi"},
 }
 
 var roundSpec = &sheet.Spec{
@@ -103,9 +104,9 @@ var roundSpec = &sheet.Spec{
 				{Value: string(Online), Label: "daring", Aliases: []string{"video", "online", "virtual"}}}},
 			{Key: "route", Header: "Jalur", Type: sheet.Enum, Parse: noRoute, Enum: []sheet.Choice{
 				{Value: "none", Label: "-", Aliases: []string{"tidak ada", "—", "–", "pengukuhan"}},
-				{Value: string(RouteOpenSelection), Label: "seleksi terbuka", Aliases: []string{"selter"}},
-				{Value: string(RouteCompetence), Label: "uji kompetensi", Aliases: []string{"job fit"}},
-				{Value: string(RouteTalentPool), Label: "manajemen talenta"}}},
+				{Value: string(eligibility.RouteOpenSelection), Label: "seleksi terbuka", Aliases: []string{"selter"}},
+				{Value: string(eligibility.RouteCompetence), Label: "uji kompetensi", Aliases: []string{"job fit"}},
+				{Value: string(eligibility.RouteTalentPool), Label: "manajemen talenta"}}},
 			{Key: "oath", Header: "Bentuk sumpah", Type: sheet.Enum, Enum: []sheet.Choice{
 				{Value: string(Oath), Label: "sumpah"}, {Value: string(Promise), Label: "janji"}}},
 			{Key: "note", Header: "Keterangan", Type: sheet.Text},
@@ -302,8 +303,8 @@ func (k *RoundImport) judgeMove(j *intake.Judgement, r *intake.Judged, snap *org
 		return
 	}
 	attendance, oath := Attendance(or(row.At(rAttendance), string(Hall))), OathForm(or(row.At(rOath), string(Oath)))
-	route, note := Route(row.At(rRoute)), row.At(rNote)
-	op := Op{Kind: Put, Person: p.ID, ToPost: to.ID, Reason: Reason(row.At(rReason)), Route: &route, Attendance: &attendance, OathForm: &oath, Note: &note}
+	route, note := eligibility.Route(row.At(rRoute)), row.At(rNote)
+	op := Op{Kind: Put, Person: p.ID, ToPost: to.ID, Reason: eligibility.Reason(row.At(rReason)), Route: &route, Attendance: &attendance, OathForm: &oath, Note: &note}
 	if hd := snap.Principal(p.ID); hd != nil && hd.Post == to.ID {
 		j.Refuse(r, "to_post", "appointment.import.already_there", "appointment.import.already_there_remedy", p.Name.String(), to.Title)
 		return
@@ -313,7 +314,7 @@ func (k *RoundImport) judgeMove(j *intake.Judgement, r *intake.Judged, snap *org
 
 func (k *RoundImport) judgeDocument(j *intake.Judgement, r *intake.Judged, reg *org.Register, plan *roundPlan) {
 	row := r.Row
-	d := RoundDocument{Document: Document{Kind: DocumentKind(row.At(dKind)), Number: row.At(dNumber), Dated: row.Date(dDated)},
+	d := RoundDocument{Document: eligibility.Document{Kind: eligibility.DocumentKind(row.At(dKind)), Number: row.At(dNumber), Dated: row.Date(dDated)},
 		Issuer: row.At(dIssuer), Note: row.At(dNote)}
 	for _, code := range row.List(dCovers) {
 		if strings.EqualFold(code, "semua") {
@@ -330,8 +331,8 @@ func (k *RoundImport) judgeDocument(j *intake.Judgement, r *intake.Judged, reg *
 	if d.CoversAll {
 		d.Posts = nil
 	}
-	if best := row.List(dBest); len(best) > 0 || d.Kind == DocSelectionResult {
-		d.Selection = &Selection{}
+	if best := row.List(dBest); len(best) > 0 || d.Kind == eligibility.DocSelectionResult {
+		d.Selection = &eligibility.Selection{}
 		for _, number := range best {
 			p := reg.PersonByNumber(number)
 			if p == nil {

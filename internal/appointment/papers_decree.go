@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/document"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/org"
@@ -15,9 +16,9 @@ import (
 
 // Words of the decree, in the language of the law whatever the reader's is.
 var (
-	reasonWords = map[Reason]string{
-		ReasonConfirmation: "Pengukuhan", ReasonPromotion: "Promosi", ReasonRotation: "Rotasi",
-		ReasonDemotion: "Penurunan jabatan", ReasonVacancyFill: "Pengisian jabatan",
+	reasonWords = map[eligibility.Reason]string{
+		eligibility.ReasonConfirmation: "Pengukuhan", eligibility.ReasonPromotion: "Promosi", eligibility.ReasonRotation: "Rotasi",
+		eligibility.ReasonDemotion: "Penurunan jabatan", eligibility.ReasonVacancyFill: "Pengisian jabatan",
 	}
 	levelWords = map[people.Level]string{
 		people.LevelSeniorExecutive: "Jabatan Pimpinan Tinggi Pratama", people.LevelAdministrator: "Jabatan Administrator",
@@ -25,33 +26,33 @@ var (
 	}
 	// documentWords name a clearance under Memperhatikan: what it is, and what it
 	// is about when the kind says so.
-	documentWords = map[DocumentKind][2]string{
-		DocTechnicalClearance:    {"Surat Kepala Badan Kepegawaian Negara", "hal Pertimbangan Teknis"},
-		DocKASNRecommendation:    {"Surat Ketua Komisi Aparatur Sipil Negara", "hal Rekomendasi"},
-		DocMinisterApproval:      {"Surat Menteri Dalam Negeri", "hal Persetujuan Penggantian Pejabat"},
-		DocMinisterDecree:        {"Keputusan Menteri Dalam Negeri", ""},
-		DocPresidentApproval:     {"Surat Menteri Sekretaris Negara", "hal Persetujuan Presiden"},
-		DocGovernorConsultation:  {"Surat Gubernur", "hal Konsultasi Pengangkatan Pejabat Inspektorat"},
-		DocGovernorCoordination:  {"Surat Gubernur", "hal Koordinasi Pengangkatan Sekretaris Daerah"},
-		DocCouncilApproval:       {"Surat Pimpinan Dewan Perwakilan Rakyat Daerah", "hal Persetujuan Sekretaris DPRD"},
-		DocSelectionResult:       {"Berita Acara Panitia Seleksi", "tentang Hasil Seleksi Terbuka"},
-		DocFitTest:               {"Berita Acara Uji Kompetensi", ""},
-		DocTalentPool:            {"Rencana Suksesi", ""},
-		DocPanelMinutes:          {"Berita Acara Tim Penilai Kinerja Pegawai Negeri Sipil", ""},
-		DocEducationExemption:    {"Surat Pernyataan pemenuhan kualifikasi pendidikan", ""},
-		DocTenureExtension:       {"Persetujuan perpanjangan masa jabatan", ""},
-		DocDisciplineDecision:    {"Keputusan Hukuman Disiplin", ""},
-		DocOwnRequest:            {"Surat permohonan yang bersangkutan", ""},
-		DocReorganisation:        {"Peraturan tentang susunan organisasi dan tata kerja", ""},
-		DocTransferDecision:      {"Keputusan mutasi antardaerah", ""},
-		DocGovernmentCertificate: {"Sertifikat profesi pemerintahan", ""},
-		DocTrainingCertificate:   {"Sertifikat pelatihan", ""},
-		DocCompetenceCertificate: {"Sertifikat uji kompetensi", ""},
+	documentWords = map[eligibility.DocumentKind][2]string{
+		eligibility.DocTechnicalClearance:    {"Surat Kepala Badan Kepegawaian Negara", "hal Pertimbangan Teknis"},
+		eligibility.DocKASNRecommendation:    {"Surat Ketua Komisi Aparatur Sipil Negara", "hal Rekomendasi"},
+		eligibility.DocMinisterApproval:      {"Surat Menteri Dalam Negeri", "hal Persetujuan Penggantian Pejabat"},
+		eligibility.DocMinisterDecree:        {"Keputusan Menteri Dalam Negeri", ""},
+		eligibility.DocPresidentApproval:     {"Surat Menteri Sekretaris Negara", "hal Persetujuan Presiden"},
+		eligibility.DocGovernorConsultation:  {"Surat Gubernur", "hal Konsultasi Pengangkatan Pejabat Inspektorat"},
+		eligibility.DocGovernorCoordination:  {"Surat Gubernur", "hal Koordinasi Pengangkatan Sekretaris Daerah"},
+		eligibility.DocCouncilApproval:       {"Surat Pimpinan Dewan Perwakilan Rakyat Daerah", "hal Persetujuan Sekretaris DPRD"},
+		eligibility.DocSelectionResult:       {"Berita Acara Panitia Seleksi", "tentang Hasil Seleksi Terbuka"},
+		eligibility.DocFitTest:               {"Berita Acara Uji Kompetensi", ""},
+		eligibility.DocTalentPool:            {"Rencana Suksesi", ""},
+		eligibility.DocPanelMinutes:          {"Berita Acara Tim Penilai Kinerja Pegawai Negeri Sipil", ""},
+		eligibility.DocEducationExemption:    {"Surat Pernyataan pemenuhan kualifikasi pendidikan", ""},
+		eligibility.DocTenureExtension:       {"Persetujuan perpanjangan masa jabatan", ""},
+		eligibility.DocDisciplineDecision:    {"Keputusan Hukuman Disiplin", ""},
+		eligibility.DocOwnRequest:            {"Surat permohonan yang bersangkutan", ""},
+		eligibility.DocReorganisation:        {"Peraturan tentang susunan organisasi dan tata kerja", ""},
+		eligibility.DocTransferDecision:      {"Keputusan mutasi antardaerah", ""},
+		eligibility.DocGovernmentCertificate: {"Sertifikat profesi pemerintahan", ""},
+		eligibility.DocTrainingCertificate:   {"Sertifikat pelatihan", ""},
+		eligibility.DocCompetenceCertificate: {"Sertifikat uji kompetensi", ""},
 	}
 	// personalDocuments concern one official and are not named in a collective
 	// decree.
-	personalDocuments = map[DocumentKind]bool{DocDisciplineDecision: true, DocOwnRequest: true, DocEducationExemption: true,
-		DocGovernmentCertificate: true, DocTrainingCertificate: true, DocCompetenceCertificate: true}
+	personalDocuments = map[eligibility.DocumentKind]bool{eligibility.DocDisciplineDecision: true, eligibility.DocOwnRequest: true, eligibility.DocEducationExemption: true,
+		eligibility.DocGovernmentCertificate: true, eligibility.DocTrainingCertificate: true, eligibility.DocCompetenceCertificate: true}
 )
 
 // subjectOf is what the decree is about, after TENTANG.
@@ -67,7 +68,7 @@ func subjectOf(v *View, region *org.Region) string {
 		}
 	}
 	verb := "Pengangkatan"
-	switch confirmations := v.Totals.ByReason[ReasonConfirmation]; {
+	switch confirmations := v.Totals.ByReason[eligibility.ReasonConfirmation]; {
 	case confirmations == len(openMoves(v.Moves)):
 		verb = "Pengukuhan"
 	case confirmations > 0:
@@ -102,7 +103,7 @@ func decreeKind(region *org.Region) string { return "Keputusan " + region.HeadTi
 func considering(v *View, region *org.Region, subject string) []string {
 	var out []string
 	moves := openMoves(v.Moves)
-	confirmed := v.Totals.ByReason[ReasonConfirmation]
+	confirmed := v.Totals.ByReason[eligibility.ReasonConfirmation]
 	if confirmed > 0 {
 		out = append(out, "bahwa sehubungan dengan perubahan nomenklatur jabatan pada perangkat daerah di lingkungan Pemerintah "+region.Formal+
 			", pejabat yang menduduki jabatan dengan tugas yang sepadan perlu dikukuhkan dalam jabatan baru")
@@ -130,7 +131,7 @@ func noting(v *View) []string {
 			continue
 		}
 		line := words[0]
-		if d.Kind == DocTalentPool || d.Kind == DocTransferDecision {
+		if d.Kind == eligibility.DocTalentPool || d.Kind == eligibility.DocTransferDecision {
 			if d.Issuer != "" {
 				line += " " + d.Issuer
 			}
@@ -146,7 +147,7 @@ func noting(v *View) []string {
 
 func dictums(v *View) []string {
 	verb := "Mengangkat"
-	switch confirmations := v.Totals.ByReason[ReasonConfirmation]; {
+	switch confirmations := v.Totals.ByReason[eligibility.ReasonConfirmation]; {
 	case confirmations == len(openMoves(v.Moves)):
 		verb = "Mengukuhkan"
 	case confirmations > 0:
@@ -172,13 +173,13 @@ func basisSubjects(v *View) []string {
 		}
 	}
 	for _, m := range openMoves(v.Moves) {
-		if p := v.Snapshot.Posts[m.ToPost]; p != nil && Special(p.Special) == SpecialDukcapil {
+		if p := v.Snapshot.Posts[m.ToPost]; p != nil && eligibility.Special(p.Special) == eligibility.SpecialDukcapil {
 			out = append(out, regulation.SubjectDukcapil)
 			break
 		}
 	}
 	for _, d := range v.Documents {
-		if d.Kind == DocMinisterApproval {
+		if d.Kind == eligibility.DocMinisterApproval {
 			out = append(out, regulation.SubjectElection)
 			break
 		}

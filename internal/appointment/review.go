@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"pendopo/internal/actor"
-	"pendopo/internal/kit/clock"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/sheet"
 	"pendopo/internal/people"
@@ -17,7 +17,7 @@ type Review struct {
 	*View
 	Report *Report
 	Rights Rights
-	Due    Step // the step whose rules must be met next
+	Due    eligibility.Step // the step whose rules must be met next
 }
 
 // Rights are the acts that would not be refused for want of power or because of
@@ -50,16 +50,16 @@ func rights(by actor.Actor, r *Round, member bool) Rights {
 
 // Due is the step that stands next before a round, and with it which rules must
 // be met by now: a clearance that comes after submission is no fault of a draft.
-func (s State) Due() Step {
+func (s State) Due() eligibility.Step {
 	switch s {
 	case Draft, Cancelled:
-		return BeforeSubmit
+		return eligibility.BeforeSubmit
 	case Submitted, Cleared:
-		return BeforeDecree
+		return eligibility.BeforeDecree
 	case Decreed, Invited:
-		return BeforeOath
+		return eligibility.BeforeOath
 	}
-	return AfterOath
+	return eligibility.AfterOath
 }
 
 // Review checks a round for a reader. While it is a draft the look is recorded;
@@ -123,63 +123,6 @@ func (s *Service) Sheet(ctx context.Context, by actor.Actor, round RoundID) (*Ro
 // MayCreate tells whether somebody may start a round.
 func MayCreate(by actor.Actor) error { return by.Require(actor.PersonnelOfficer) }
 
-// Standing is how a move stands before a step, best first.
-type Standing int
-
-// The standings. Pending moves break no rule that is due, but lack a paper for
-// a later step.
-const (
-	Good Standing = iota + 1
-	Noted
-	Pending
-	Warned
-	Blocked
-)
-
-// WorstDue is the worst verdict among the rules that must be met by a step, nil
-// when nothing there needs anybody.
-func (f *Finding) WorstDue(step Step) *Verdict {
-	var worst *Verdict
-	for i := range f.Verdicts {
-		v := &f.Verdicts[i]
-		if v.Step <= step && v.Unmet() && (worst == nil || v.Weight() > worst.Weight()) {
-			worst = v
-		}
-	}
-	return worst
-}
-
-// Later are the blocks that a step after this one will ask for.
-func (f *Finding) Later(step Step) []*Verdict {
-	var out []*Verdict
-	for i := range f.Verdicts {
-		if v := &f.Verdicts[i]; v.Step > step && v.Blocks() {
-			out = append(out, v)
-		}
-	}
-	return out
-}
-
-// Standing sorts a move by its worst verdict due at a step.
-func (f *Finding) Standing(step Step) Standing {
-	v := f.WorstDue(step)
-	switch {
-	case v != nil && v.Severity == Block:
-		return Blocked
-	case v != nil && v.Severity == Warn:
-		return Warned
-	case len(f.Later(step)) > 0:
-		return Pending
-	case v != nil:
-		return Noted
-	}
-	return Good
-}
-
-// Suits tells whether a person could be proposed for the seat: no rule that is
-// due before submission stands in the way.
-func (f *Finding) Suits() bool { return f.Standing(BeforeSubmit) != Blocked }
-
 // LiftedBy lists what each document did: the verdicts it lifted or fulfilled,
 // with their moves, by document id.
 func (r *Report) LiftedBy() map[string][]Relief {
@@ -198,17 +141,5 @@ func (r *Report) LiftedBy() map[string][]Relief {
 // Relief is one verdict that a document made good.
 type Relief struct {
 	Move    *Move
-	Verdict *Verdict
-}
-
-// Lacking is what the service still wants of the need, zero when it is reached.
-func (b *Bar) Lacking() clock.Span { return short(b.Have, b.Need.Years) }
-
-// Share is how much of the need is there, in percent, at most 100.
-func (b *Bar) Share() int {
-	need := 360*b.Need.Years + 30*b.Need.Months + b.Need.Days
-	if need <= 0 {
-		return 100
-	}
-	return min(100, 100*(360*b.Have.Years+30*b.Have.Months+b.Have.Days)/need)
+	Verdict *eligibility.Verdict
 }

@@ -9,6 +9,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/demo/demotest"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -64,8 +65,8 @@ func TestReviewIsNeverStale(t *testing.T) {
 				return err
 			}},
 			{"a paper attached", func() (err error) {
-				paper, err = w.Rounds.Attach(w.Ctx, sys, w.Round, appointment.RoundDocument{Document: appointment.Document{
-					Kind: appointment.DocOwnRequest, Number: "1", Dated: w.Demo.AsOf.AddDays(-20), CoversAll: true}})
+				paper, err = w.Rounds.Attach(w.Ctx, sys, w.Round, appointment.RoundDocument{Document: eligibility.Document{
+					Kind: eligibility.DocOwnRequest, Number: "1", Dated: w.Demo.AsOf.AddDays(-20), CoversAll: true}})
 				return err
 			}},
 			{"a paper removed", func() error { return w.Rounds.Detach(w.Ctx, sys, w.Round, paper.ID) }},
@@ -176,24 +177,24 @@ func TestLooksAreRecordedOnceAMinute(t *testing.T) {
 
 // The standing of a move counts only what is due.
 func TestStanding(t *testing.T) {
-	verdict := func(s appointment.Severity, o appointment.Outcome, before appointment.Step) appointment.Verdict {
-		return appointment.Verdict{Severity: s, Outcome: o, Step: before}
+	verdict := func(s eligibility.Severity, o eligibility.Outcome, before eligibility.Step) eligibility.Verdict {
+		return eligibility.Verdict{Severity: s, Outcome: o, Step: before}
 	}
 	cases := []struct {
 		name     string
-		verdicts []appointment.Verdict
-		due      appointment.Step
-		want     appointment.Standing
+		verdicts []eligibility.Verdict
+		due      eligibility.Step
+		want     eligibility.Standing
 	}{
-		{"nothing", nil, appointment.BeforeSubmit, appointment.Good},
-		{"met", []appointment.Verdict{verdict(appointment.Block, appointment.Met, appointment.BeforeSubmit)}, appointment.BeforeSubmit, appointment.Good},
-		{"lifted", []appointment.Verdict{verdict(appointment.Block, appointment.Lifted, appointment.BeforeSubmit)}, appointment.BeforeSubmit, appointment.Good},
-		{"a block", []appointment.Verdict{verdict(appointment.Warn, appointment.NotMet, appointment.BeforeSubmit), verdict(appointment.Block, appointment.NotMet, appointment.BeforeSubmit)}, appointment.BeforeSubmit, appointment.Blocked},
-		{"a block that cannot be judged", []appointment.Verdict{verdict(appointment.Block, appointment.MissingData, appointment.BeforeSubmit)}, appointment.BeforeSubmit, appointment.Blocked},
-		{"a block that comes later", []appointment.Verdict{verdict(appointment.Block, appointment.NotMet, appointment.BeforeDecree)}, appointment.BeforeSubmit, appointment.Pending},
-		{"the same, now due", []appointment.Verdict{verdict(appointment.Block, appointment.NotMet, appointment.BeforeDecree)}, appointment.BeforeDecree, appointment.Blocked},
-		{"a warning weighs more than what comes later", []appointment.Verdict{verdict(appointment.Block, appointment.NotMet, appointment.BeforeDecree), verdict(appointment.Warn, appointment.NotMet, appointment.BeforeSubmit)}, appointment.BeforeSubmit, appointment.Warned},
-		{"a note", []appointment.Verdict{verdict(appointment.Note, appointment.NotMet, appointment.BeforeSubmit)}, appointment.BeforeSubmit, appointment.Noted},
+		{"nothing", nil, eligibility.BeforeSubmit, eligibility.Good},
+		{"met", []eligibility.Verdict{verdict(eligibility.Block, eligibility.Met, eligibility.BeforeSubmit)}, eligibility.BeforeSubmit, eligibility.Good},
+		{"lifted", []eligibility.Verdict{verdict(eligibility.Block, eligibility.Lifted, eligibility.BeforeSubmit)}, eligibility.BeforeSubmit, eligibility.Good},
+		{"a block", []eligibility.Verdict{verdict(eligibility.Warn, eligibility.NotMet, eligibility.BeforeSubmit), verdict(eligibility.Block, eligibility.NotMet, eligibility.BeforeSubmit)}, eligibility.BeforeSubmit, eligibility.Blocked},
+		{"a block that cannot be judged", []eligibility.Verdict{verdict(eligibility.Block, eligibility.MissingData, eligibility.BeforeSubmit)}, eligibility.BeforeSubmit, eligibility.Blocked},
+		{"a block that comes later", []eligibility.Verdict{verdict(eligibility.Block, eligibility.NotMet, eligibility.BeforeDecree)}, eligibility.BeforeSubmit, eligibility.Pending},
+		{"the same, now due", []eligibility.Verdict{verdict(eligibility.Block, eligibility.NotMet, eligibility.BeforeDecree)}, eligibility.BeforeDecree, eligibility.Blocked},
+		{"a warning weighs more than what comes later", []eligibility.Verdict{verdict(eligibility.Block, eligibility.NotMet, eligibility.BeforeDecree), verdict(eligibility.Warn, eligibility.NotMet, eligibility.BeforeSubmit)}, eligibility.BeforeSubmit, eligibility.Warned},
+		{"a note", []eligibility.Verdict{verdict(eligibility.Note, eligibility.NotMet, eligibility.BeforeSubmit)}, eligibility.BeforeSubmit, eligibility.Noted},
 	}
 	for _, c := range cases {
 		f := appointment.Finding{Verdicts: c.verdicts}

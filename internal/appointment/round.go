@@ -3,6 +3,7 @@ package appointment
 import (
 	"time"
 
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
@@ -66,9 +67,9 @@ type Move struct {
 	Person     people.PersonID
 	FromPost   org.PostID // "" for a person without a definitive post
 	ToPost     org.PostID
-	Reason     Reason
+	Reason     eligibility.Reason
 	Level      people.Level // of the new post
-	Route      Route
+	Route      eligibility.Route
 	Attendance Attendance
 	OathForm   OathForm
 	Note       string
@@ -80,18 +81,18 @@ type Move struct {
 
 // ReasonFor is the reason of a move, by the tests of domain 11: promotion and
 // rotation describe the person, "filling a vacancy" the post.
-func ReasonFor(from, to *org.Post) Reason {
+func ReasonFor(from, to *org.Post) eligibility.Reason {
 	switch {
 	case from == nil || !from.Structural:
-		return ReasonVacancyFill
+		return eligibility.ReasonVacancyFill
 	case to.Level == from.Level && succeeds(from, to):
-		return ReasonConfirmation
+		return eligibility.ReasonConfirmation
 	case to.Level.Height() > from.Level.Height(), to.Level == from.Level && to.Echelon.Higher(from.Echelon):
-		return ReasonPromotion
+		return eligibility.ReasonPromotion
 	case to.Level.Height() < from.Level.Height(), to.Level == from.Level && from.Echelon.Higher(to.Echelon):
-		return ReasonDemotion
+		return eligibility.ReasonDemotion
 	}
-	return ReasonRotation
+	return eligibility.ReasonRotation
 }
 
 func succeeds(from, to *org.Post) bool {

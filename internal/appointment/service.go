@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/calendar"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -30,6 +31,12 @@ type Service struct {
 	ActingAssigned func(tx *db.Tx, by actor.Actor, made *org.Holding) error
 
 	memo memo
+}
+
+// OathParty is who was named for the oath of a round.
+type OathParty struct {
+	Witnesses []eligibility.Witness
+	Groups    []eligibility.OathGroup
 }
 
 // oathParty asks once there can be a session: after the decree.

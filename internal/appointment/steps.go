@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -58,7 +59,7 @@ func memberOnly(tx *db.Tx, by actor.Actor, round RoundID) error {
 }
 
 // refuseBlocked says the first blocking verdict and how many there are.
-func (s *Service) refuseBlocked(tx *db.Tx, v *View, before Step) error {
+func (s *Service) refuseBlocked(tx *db.Tx, v *View, before eligibility.Step) error {
 	rep, err := s.report(tx, v)
 	if err != nil {
 		return err
@@ -89,7 +90,7 @@ func (s *Service) Submit(ctx context.Context, by actor.Actor, round RoundID, ver
 		if len(openMoves(v.Moves)) == 0 {
 			return errs.New(errs.Conflict, "appointment.empty_round")
 		}
-		if err := s.refuseBlocked(tx, v, BeforeSubmit); err != nil {
+		if err := s.refuseBlocked(tx, v, eligibility.BeforeSubmit); err != nil {
 			return err
 		}
 		rep, err := s.report(tx, v)
@@ -141,7 +142,7 @@ func (s *Service) Clear(ctx context.Context, by actor.Actor, round RoundID, vers
 		if err := by.Require(actor.AuthorizedOfficial); err != nil {
 			return err
 		}
-		if err := s.refuseBlocked(tx, v, BeforeDecree); err != nil {
+		if err := s.refuseBlocked(tx, v, eligibility.BeforeDecree); err != nil {
 			return err
 		}
 		docs := make([]map[string]any, 0, len(v.Documents))
@@ -175,7 +176,7 @@ func (s *Service) decree(tx *db.Tx, by actor.Actor, r *Round, v *View, in Decree
 	if in.Number == "" || in.Dated.Time().IsZero() {
 		return errs.New(errs.Invalid, "appointment.decree_incomplete").Field("number", "appointment.decree_incomplete")
 	}
-	if err := s.refuseBlocked(tx, v, BeforeDecree); err != nil {
+	if err := s.refuseBlocked(tx, v, eligibility.BeforeDecree); err != nil {
 		return err
 	}
 	r.DecreeNumber, r.DecreedOn = in.Number, in.Dated

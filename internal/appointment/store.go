@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -193,7 +194,7 @@ type covers struct {
 // RoundDocument is a paper attached to a round: what the rules read of it and
 // what people call it.
 type RoundDocument struct {
-	Document
+	eligibility.Document
 	Issuer string
 	Note   string
 }
@@ -221,7 +222,7 @@ func getDocuments(tx *db.Tx, round RoundID) ([]RoundDocument, error) {
 		}
 		d.CoversAll, d.Posts = c.All, c.Posts
 		if detail != "" {
-			d.Selection = new(Selection)
+			d.Selection = new(eligibility.Selection)
 			if err := json.Unmarshal([]byte(detail), d.Selection); err != nil {
 				return nil, fmt.Errorf("appointment: document %s: %w", d.ID, err)
 			}

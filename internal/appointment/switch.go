@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -197,7 +198,7 @@ func seatsFor(ms []*Move, snap *org.Snapshot, on clock.Date, basis string) ([]or
 		var from org.PostID
 		if h := snap.Principal(m.Person); h != nil {
 			from = h.Post
-			if m.Reason == ReasonConfirmation {
+			if m.Reason == eligibility.ReasonConfirmation {
 				seat.TenureFrom = h.TenureFrom
 			}
 		}

@@ -1,6 +1,7 @@
 package appointment
 
 import (
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
 )
@@ -10,7 +11,7 @@ import (
 type Totals struct {
 	Total        int
 	ByLevel      map[people.Level]int
-	ByReason     map[Reason]int
+	ByReason     map[eligibility.Reason]int
 	ByAttendance map[Attendance]int
 
 	VacanciesBefore int // structural posts without a definitive holder before the round
@@ -26,7 +27,7 @@ type Totals struct {
 // day. A confirmation opens no vacancy: the renamed post counts as held by the
 // person who waits in the old one.
 func Count(moves []*Move, snap *org.Snapshot) Totals {
-	t := Totals{ByLevel: map[people.Level]int{}, ByReason: map[Reason]int{}, ByAttendance: map[Attendance]int{}}
+	t := Totals{ByLevel: map[people.Level]int{}, ByReason: map[eligibility.Reason]int{}, ByAttendance: map[Attendance]int{}}
 	coming := map[org.PostID]*Move{}
 	for _, m := range moves {
 		if !m.State.Open() {
@@ -40,7 +41,7 @@ func Count(moves []*Move, snap *org.Snapshot) Totals {
 	}
 	for _, p := range snap.Vacancies() {
 		m := coming[p.ID]
-		if m == nil && snap.AwaitsConfirmation(p) || m != nil && m.Reason == ReasonConfirmation {
+		if m == nil && snap.AwaitsConfirmation(p) || m != nil && m.Reason == eligibility.ReasonConfirmation {
 			continue
 		}
 		t.VacanciesBefore++
@@ -50,7 +51,7 @@ func Count(moves []*Move, snap *org.Snapshot) Totals {
 		}
 	}
 	for _, m := range moves {
-		if !m.State.Open() || m.Reason == ReasonConfirmation || m.FromPost == "" {
+		if !m.State.Open() || m.Reason == eligibility.ReasonConfirmation || m.FromPost == "" {
 			continue
 		}
 		p := snap.Posts[m.FromPost]

@@ -9,6 +9,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/demo"
 	"pendopo/internal/demo/demotest"
 	"pendopo/internal/kit/db"
@@ -117,7 +118,7 @@ func TestSwitchMovesEveryoneTogether(t *testing.T) {
 						t.Errorf("%s is not held by its mover", snap.Posts[m.ToPost].Title)
 					}
 					h := snap.Principal(m.Person)
-					if keeps := string(h.TenureFrom) == tenure[m.Person]; keeps != (m.Reason == appointment.ReasonConfirmation) {
+					if keeps := string(h.TenureFrom) == tenure[m.Person]; keeps != (m.Reason == eligibility.ReasonConfirmation) {
 						t.Errorf("%s (%s): tenure from %s, before %s", snap.Posts[m.ToPost].Title, m.Reason, h.TenureFrom, tenure[m.Person])
 					}
 					if n := len(snap.ActingIn(m.ToPost)); n > 0 {

@@ -9,6 +9,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/ceremony"
 	"pendopo/internal/ceremony/ceremonytest"
 	"pendopo/internal/kit/clock"
@@ -352,7 +353,7 @@ func TestInvitationTooLate(t *testing.T) {
 // "not named yet" beside a session that is ready.
 func TestRulesKnowTheOathParty(t *testing.T) {
 	each(t, 6, func(t *testing.T, w *ceremonytest.World) {
-		outcome := func(rule string) appointment.Outcome {
+		outcome := func(rule string) eligibility.Outcome {
 			t.Helper()
 			rv := must[*appointment.Review](t)(w.Rounds.Review(ctx, actor.System("test"), w.Round, ""))
 			for _, v := range rv.Report.Round {
@@ -363,15 +364,15 @@ func TestRulesKnowTheOathParty(t *testing.T) {
 			t.Fatalf("the report has no rule %s", rule)
 			return 0
 		}
-		if got := outcome("oath.witnesses"); got != appointment.MissingData {
-			t.Errorf("before a session the witnesses are %s, want %s", got, appointment.MissingData)
+		if got := outcome("oath.witnesses"); got != eligibility.MissingData {
+			t.Errorf("before a session the witnesses are %s, want %s", got, eligibility.MissingData)
 		}
 		x := must[*ceremony.Session](t)(w.Ceremony.Plan(ctx, w.Crew, w.Round))
 		in := ceremonytest.Input(x, ceremonytest.EventOn)
 		v := must[*ceremony.View](t)(w.Ceremony.Arrange(ctx, w.Crew, x.ID, 0, in))
 		for _, rule := range []string{"oath.witnesses", "oath.clergy"} {
-			if got := outcome(rule); got != appointment.Met {
-				t.Errorf("with the session arranged %s is %s, want %s", rule, got, appointment.Met)
+			if got := outcome(rule); got != eligibility.Met {
+				t.Errorf("with the session arranged %s is %s, want %s", rule, got, eligibility.Met)
 			}
 		}
 		for i, r := range in.Roles {
@@ -381,8 +382,8 @@ func TestRulesKnowTheOathParty(t *testing.T) {
 		}
 		must[*ceremony.View](t)(w.Ceremony.Arrange(ctx, w.Crew, x.ID, v.Session.Version, in))
 		for _, rule := range []string{"oath.witnesses", "oath.clergy"} {
-			if got := outcome(rule); got != appointment.NotMet {
-				t.Errorf("with one witness and no clergy %s is %s, want %s", rule, got, appointment.NotMet)
+			if got := outcome(rule); got != eligibility.NotMet {
+				t.Errorf("with one witness and no clergy %s is %s, want %s", rule, got, eligibility.NotMet)
 			}
 		}
 	})

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/calendar"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/people"
@@ -25,11 +26,11 @@ const (
 // and what would mend it.
 type Problem struct {
 	Rule     string
-	Severity appointment.Severity
+	Severity eligibility.Severity
 	Step     Step
 	Law      regulation.Citation
-	Message  appointment.Text
-	Remedy   appointment.Text
+	Message  eligibility.Text
+	Remedy   eligibility.Text
 }
 
 // Standing is the position of a person or a post, for the comparison of
@@ -92,10 +93,10 @@ type checker struct {
 	out []Problem
 }
 
-func (c *checker) add(step Step, sev appointment.Severity, rule string, law regulation.Citation, args ...any) {
+func (c *checker) add(step Step, sev eligibility.Severity, rule string, law regulation.Citation, args ...any) {
 	c.out = append(c.out, Problem{Rule: rule, Severity: sev, Step: step, Law: law,
-		Message: appointment.Text{Key: "ceremony.problem." + rule, Args: args},
-		Remedy:  appointment.Text{Key: "ceremony.remedy." + rule, Args: args}})
+		Message: eligibility.Text{Key: "ceremony.problem." + rule, Args: args},
+		Remedy:  eligibility.Text{Key: "ceremony.remedy." + rule, Args: args}})
 }
 
 // Check finds everything that is wrong with a session, blocks first; it never
@@ -119,7 +120,7 @@ func Check(f *Facts) []Problem {
 func Blocking(ps []Problem, step Step) []Problem {
 	var out []Problem
 	for _, p := range ps {
-		if p.Severity == appointment.Block && p.Step <= step {
+		if p.Severity == eligibility.Block && p.Step <= step {
 			out = append(out, p)
 		}
 	}
@@ -145,25 +146,25 @@ var (
 func (c *checker) timing() {
 	s := c.Session
 	if s.On == "" || s.At == "" {
-		c.add(BeforeInvite, appointment.Block, "no_time", regulation.Citation{})
+		c.add(BeforeInvite, eligibility.Block, "no_time", regulation.Citation{})
 		return
 	}
 	if c.DecreedOn != "" && s.On < c.DecreedOn {
-		c.add(BeforeInvite, appointment.Block, "before_decree", citeDeadline, s.On, c.DecreedOn)
+		c.add(BeforeInvite, eligibility.Block, "before_decree", citeDeadline, s.On, c.DecreedOn)
 	}
 	if c.DecreedOn != "" && s.On > c.Latest.To {
 		// The decree must be renewed for those who are late; a session after the
 		// limit is warned of and not forbidden (domain 4.9).
-		c.add(BeforeInvite, appointment.Warn, "past_deadline", citeDeadline, s.On, c.Latest.To)
+		c.add(BeforeInvite, eligibility.Warn, "past_deadline", citeDeadline, s.On, c.Latest.To)
 	}
 	if s.State == Planned && c.Today > c.LastInvitation.To {
-		c.add(BeforeInvite, appointment.Block, "invitation_late", citeInvitation, c.LastInvitation.To, c.SoonestIfInvitedToday)
+		c.add(BeforeInvite, eligibility.Block, "invitation_late", citeInvitation, c.LastInvitation.To, c.SoonestIfInvitedToday)
 	}
 	if s.InvitedOn != "" && s.InvitedOn > c.LastInvitation.To {
-		c.add(BeforeStart, appointment.Warn, "invited_late", citeInvitation, s.InvitedOn, c.LastInvitation.To)
+		c.add(BeforeStart, eligibility.Warn, "invited_late", citeInvitation, s.InvitedOn, c.LastInvitation.To)
 	}
 	if s.State == Invited && c.Today < s.On {
-		c.add(BeforeStart, appointment.Block, "not_yet", regulation.Citation{}, s.On)
+		c.add(BeforeStart, eligibility.Block, "not_yet", regulation.Citation{}, s.On)
 	}
 }
 
@@ -174,29 +175,29 @@ func (c *checker) timing() {
 func (c *checker) place() {
 	s := c.Session
 	if s.Hall == "" {
-		c.add(BeforeInvite, appointment.Block, "no_hall", citePresence)
+		c.add(BeforeInvite, eligibility.Block, "no_hall", citePresence)
 	}
 	roll := s.Count()
 	if roll.Total == 0 {
-		c.add(BeforeInvite, appointment.Block, "nobody", regulation.Citation{})
+		c.add(BeforeInvite, eligibility.Block, "nobody", regulation.Citation{})
 		return
 	}
 	if roll.Online == 0 {
 		return
 	}
 	if s.Link == "" {
-		c.add(BeforeInvite, appointment.Block, "no_link", regulation.Citation{}, roll.Online)
+		c.add(BeforeInvite, eligibility.Block, "no_link", regulation.Citation{}, roll.Online)
 	}
 	if in, ok := c.law().Instrument("se-bkn-10-2020"); (!ok || !in.InForce(s.On)) && s.OnlineBasis == "" {
-		c.add(BeforeInvite, appointment.Block, "no_online_basis", regulation.Cite("se-bkn-10-2020", ""), s.On)
+		c.add(BeforeInvite, eligibility.Block, "no_online_basis", regulation.Cite("se-bkn-10-2020", ""), s.On)
 	}
 	if roll.Hall == 0 {
-		c.add(BeforeInvite, appointment.Block, "no_representative", citePresence)
+		c.add(BeforeInvite, eligibility.Block, "no_representative", citePresence)
 		return
 	}
 	for _, g := range s.Groups() {
 		if g.InHall == 0 {
-			c.add(BeforeInvite, appointment.Warn, "group_all_online", citePresence, g.Religion, len(g.Seats))
+			c.add(BeforeInvite, eligibility.Warn, "group_all_online", citePresence, g.Religion, len(g.Seats))
 		}
 	}
 }
@@ -215,15 +216,15 @@ func (c *checker) taker() {
 	t := c.Session.Role(Taker)
 	switch {
 	case t.Name == "":
-		c.add(BeforeInvite, appointment.Block, "no_taker", citeOath)
+		c.add(BeforeInvite, eligibility.Block, "no_taker", citeOath)
 		return
 	case t.Person == "" || t.Person != c.Authority:
 		if t.Basis == "" {
-			c.add(BeforeInvite, appointment.Block, "delegate_without_basis", citeOath, t.Name)
+			c.add(BeforeInvite, eligibility.Block, "delegate_without_basis", citeOath, t.Name)
 		}
 	}
 	if c.sworn(t.Person) {
-		c.add(BeforeInvite, appointment.Block, "taker_is_sworn", citeOath, t.Name)
+		c.add(BeforeInvite, eligibility.Block, "taker_is_sworn", citeOath, t.Name)
 	}
 }
 
@@ -243,30 +244,30 @@ func (c *checker) witnesses() {
 	for i, o := range []Office{Witness1, Witness2} {
 		w := c.Session.Role(o)
 		if w.Name == "" {
-			c.add(BeforeInvite, appointment.Block, "no_witness", citeWitness, i+1, highest.Title)
+			c.add(BeforeInvite, eligibility.Block, "no_witness", citeWitness, i+1, highest.Title)
 			continue
 		}
 		if w.Person == "" {
-			c.add(BeforeInvite, appointment.Block, "witness_unknown", citeWitnessPP, w.Name)
+			c.add(BeforeInvite, eligibility.Block, "witness_unknown", citeWitnessPP, w.Name)
 			continue
 		}
 		at := c.Officers[w.Person]
 		switch {
 		case at.Category != people.CategoryPNS:
-			c.add(BeforeInvite, appointment.Block, "witness_not_pns", citeWitnessPP, w.Name)
+			c.add(BeforeInvite, eligibility.Block, "witness_not_pns", citeWitnessPP, w.Name)
 		case at.Height() < highest.Height():
-			c.add(BeforeInvite, appointment.Block, "witness_too_low", citeWitness, w.Name, at.Title, highest.Title)
+			c.add(BeforeInvite, eligibility.Block, "witness_too_low", citeWitness, w.Name, at.Title, highest.Title)
 		case at.Echelon != "" && highest.Echelon.Higher(at.Echelon):
-			c.add(BeforeInvite, appointment.Warn, "witness_lower_echelon", citeWitness, w.Name, string(at.Echelon), string(highest.Echelon))
+			c.add(BeforeInvite, eligibility.Warn, "witness_lower_echelon", citeWitness, w.Name, string(at.Echelon), string(highest.Echelon))
 		}
 		if c.sworn(w.Person) {
-			c.add(BeforeInvite, appointment.Block, "witness_is_sworn", citeWitness, w.Name)
+			c.add(BeforeInvite, eligibility.Block, "witness_is_sworn", citeWitness, w.Name)
 		}
 		if seen[w.Person] {
-			c.add(BeforeInvite, appointment.Block, "witness_twice", citeWitness, w.Name)
+			c.add(BeforeInvite, eligibility.Block, "witness_twice", citeWitness, w.Name)
 		}
 		if w.Person == c.Session.Role(Taker).Person {
-			c.add(BeforeInvite, appointment.Block, "witness_is_taker", citeWitness, w.Name)
+			c.add(BeforeInvite, eligibility.Block, "witness_is_taker", citeWitness, w.Name)
 		}
 		seen[w.Person] = true
 	}
@@ -290,10 +291,10 @@ func (c *checker) highest() Standing {
 
 func (c *checker) others() {
 	if c.Session.Role(Reader).Name == "" {
-		c.add(BeforeInvite, appointment.Block, "no_reader", citePresence)
+		c.add(BeforeInvite, eligibility.Block, "no_reader", citePresence)
 	}
 	if c.Session.Role(Secretary).Name == "" {
-		c.add(BeforeInvite, appointment.Block, "no_secretary", citePresence)
+		c.add(BeforeInvite, eligibility.Block, "no_secretary", citePresence)
 	}
 }
 
@@ -305,18 +306,18 @@ func (c *checker) groups() {
 	for _, g := range c.Session.Groups() {
 		switch {
 		case g.Religion.Code() == 0:
-			c.add(BeforeInvite, appointment.Block, "religion_unknown", citeWords, len(g.Seats))
+			c.add(BeforeInvite, eligibility.Block, "religion_unknown", citeWords, len(g.Seats))
 			continue
 		case len(g.Words.Body) == 0:
-			c.add(BeforeInvite, appointment.Block, "no_text", citeOath, c.Session.On)
+			c.add(BeforeInvite, eligibility.Block, "no_text", citeOath, c.Session.On)
 		case g.Words.Opening == "":
-			c.add(BeforeInvite, appointment.Block, "no_opening", regulation.Cite("pp-11-2017", "41(7)"), g.Religion, len(g.Seats))
+			c.add(BeforeInvite, eligibility.Block, "no_opening", regulation.Cite("pp-11-2017", "41(7)"), g.Religion, len(g.Seats))
 		case !g.Words.Statutory():
-			c.add(BeforeInvite, appointment.Note, "own_words", citeWords, g.Religion)
+			c.add(BeforeInvite, eligibility.Note, "own_words", citeWords, g.Religion)
 		}
 		if g.Clergy.Name == "" && !asked[g.Religion] {
 			asked[g.Religion] = true
-			c.add(BeforeInvite, appointment.Block, "no_clergy", citeClergy, g.Religion, len(g.Seats))
+			c.add(BeforeInvite, eligibility.Block, "no_clergy", citeClergy, g.Religion, len(g.Seats))
 		}
 	}
 }
@@ -332,17 +333,17 @@ func (c *checker) roll() {
 	}
 	for _, o := range []Office{Taker, Witness1, Witness2, Reader, Secretary} {
 		r := s.Role(o)
-		severity := appointment.Block
+		severity := eligibility.Block
 		if o == Taker { // the circular lets the one who takes the oath do it by video
-			severity = appointment.Warn
+			severity = eligibility.Warn
 		}
 		if r.Name != "" && !r.Present {
-			c.add(BeforeClose, severity, "officer_absent", citePresence, appointment.Text{Key: "ceremony.office." + string(o)}, r.Name)
+			c.add(BeforeClose, severity, "officer_absent", citePresence, eligibility.Text{Key: "ceremony.office." + string(o)}, r.Name)
 		}
 	}
 	for _, g := range s.Groups() {
 		if g.Sworn > 0 && g.Clergy.Name != "" && !g.Clergy.Present {
-			c.add(BeforeClose, appointment.Block, "clergy_absent", citeClergy, g.Religion, g.Clergy.Name)
+			c.add(BeforeClose, eligibility.Block, "clergy_absent", citeClergy, g.Religion, g.Clergy.Name)
 		}
 	}
 	open, unchecked := 0, 0
@@ -355,9 +356,9 @@ func (c *checker) roll() {
 		}
 	}
 	if open > 0 {
-		c.add(BeforeClose, appointment.Block, "no_reason", citeOath, open)
+		c.add(BeforeClose, eligibility.Block, "no_reason", citeOath, open)
 	}
 	if unchecked > 0 {
-		c.add(BeforeClose, appointment.Note, "not_checked", citeRollCall, unchecked)
+		c.add(BeforeClose, eligibility.Note, "not_checked", citeRollCall, unchecked)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/calendar"
 	"pendopo/internal/document"
 	"pendopo/internal/kit/i18n"
@@ -63,28 +64,28 @@ func TestCheck(t *testing.T) {
 		name string
 		do   func(*Facts)
 		want string // the rule that must be there; "" for none at all
-		sev  appointment.Severity
+		sev  eligibility.Severity
 	}{
 		{"ready", func(*Facts) {}, "", 0},
-		{"no time", func(f *Facts) { f.Session.At = "" }, "no_time", appointment.Block},
-		{"before the decree", func(f *Facts) { f.Session.On = "2020-11-20" }, "before_decree", appointment.Block},
+		{"no time", func(f *Facts) { f.Session.At = "" }, "no_time", eligibility.Block},
+		{"before the decree", func(f *Facts) { f.Session.On = "2020-11-20" }, "before_decree", eligibility.Block},
 		{"on the last day", func(f *Facts) { f.Latest.To = "2020-11-30" }, "", 0},
-		{"past thirty working days", func(f *Facts) { f.Latest.To = "2020-11-29" }, "past_deadline", appointment.Warn},
+		{"past thirty working days", func(f *Facts) { f.Latest.To = "2020-11-29" }, "past_deadline", eligibility.Warn},
 		{"invited on the last day", func(f *Facts) { f.Today = "2020-11-27" }, "", 0},
-		{"too late to invite", func(f *Facts) { f.Today = "2020-11-28" }, "invitation_late", appointment.Block},
-		{"no hall", func(f *Facts) { f.Session.Hall = "" }, "no_hall", appointment.Block},
-		{"no link", func(f *Facts) { f.Session.Link = "" }, "no_link", appointment.Block},
+		{"too late to invite", func(f *Facts) { f.Today = "2020-11-28" }, "invitation_late", eligibility.Block},
+		{"no hall", func(f *Facts) { f.Session.Hall = "" }, "no_hall", eligibility.Block},
+		{"no link", func(f *Facts) { f.Session.Link = "" }, "no_link", eligibility.Block},
 		{"everybody by video", func(f *Facts) {
 			for _, s := range f.Session.Seats {
 				s.Mode = Online
 			}
-		}, "no_representative", appointment.Block},
-		{"a group all by video", func(f *Facts) { f.Session.Seats[1].Mode = Online }, "group_all_online", appointment.Warn},
+		}, "no_representative", eligibility.Block},
+		{"a group all by video", func(f *Facts) { f.Session.Seats[1].Mode = Online }, "group_all_online", eligibility.Warn},
 		{"by video after the emergency", func(f *Facts) {
 			f.Session.On, f.DecreedOn = "2024-01-15", "2024-01-10"
 			f.Latest.To = "2024-03-01"
 			f.LastInvitation.To = "2024-01-12"
-		}, "no_online_basis", appointment.Block},
+		}, "no_online_basis", eligibility.Block},
 		{"by video with a basis", func(f *Facts) {
 			f.Session.On, f.DecreedOn = "2024-01-15", "2024-01-10"
 			f.Latest.To, f.LastInvitation.To = "2024-03-01", "2024-01-12"
@@ -94,46 +95,46 @@ func TestCheck(t *testing.T) {
 			f.Session.setRole(Role{Office: Taker, Person: "sekda", Name: "Sekda"})
 			witness(Witness1, "aide")(f)
 			witness(Witness2, "jf")(f)
-		}, "delegate_without_basis", appointment.Block},
+		}, "delegate_without_basis", eligibility.Block},
 		{"a delegate with a letter", func(f *Facts) {
 			f.Session.setRole(Role{Office: Taker, Person: "low", Name: "Kepala Bagian", Basis: "800/1/2020 tanggal 20 November 2020"})
 		}, "", 0},
-		{"witness of lower position", witness(Witness2, "low"), "witness_too_low", appointment.Block},
+		{"witness of lower position", witness(Witness2, "low"), "witness_too_low", eligibility.Block},
 		{"position counts, not rank: functional of the highest tier", witness(Witness2, "jf"), "", 0},
-		{"witness not PNS", witness(Witness2, "pppk"), "witness_not_pns", appointment.Block},
-		{"the same witness twice", witness(Witness2, "sekda"), "witness_twice", appointment.Block},
-		{"a witness who is sworn", func(f *Facts) { f.Session.Seats[1].Person = "aide" }, "witness_is_sworn", appointment.Block},
-		{"the taker as witness", func(f *Facts) { f.Session.setRole(Role{Office: Taker, Person: "sekda", Name: "Sekda", Basis: "x"}) }, "witness_is_taker", appointment.Block},
+		{"witness not PNS", witness(Witness2, "pppk"), "witness_not_pns", eligibility.Block},
+		{"the same witness twice", witness(Witness2, "sekda"), "witness_twice", eligibility.Block},
+		{"a witness who is sworn", func(f *Facts) { f.Session.Seats[1].Person = "aide" }, "witness_is_sworn", eligibility.Block},
+		{"the taker as witness", func(f *Facts) { f.Session.setRole(Role{Office: Taker, Person: "sekda", Name: "Sekda", Basis: "x"}) }, "witness_is_taker", eligibility.Block},
 		{"lower echelon of the same level", func(f *Facts) {
 			f.Posts["m0"] = Standing{Level: people.LevelSeniorExecutive, Echelon: people.EchelonIIa}
-		}, "witness_lower_echelon", appointment.Warn},
+		}, "witness_lower_echelon", eligibility.Warn},
 		{"low witness is enough for supervisors", func(f *Facts) {
 			for m := range f.Posts {
 				f.Posts[m] = Standing{Level: people.LevelSupervisor, Echelon: people.EchelonIVa}
 			}
 			witness(Witness2, "low")(f)
 		}, "", 0},
-		{"no witness", func(f *Facts) { f.Session.setRole(Role{Office: Witness1}) }, "no_witness", appointment.Block},
-		{"no reader", func(f *Facts) { f.Session.setRole(Role{Office: Reader}) }, "no_reader", appointment.Block},
-		{"no clergy", func(f *Facts) { f.Session.setRole(Role{Office: Clergy, Religion: people.Protestant}) }, "no_clergy", appointment.Block},
+		{"no witness", func(f *Facts) { f.Session.setRole(Role{Office: Witness1}) }, "no_witness", eligibility.Block},
+		{"no reader", func(f *Facts) { f.Session.setRole(Role{Office: Reader}) }, "no_reader", eligibility.Block},
+		{"no clergy", func(f *Facts) { f.Session.setRole(Role{Office: Clergy, Religion: people.Protestant}) }, "no_clergy", eligibility.Block},
 		{"a belief without words", func(f *Facts) {
 			f.Session.Seats[0].Religion = people.Belief
 			f.Session.setRole(Role{Office: Clergy, Religion: people.Belief, Name: "C"})
-		}, "no_opening", appointment.Block},
+		}, "no_opening", eligibility.Block},
 		{"a belief with words", func(f *Facts) {
 			f.Session.Seats[0].Religion = people.Belief
 			f.Session.setRole(Role{Office: Clergy, Religion: people.Belief, Name: "C"})
 			f.Session.Wordings = []Wording{{Religion: people.Belief, Opening: "Demi Tuhan Yang Maha Esa, saya bersumpah"}}
-		}, "own_words", appointment.Note},
+		}, "own_words", eligibility.Note},
 		{"a regional variant", func(f *Facts) {
 			f.Session.Wordings = []Wording{{Religion: people.Protestant, Variant: "kristen-semoga", Opening: "Demi Allah, saya bersumpah", Closing: "Semoga"}}
-		}, "own_words", appointment.Note},
-		{"religion not known", func(f *Facts) { f.Session.Seats[0].Religion = "" }, "religion_unknown", appointment.Block},
+		}, "own_words", eligibility.Note},
+		{"religion not known", func(f *Facts) { f.Session.Seats[0].Religion = "" }, "religion_unknown", eligibility.Block},
 		{"before the oath of 2017", func(f *Facts) {
 			f.Session.On, f.DecreedOn, f.Today = "2017-06-14", "2017-06-01", "2017-06-10"
 			f.Latest.To = "2017-07-30"
 			f.LastInvitation.To = "2017-06-13"
-		}, "no_text", appointment.Block},
+		}, "no_text", eligibility.Block},
 	} {
 		f := ready(6)
 		c.do(f)

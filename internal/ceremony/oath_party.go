@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/org"
 )
@@ -29,10 +30,10 @@ func OathParty(tx *db.Tx, round appointment.RoundID, snap *org.Snapshot) (out ap
 			continue
 		}
 		at := standing(snap, w.Person)
-		out.Witnesses = append(out.Witnesses, appointment.Witness{PersonID: string(w.Person), Name: w.Name, Category: at.Category, Level: at.Beside()})
+		out.Witnesses = append(out.Witnesses, eligibility.Witness{PersonID: string(w.Person), Name: w.Name, Category: at.Category, Level: at.Beside()})
 	}
 	for _, g := range x.Groups() {
-		out.Groups = append(out.Groups, appointment.OathGroup{Religion: string(g.Religion), Sworn: len(g.Seats), Clergy: g.Clergy.Name != ""})
+		out.Groups = append(out.Groups, eligibility.OathGroup{Religion: string(g.Religion), Sworn: len(g.Seats), Clergy: g.Clergy.Name != ""})
 	}
 	return out, nil
 }

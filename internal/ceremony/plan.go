@@ -7,6 +7,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -217,7 +218,7 @@ func (s *Service) Arrange(ctx context.Context, by actor.Actor, session ID, versi
 			return err
 		}
 		if x.State != Planned && x.State != Invited {
-			return errs.New(errs.Conflict, "ceremony.arranged_too_late", appointment.Text{Key: "ceremony.state." + string(x.State)})
+			return errs.New(errs.Conflict, "ceremony.arranged_too_late", eligibility.Text{Key: "ceremony.state." + string(x.State)})
 		}
 		if version != 0 && version != x.Version {
 			return errs.New(errs.Conflict, "ceremony.changed_meanwhile")

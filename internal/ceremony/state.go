@@ -1,7 +1,7 @@
 package ceremony
 
 import (
-	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/errs"
 )
 
@@ -49,7 +49,7 @@ func next(s State, e event) (State, error) {
 	if to, ok := transitions[e][s]; ok {
 		return to, nil
 	}
-	return s, errs.New(errs.Conflict, "ceremony.wrong_state."+string(e), appointment.Text{Key: "ceremony.state." + string(s)})
+	return s, errs.New(errs.Conflict, "ceremony.wrong_state."+string(e), eligibility.Text{Key: "ceremony.state." + string(s)})
 }
 
 // Result is what became of one person in a session.

@@ -11,6 +11,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/calendar"
 	"pendopo/internal/demo"
 	"pendopo/internal/intake"
@@ -29,10 +30,10 @@ var storySeed = flag.Int64("seed", 1, "seed of the regions that the story test i
 func TestStoryIsImportedAndClearable(t *testing.T) {
 	cases := []struct {
 		scenario string
-		reasons  map[appointment.Reason]int
+		reasons  map[eligibility.Reason]int
 	}{
 		{demo.Kediri, nil},
-		{demo.Pati, map[appointment.Reason]int{appointment.ReasonConfirmation: 143}},
+		{demo.Pati, map[eligibility.Reason]int{eligibility.ReasonConfirmation: 143}},
 	}
 	for _, c := range cases {
 		t.Run(c.scenario, func(t *testing.T) {
@@ -111,7 +112,7 @@ func TestStoryIsImportedAndClearable(t *testing.T) {
 					t.Errorf("acting in %s from %s: %v", a.Post, a.From, err)
 				}
 				for _, v := range verdicts {
-					if v.Outcome == appointment.NotMet {
+					if v.Outcome == eligibility.NotMet {
 						t.Logf("acting in %s from %s: %s %+v", a.Post, a.From, v.Rule, v.Facts)
 					}
 				}
@@ -141,14 +142,14 @@ func TestStoryIsImportedAndClearable(t *testing.T) {
 				t.Errorf("inconsistent: %+v", x)
 			}
 			seen := map[string]int{}
-			tell := func(who string, vs []appointment.Verdict, before appointment.Step) {
+			tell := func(who string, vs []eligibility.Verdict, before eligibility.Step) {
 				for i := range vs {
 					v := &vs[i]
-					if v.Outcome != appointment.NotMet && v.Outcome != appointment.MissingData {
+					if v.Outcome != eligibility.NotMet && v.Outcome != eligibility.MissingData {
 						continue
 					}
-					key := v.Rule + " " + map[appointment.Severity]string{appointment.Note: "note", appointment.Warn: "warn", appointment.Block: "block"}[v.Severity]
-					if v.Outcome == appointment.MissingData {
+					key := v.Rule + " " + map[eligibility.Severity]string{eligibility.Note: "note", eligibility.Warn: "warn", eligibility.Block: "block"}[v.Severity]
+					if v.Outcome == eligibility.MissingData {
 						key += " missing"
 					}
 					if seen[key]++; seen[key] <= 2 {
@@ -160,9 +161,9 @@ func TestStoryIsImportedAndClearable(t *testing.T) {
 				}
 			}
 			for _, f := range rep.Findings {
-				tell(string(f.Move.ToPost), f.Verdicts, appointment.BeforeDecree)
+				tell(string(f.Move.ToPost), f.Verdicts, eligibility.BeforeDecree)
 			}
-			tell("round", rep.Round, appointment.BeforeDecree)
+			tell("round", rep.Round, eligibility.BeforeDecree)
 			var keys []string
 			for k := range seen {
 				keys = append(keys, k)

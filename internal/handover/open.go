@@ -8,6 +8,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/calendar"
 	"pendopo/internal/duty"
 	"pendopo/internal/kit/clock"
@@ -71,7 +72,7 @@ func (s *Service) begin(tx *db.Tx, in appointment.TookEffect) error {
 		if m.State != appointment.Seated {
 			continue
 		}
-		x := mover{Move: m.ID, Person: m.Person, From: m.FromPost, To: m.ToPost, Confirmation: m.Reason == appointment.ReasonConfirmation, Handover: known[m.ID]}
+		x := mover{Move: m.ID, Person: m.Person, From: m.FromPost, To: m.ToPost, Confirmation: m.Reason == eligibility.ReasonConfirmation, Handover: known[m.ID]}
 		if x.Handover == "" && slices.Contains(in.Moves, m.ID) {
 			x.Fresh, x.Handover = true, ID(ids.New(tx.Now()))
 			fresh, made = append(fresh, m), append(made, m.Holding)

@@ -8,6 +8,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/api"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/errs"
@@ -195,7 +196,7 @@ func (x programs) candidates(ctx context.Context, in *candidatesIn) (Candidates,
 
 func (x programs) rules(ctx context.Context, _ *struct{}) (Rules, error) {
 	l := api.Lang(ctx)
-	return Rules{api.List(appointment.Bank(), func(r appointment.Rule) Rule { return ruleOf(l, &r) })}, nil
+	return Rules{api.List(eligibility.Bank(), func(r eligibility.Rule) Rule { return ruleOf(l, &r) })}, nil
 }
 
 // apiPost and apiPerson take what people know: the code of a post, the number of

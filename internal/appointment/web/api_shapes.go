@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/api"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/i18n"
@@ -190,7 +191,7 @@ func paperOf(l i18n.Lang, d appointment.RoundDocument) Paper {
 
 // NewPaper is a paper to attach.
 type NewPaper struct {
-	Kind       appointment.DocumentKind `json:"kind" enum:"technical_clearance,kasn_recommendation,minister_approval,minister_decree,president_approval,governor_consultation,governor_coordination,council_approval,selection_result,fit_test,talent_pool,panel_minutes,education_exemption,tenure_extension,discipline_decision,own_request,reorganisation,transfer_decision,government_certificate,training_certificate,competence_certificate"`
+	Kind       eligibility.DocumentKind `json:"kind" enum:"technical_clearance,kasn_recommendation,minister_approval,minister_decree,president_approval,governor_consultation,governor_coordination,council_approval,selection_result,fit_test,talent_pool,panel_minutes,education_exemption,tenure_extension,discipline_decision,own_request,reorganisation,transfer_decision,government_certificate,training_certificate,competence_certificate"`
 	Number     string                   `json:"number" minLength:"1" maxLength:"200"`
 	Dated      clock.Date               `json:"dated" format:"date"`
 	ValidUntil clock.Date               `json:"valid_until,omitempty" format:"date" doc:"Last day of validity"`
@@ -212,12 +213,12 @@ type Selection struct {
 }
 
 func (p *NewPaper) document(reg *org.Register) appointment.RoundDocument {
-	d := appointment.RoundDocument{Document: appointment.Document{Kind: p.Kind, Number: p.Number, Dated: p.Dated, ValidUntil: p.ValidUntil, CoversAll: p.CoversAll}, Issuer: p.Issuer, Note: p.Note}
+	d := appointment.RoundDocument{Document: eligibility.Document{Kind: p.Kind, Number: p.Number, Dated: p.Dated, ValidUntil: p.ValidUntil, CoversAll: p.CoversAll}, Issuer: p.Issuer, Note: p.Note}
 	for _, s := range p.Posts {
 		d.Posts = append(d.Posts, string(apiPost(reg, s)))
 	}
 	if s := p.Selection; s != nil {
-		d.Selection = &appointment.Selection{Applicants: s.Applicants, Extensions: s.Extensions, CommitteeSize: s.CommitteeSize, CommitteeInside: s.CommitteeInside, AnnouncedDays: s.AnnouncedDays}
+		d.Selection = &eligibility.Selection{Applicants: s.Applicants, Extensions: s.Extensions, CommitteeSize: s.CommitteeSize, CommitteeInside: s.CommitteeInside, AnnouncedDays: s.AnnouncedDays}
 		for _, who := range s.Best {
 			d.Selection.Best = append(d.Selection.Best, string(apiPerson(reg, who)))
 		}
@@ -231,8 +232,8 @@ type ChangeOp struct {
 	Move       appointment.MoveID      `json:"move,omitempty" maxLength:"40" doc:"The move to set or remove"`
 	Person     string                  `json:"person,omitempty" maxLength:"40" doc:"Whom to put: identifier or employee number"`
 	Post       string                  `json:"post,omitempty" maxLength:"100" doc:"Where: identifier or code"`
-	Reason     appointment.Reason      `json:"reason,omitempty" enum:"confirmation,promotion,rotation,demotion,vacancy_fill" doc:"Computed when it is not given"`
-	Route      *appointment.Route      `json:"route,omitempty" enum:"open_selection,competence_test,talent_pool,"`
+	Reason     eligibility.Reason      `json:"reason,omitempty" enum:"confirmation,promotion,rotation,demotion,vacancy_fill" doc:"Computed when it is not given"`
+	Route      *eligibility.Route      `json:"route,omitempty" enum:"open_selection,competence_test,talent_pool,"`
 	Attendance *appointment.Attendance `json:"attendance,omitempty" enum:"hall,online"`
 	OathForm   *appointment.OathForm   `json:"oath_form,omitempty" enum:"oath,promise"`
 	Note       *string                 `json:"note,omitempty" maxLength:"1000"`
@@ -309,7 +310,7 @@ type Cure struct {
 }
 
 // apiVerdicts shows what rules say; without all only what needs a look.
-func apiVerdicts(l i18n.Lang, vs []appointment.Verdict, all bool) []Verdict {
+func apiVerdicts(l i18n.Lang, vs []eligibility.Verdict, all bool) []Verdict {
 	out := []Verdict{}
 	for i := range vs {
 		v := &vs[i]
@@ -318,7 +319,7 @@ func apiVerdicts(l i18n.Lang, vs []appointment.Verdict, all bool) []Verdict {
 		}
 		w := Verdict{Rule: v.Rule, Title: i18n.T(l, "appointment_rules."+v.Rule+".title"), Outcome: v.Outcome.String(), Severity: v.Severity.String(), Blocks: v.Blocks(),
 			Step: int(v.Step), Citation: citationOf(v.Citation), Uncertain: v.Uncertain, Message: v.Message.In(l), Papers: append([]string{}, v.Documents...),
-			Facts: api.List(v.Facts, func(f appointment.Fact) Fact {
+			Facts: api.List(v.Facts, func(f eligibility.Fact) Fact {
 				x := Fact{Key: f.Label, Label: i18n.T(l, f.Label)}
 				if f.Value != nil {
 					x.Value = i18n.Format(l, f.Value)
@@ -329,7 +330,7 @@ func apiVerdicts(l i18n.Lang, vs []appointment.Verdict, all bool) []Verdict {
 			w.Bar = &Bar{Have: Span(b.Have), Need: Span(b.Need), Since: b.Since, MetOn: b.MetOn}
 		}
 		if c := v.Cure; c.Text.Key != "" || c.On != "" || len(c.Documents) > 0 {
-			w.Cure = &Cure{Text: c.Text.In(l), On: c.On, Papers: api.List(c.Documents, func(k appointment.DocumentKind) string { return string(k) })}
+			w.Cure = &Cure{Text: c.Text.In(l), On: c.On, Papers: api.List(c.Documents, func(k eligibility.DocumentKind) string { return string(k) })}
 		}
 		out = append(out, w)
 	}
@@ -413,9 +414,9 @@ type Rule struct {
 	Accepts   []string   `json:"accepts" doc:"Kinds of paper that lift or meet it"`
 }
 
-func ruleOf(l i18n.Lang, r *appointment.Rule) Rule {
+func ruleOf(l i18n.Lang, r *eligibility.Rule) Rule {
 	return Rule{ID: r.ID, Title: i18n.T(l, r.TitleKey()), Severity: r.Severity.String(), Step: int(r.Step), Citations: api.List(r.Citations, citationOf),
-		From: r.ValidFrom, Until: r.ValidTo, Uncertain: r.Uncertain, Accepts: api.List(r.Accepts, func(k appointment.DocumentKind) string { return string(k) })}
+		From: r.ValidFrom, Until: r.ValidTo, Uncertain: r.Uncertain, Accepts: api.List(r.Accepts, func(k eligibility.DocumentKind) string { return string(k) })}
 }
 
 // Rules is the rule bank.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
@@ -101,7 +102,7 @@ type seatFacts struct {
 	move     *appointment.Move
 	post     *org.Post
 	find     *appointment.Finding
-	standing appointment.Standing
+	standing eligibility.Standing
 	chain    int // 1, 2, …
 	step     int
 	clash    bool
@@ -111,7 +112,7 @@ func newBoard(r *http.Request, rv *appointment.Review) *board {
 	b := &board{r: r, rv: rv, seats: map[appointment.MoveID]*seatFacts{}, counts: map[string]int{}, level: map[people.Level]int{}}
 	for i, c := range rv.Chains {
 		for k, m := range c.Moves {
-			b.seats[m.ID] = &seatFacts{move: m, post: rv.Snapshot.Posts[m.ToPost], chain: i + 1, step: k + 1, standing: appointment.Good}
+			b.seats[m.ID] = &seatFacts{move: m, post: rv.Snapshot.Posts[m.ToPost], chain: i + 1, step: k + 1, standing: eligibility.Good}
 		}
 	}
 	for _, x := range rv.Report.Inconsistencies {
@@ -126,11 +127,11 @@ func newBoard(r *http.Request, rv *appointment.Review) *board {
 			s.standing = s.find.Standing(rv.Due)
 		}
 		if s.clash {
-			s.standing = appointment.Blocked
+			s.standing = eligibility.Blocked
 		}
 		b.level[s.move.Level]++
 		b.counts[filterOf(s.standing)]++
-		if s.standing >= appointment.Warned {
+		if s.standing >= eligibility.Warned {
 			b.act++
 		}
 	}
@@ -146,13 +147,13 @@ func newBoard(r *http.Request, rv *appointment.Review) *board {
 	return b
 }
 
-func filterOf(s appointment.Standing) string {
+func filterOf(s eligibility.Standing) string {
 	switch s {
-	case appointment.Blocked:
+	case eligibility.Blocked:
 		return filterBlocked
-	case appointment.Warned:
+	case eligibility.Warned:
 		return filterWarned
-	case appointment.Pending:
+	case eligibility.Pending:
 		return filterPending
 	}
 	return filterGood
@@ -267,7 +268,7 @@ func (b *board) shows(s *seatFacts) bool {
 	case filterAll:
 		return true
 	case filterAct:
-		return s.standing >= appointment.Warned
+		return s.standing >= eligibility.Warned
 	case filterBlocked, filterWarned, filterPending, filterGood:
 		return filterOf(s.standing) == b.filter
 	case filterLeft:

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/regulation"
@@ -43,25 +44,25 @@ type bar struct {
 
 // cardOf makes the card of a verdict. attach makes the address of the form that
 // attaches a paper of a kind; nil when the reader may not.
-func cardOf(r *http.Request, rv *appointment.Review, v *appointment.Verdict, attach func(appointment.DocumentKind) string) card {
+func cardOf(r *http.Request, rv *appointment.Review, v *eligibility.Verdict, attach func(eligibility.DocumentKind) string) card {
 	l := page.Lang(r)
 	c := card{Reason: v.Message.In(l), Uncertain: v.Uncertain, Cure: v.Cure.Text.In(l)}
-	if rule, ok := appointment.RuleByID(v.Rule); ok {
+	if rule, ok := eligibility.RuleByID(v.Rule); ok {
 		c.Rule = page.T(r, rule.TitleKey())
 	}
 	switch {
-	case v.Outcome == appointment.Lifted:
+	case v.Outcome == eligibility.Lifted:
 		c.Kind, c.Word = "ok", page.T(r, v.Outcome.NameKey())
 	case v.Blocks() && v.Step > rv.Due:
 		c.Kind, c.Later, c.Word = "note", true, page.T(r, "appointment_web.before_"+stepWord(v.Step))
-	case v.Severity == appointment.Block:
+	case v.Severity == eligibility.Block:
 		c.Kind, c.Word = "bad", page.T(r, v.Severity.NameKey())
-	case v.Severity == appointment.Warn:
+	case v.Severity == eligibility.Warn:
 		c.Kind, c.Word = "warn", page.T(r, v.Severity.NameKey())
 	default:
 		c.Kind, c.Word = "note", page.T(r, v.Severity.NameKey())
 	}
-	if v.Outcome == appointment.MissingData {
+	if v.Outcome == eligibility.MissingData {
 		c.Word = page.T(r, "appointment_web.word_missing", c.Word)
 	}
 	c.Quote = quoteOf(v.Citation, rv)
@@ -89,13 +90,13 @@ func cardOf(r *http.Request, rv *appointment.Review, v *appointment.Verdict, att
 }
 
 // stepWord names the step a rule stands before, for message keys.
-func stepWord(s appointment.Step) string {
+func stepWord(s eligibility.Step) string {
 	switch s {
-	case appointment.BeforeSubmit:
+	case eligibility.BeforeSubmit:
 		return "submit"
-	case appointment.BeforeDecree:
+	case eligibility.BeforeDecree:
 		return "decree"
-	case appointment.BeforeOath:
+	case eligibility.BeforeOath:
 		return "oath"
 	}
 	return "report"
@@ -113,7 +114,7 @@ func quoteOf(c regulation.Citation, rv *appointment.Review) *quote {
 	return q
 }
 
-func barOf(r *http.Request, b *appointment.Bar) *bar {
+func barOf(r *http.Request, b *eligibility.Bar) *bar {
 	l := page.Lang(r)
 	x := &bar{Kind: "bad", Share: max(b.Share(), 1), Have: page.T(r, "appointment_web.bar_have", i18n.ShortSpan(l, b.Have)),
 		Need: page.T(r, "appointment_web.bar_need", i18n.ShortSpan(l, b.Need))}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
@@ -85,12 +86,12 @@ func (b *board) page(after string) ([]chainView, page.More) {
 // order is the chains as the board shows them: those with the worst seat first,
 // within that the order of the annex.
 func (b *board) order() []int {
-	worst := make([]appointment.Standing, len(b.rv.Chains))
+	worst := make([]eligibility.Standing, len(b.rv.Chains))
 	out := make([]int, len(b.rv.Chains))
 	for i, c := range b.rv.Chains {
 		out[i] = i
 		for _, m := range c.Moves {
-			if s := b.seats[m.ID].standing; s >= appointment.Warned {
+			if s := b.seats[m.ID].standing; s >= eligibility.Warned {
 				worst[i] = max(worst[i], s)
 			}
 		}
@@ -113,9 +114,9 @@ func (b *board) chain(i int) chainView {
 			x.Finding, x.FindingKind = page.T(r, "appointment_web.chain_done"), "ok"
 		}
 		switch s.standing {
-		case appointment.Blocked:
+		case eligibility.Blocked:
 			blocked++
-		case appointment.Warned:
+		case eligibility.Warned:
 			warned++
 		}
 		v.Seats = append(v.Seats, x)
@@ -151,7 +152,7 @@ func (b *board) start(c *appointment.Chain) string {
 	switch {
 	case first == nil:
 		return page.T(r, "appointment_web.start_seats", n)
-	case c.Moves[0].Reason == appointment.ReasonConfirmation:
+	case c.Moves[0].Reason == eligibility.ReasonConfirmation:
 		return page.T(r, "appointment_web.start_renamed", n, first.Title)
 	case snap.Vacant(first) && snap.VacantSince(first) < snap.Date:
 		return page.T(r, "appointment_web.start_vacant", n, first.Title, snap.VacantSince(first).DaysUntil(snap.Date))
@@ -169,14 +170,14 @@ func (b *board) alone(seats []*seatFacts) []chainView {
 	blocked, warned := [2]int{}, [2]int{}
 	for _, s := range seats {
 		g := 1
-		if s.move.Reason == appointment.ReasonConfirmation {
+		if s.move.Reason == eligibility.ReasonConfirmation {
 			g = 0
 		}
 		groups[g].Seats = append(groups[g].Seats, b.seat(s))
 		switch s.standing {
-		case appointment.Blocked:
+		case eligibility.Blocked:
 			blocked[g]++
-		case appointment.Warned:
+		case eligibility.Warned:
 			warned[g]++
 		}
 	}
@@ -201,7 +202,7 @@ func (b *board) alone(seats []*seatFacts) []chainView {
 func (b *board) seat(s *seatFacts) seatView {
 	r, snap := b.r, b.rv.Snapshot
 	x := seatView{ID: string(s.move.ID), Post: string(s.move.ToPost), Href: b.seatHref(s), Title: titleOf(snap, s.move.ToPost),
-		Who: "–", Renamed: s.move.Reason == appointment.ReasonConfirmation}
+		Who: "–", Renamed: s.move.Reason == eligibility.ReasonConfirmation}
 	if s.post != nil {
 		x.Rank = rank(s.post)
 	}
@@ -217,11 +218,11 @@ func (b *board) seat(s *seatFacts) seatView {
 		x.From = page.T(r, "appointment_web.from_outside")
 	}
 	switch s.standing {
-	case appointment.Blocked:
+	case eligibility.Blocked:
 		x.Kind, x.FindingKind = "bad", "bad"
-	case appointment.Warned:
+	case eligibility.Warned:
 		x.Kind, x.FindingKind = "warn", "warn"
-	case appointment.Pending:
+	case eligibility.Pending:
 		x.FindingKind, x.Finding = "note", page.T(r, "appointment_web.later_paper")
 		return x
 	default:
@@ -238,15 +239,15 @@ func (b *board) seat(s *seatFacts) seatView {
 
 // short is a verdict in the few words that fit on a seat: what is missing from
 // a time rule, else the name of the rule.
-func short(r *http.Request, v *appointment.Verdict) string {
+func short(r *http.Request, v *eligibility.Verdict) string {
 	l := page.Lang(r)
 	switch {
-	case v.Outcome == appointment.NotMet && v.Bar != nil && v.Bar.Share() < 100:
+	case v.Outcome == eligibility.NotMet && v.Bar != nil && v.Bar.Share() < 100:
 		return page.T(r, "appointment_web.short_of", i18n.ShortSpan(l, v.Bar.Lacking()))
-	case v.Outcome == appointment.MissingData && len(v.Message.Args) > 0:
+	case v.Outcome == eligibility.MissingData && len(v.Message.Args) > 0:
 		return page.T(r, "appointment_web.short_missing", capital(i18n.Format(l, v.Message.Args[0])))
 	}
-	if rule, ok := appointment.RuleByID(v.Rule); ok {
+	if rule, ok := eligibility.RuleByID(v.Rule); ok {
 		return page.T(r, rule.TitleKey())
 	}
 	return v.Message.In(l)
@@ -266,7 +267,7 @@ func (b *board) empty(p *org.Post) seatView {
 func (b *board) first(n int) []seatView {
 	var worst []*seatFacts
 	for _, s := range b.seats {
-		if s.standing >= appointment.Warned {
+		if s.standing >= eligibility.Warned {
 			worst = append(worst, s)
 		}
 	}

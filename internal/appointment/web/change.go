@@ -7,6 +7,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
@@ -55,9 +56,9 @@ func readOp(f *page.Form) (appointment.Op, error) {
 	case actSet:
 		attendance, oath, note := appointment.Attendance(f.Get("kehadiran")), appointment.OathForm(f.Get("sumpah")), f.Get("catatan")
 		op := appointment.Op{Kind: appointment.Set, Move: appointment.MoveID(f.Get("usul")), Attendance: &attendance, OathForm: &oath,
-			Note: &note, Reason: appointment.Reason(f.Get("jenis"))}
+			Note: &note, Reason: eligibility.Reason(f.Get("jenis"))}
 		if f.Has("jalur") {
-			route := appointment.Route(f.Get("jalur"))
+			route := eligibility.Route(f.Get("jalur"))
 			op.Route = &route
 		}
 		return op, nil

@@ -8,6 +8,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
@@ -182,7 +183,7 @@ func (w *Web) proposed(r *http.Request, b *board, p *panel, s *seatFacts) {
 	}
 	p.Facts = append(p.Facts, page.Fact{Label: page.T(r, "appointment_web.field_reason"), Value: reasonName(r, s.move.Reason)},
 		page.Fact{Label: page.T(r, "appointment_web.field_attendance"), Value: attendanceName(r, s.move.Attendance) + ", " + oathName(r, s.move.OathForm)})
-	if s.move.Route != appointment.RouteNone {
+	if s.move.Route != eligibility.RouteNone {
 		p.Facts = append(p.Facts, page.Fact{Label: page.T(r, "appointment_web.field_route"), Value: routeName(r, s.move.Route)})
 	}
 	if s.move.Note != "" {
@@ -211,14 +212,14 @@ func (w *Web) proposed(r *http.Request, b *board, p *panel, s *seatFacts) {
 		switch {
 		case v.Unmet():
 			c := cardOf(r, rv, v, attach)
-			if v.Severity == appointment.Note {
+			if v.Severity == eligibility.Note {
 				p.Notes = append(p.Notes, c)
 			} else {
 				p.Cards = append(p.Cards, c)
 			}
-		case v.Outcome == appointment.Lifted:
+		case v.Outcome == eligibility.Lifted:
 			p.Lifted = append(p.Lifted, cardOf(r, rv, v, nil))
-		case v.Outcome == appointment.Met:
+		case v.Outcome == eligibility.Met:
 			met++
 		}
 	}
@@ -246,11 +247,11 @@ func others(r *http.Request, notes, lifted, met int) string {
 
 // attachTo makes the address of the form for a paper that covers a post, nil
 // when the reader may not attach.
-func attachTo(rv *appointment.Review, p *org.Post) func(appointment.DocumentKind) string {
+func attachTo(rv *appointment.Review, p *org.Post) func(eligibility.DocumentKind) string {
 	if !rv.Rights.Edit || p == nil {
 		return nil
 	}
-	return func(k appointment.DocumentKind) string {
+	return func(k eligibility.DocumentKind) string {
 		return page.Address(roundHref(rv.Round.ID, "aturan"), "lampir", string(k), "untuk", p.Code) + "#lampirkan"
 	}
 }
@@ -296,7 +297,7 @@ func (w *Web) candidates(r *http.Request, b *board, p *panel, post *org.Post, m 
 			continue
 		}
 		c := b.candidate(f.Move.Person)
-		if v := f.WorstDue(appointment.BeforeSubmit); v != nil && v.Severity == appointment.Warn {
+		if v := f.WorstDue(eligibility.BeforeSubmit); v != nil && v.Severity == eligibility.Warn {
 			c.Kind, c.Finding = "warn", short(r, v)
 		}
 		p.Candidates = append(p.Candidates, c)

@@ -6,6 +6,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
@@ -61,19 +62,19 @@ func (w *Web) papers(rw http.ResponseWriter, r *http.Request) error {
 // given by their numbers.
 func (w *Web) readPaper(r *http.Request, f *page.Form) (appointment.RoundDocument, error) {
 	d := appointment.RoundDocument{Issuer: f.Get("issuer"), Note: f.Get("note")}
-	d.Kind, d.Number = appointment.DocumentKind(f.Get("kind")), f.Get("number")
+	d.Kind, d.Number = eligibility.DocumentKind(f.Get("kind")), f.Get("number")
 	d.Dated, d.ValidUntil = f.Date("dated"), f.Date("valid_until")
 	if d.CoversAll = f.Get("semua") != ""; !d.CoversAll {
 		d.Posts = f.All("covers")
 	}
-	if d.Kind != appointment.DocSelectionResult {
+	if d.Kind != eligibility.DocSelectionResult {
 		return d, nil
 	}
 	reg, err := w.rounds.Org.Get(r.Context())
 	if err != nil {
 		return d, err
 	}
-	d.Selection = &appointment.Selection{Applicants: f.Int("applicants")}
+	d.Selection = &eligibility.Selection{Applicants: f.Int("applicants")}
 	for _, number := range strings.FieldsFunc(f.Get("best"), func(c rune) bool { return c == '\n' || c == ',' || c == ';' }) {
 		if number = strings.TrimSpace(number); number == "" {
 			continue

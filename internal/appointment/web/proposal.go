@@ -6,6 +6,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
@@ -135,7 +136,7 @@ func (b *board) proposalLead() string {
 		if n == 0 {
 			return page.T(r, "appointment_web.lead_empty")
 		}
-		_, v := rv.Report.Blocking(appointment.BeforeSubmit)
+		_, v := rv.Report.Blocking(eligibility.BeforeSubmit)
 		if open := len(v) + len(rv.Report.Inconsistencies); open > 0 {
 			return page.T(r, "appointment_web.usul_draft_blocked", n, open)
 		}

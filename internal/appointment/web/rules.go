@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/page"
 )
@@ -94,8 +95,8 @@ func (w *Web) showRules(rw http.ResponseWriter, r *http.Request, rv *appointment
 			v.Whole = append(v.Whole, cardOf(r, rv, x, nil))
 		}
 	}
-	for _, rule := range appointment.Bank() {
-		if rule.Scope != appointment.ScopeActing && !seen[rule.ID] && rule.InForce(rv.Round.PlannedOn) {
+	for _, rule := range eligibility.Bank() {
+		if rule.Scope != eligibility.ScopeActing && !seen[rule.ID] && rule.InForce(rv.Round.PlannedOn) {
 			v.Checked = append(v.Checked, page.T(r, rule.TitleKey()))
 		}
 	}
@@ -117,7 +118,7 @@ func (w *Web) showRules(rw http.ResponseWriter, r *http.Request, rv *appointment
 }
 
 // line is a finding of a seat.
-func (b *board) line(f *appointment.Finding, v *appointment.Verdict) ruleLine {
+func (b *board) line(f *appointment.Finding, v *eligibility.Verdict) ruleLine {
 	s := b.seats[f.Move.ID]
 	c := cardOf(b.r, b.rv, v, nil)
 	x := ruleLine{Who: nameOf(b.rv.Snapshot, f.Move.Person), Post: titleOf(b.rv.Snapshot, f.Move.ToPost), Text: c.Reason, Kind: c.Kind, Word: c.Word, Cure: c.Cure}
@@ -165,7 +166,7 @@ func (b *board) byRule() []ruleGroup {
 }
 
 // weight orders verdicts; what a later step asks for comes after the warnings.
-func (b *board) weight(v *appointment.Verdict) int {
+func (b *board) weight(v *eligibility.Verdict) int {
 	if v.Blocks() && v.Step > b.rv.Due {
 		return 3
 	}
@@ -184,7 +185,7 @@ func (b *board) byPerson() []ruleGroup {
 				continue
 			}
 			x := b.line(f, v)
-			if rule, ok := appointment.RuleByID(v.Rule); ok {
+			if rule, ok := eligibility.RuleByID(v.Rule); ok {
 				x.Who = page.T(b.r, rule.TitleKey())
 			}
 			x.Href, x.Post = "", ""
@@ -235,7 +236,7 @@ func (b *board) papers() []paper {
 			byRule[x.Verdict.Rule] = append(byRule[x.Verdict.Rule], x)
 		}
 		for _, id := range order {
-			rule, _ := appointment.RuleByID(id)
+			rule, _ := eligibility.RuleByID(id)
 			list := byRule[id]
 			link := page.Link{Label: page.T(r, "appointment_web.lifts", page.T(r, rule.TitleKey()), len(list))}
 			if s := b.seats[list[0].Move.ID]; s != nil && len(list) == 1 {
@@ -268,14 +269,14 @@ type coverOption struct {
 
 func (b *board) attachForm(r *http.Request, f *page.Form) *attachForm {
 	q := r.URL.Query()
-	kind := appointment.DocumentKind(q.Get("lampir"))
+	kind := eligibility.DocumentKind(q.Get("lampir"))
 	a := &attachForm{Form: f, Action: roundHref(b.rv.Round.ID, "aturan"), Open: kind != "" || f != nil}
 	if f == nil {
 		a.Form = page.NewForm(r, url.Values{"kind": {string(kind)}})
 	} else {
-		kind = appointment.DocumentKind(f.Get("kind"))
+		kind = eligibility.DocumentKind(f.Get("kind"))
 	}
-	a.Kinds = append([]page.Option{{Label: page.T(r, "appointment_web.choose")}}, options(r, documentKinds, func(r *http.Request, k appointment.DocumentKind) string {
+	a.Kinds = append([]page.Option{{Label: page.T(r, "appointment_web.choose")}}, options(r, documentKinds, func(r *http.Request, k eligibility.DocumentKind) string {
 		return capital(page.T(r, k.NameKey()))
 	})...)
 	marked := map[string]bool{}
@@ -309,7 +310,7 @@ func (b *board) attachForm(r *http.Request, f *page.Form) *attachForm {
 }
 
 // needs tells whether a paper of a kind would mend a finding.
-func needs(f *appointment.Finding, kind appointment.DocumentKind) bool {
+func needs(f *appointment.Finding, kind eligibility.DocumentKind) bool {
 	if f == nil || kind == "" {
 		return false
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
@@ -17,7 +18,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 
 func count(r *http.Request, n int) string { return i18n.Number(page.Lang(r), int64(n)) }
 
-func reasonName(r *http.Request, x appointment.Reason) string {
+func reasonName(r *http.Request, x eligibility.Reason) string {
 	return page.T(r, "appointment_rules.reason."+string(x))
 }
 
@@ -29,8 +30,8 @@ func kindName(r *http.Request, x appointment.RoundKind) string {
 	return page.T(r, "appointment_web.kind_"+string(x))
 }
 
-func routeName(r *http.Request, x appointment.Route) string {
-	if x == appointment.RouteNone {
+func routeName(r *http.Request, x eligibility.Route) string {
+	if x == eligibility.RouteNone {
 		return page.T(r, "appointment_web.route_none")
 	}
 	return page.T(r, "appointment_rules.route."+string(x))
@@ -42,20 +43,20 @@ func oathName(r *http.Request, x appointment.OathForm) string {
 
 // Choices of the forms, in the order people expect them.
 var (
-	reasons = []appointment.Reason{appointment.ReasonPromotion, appointment.ReasonRotation, appointment.ReasonVacancyFill,
-		appointment.ReasonConfirmation, appointment.ReasonDemotion}
+	reasons = []eligibility.Reason{eligibility.ReasonPromotion, eligibility.ReasonRotation, eligibility.ReasonVacancyFill,
+		eligibility.ReasonConfirmation, eligibility.ReasonDemotion}
 	attendances = []appointment.Attendance{appointment.Hall, appointment.Online}
-	routes      = []appointment.Route{appointment.RouteNone, appointment.RouteOpenSelection, appointment.RouteCompetence, appointment.RouteTalentPool}
+	routes      = []eligibility.Route{eligibility.RouteNone, eligibility.RouteOpenSelection, eligibility.RouteCompetence, eligibility.RouteTalentPool}
 	oaths       = []appointment.OathForm{appointment.Oath, appointment.Promise}
 	kinds       = []appointment.RoundKind{appointment.KindMutation, appointment.KindConfirmation, appointment.KindMixed}
 	// documentKinds are the papers a round can carry, those of every round first.
-	documentKinds = []appointment.DocumentKind{
-		appointment.DocPanelMinutes, appointment.DocTechnicalClearance, appointment.DocSelectionResult, appointment.DocFitTest,
-		appointment.DocTalentPool, appointment.DocKASNRecommendation, appointment.DocMinisterApproval, appointment.DocGovernorConsultation,
-		appointment.DocGovernorCoordination, appointment.DocCouncilApproval, appointment.DocMinisterDecree, appointment.DocPresidentApproval,
-		appointment.DocReorganisation, appointment.DocOwnRequest, appointment.DocDisciplineDecision, appointment.DocTenureExtension,
-		appointment.DocEducationExemption, appointment.DocTransferDecision, appointment.DocGovernmentCertificate,
-		appointment.DocTrainingCertificate, appointment.DocCompetenceCertificate,
+	documentKinds = []eligibility.DocumentKind{
+		eligibility.DocPanelMinutes, eligibility.DocTechnicalClearance, eligibility.DocSelectionResult, eligibility.DocFitTest,
+		eligibility.DocTalentPool, eligibility.DocKASNRecommendation, eligibility.DocMinisterApproval, eligibility.DocGovernorConsultation,
+		eligibility.DocGovernorCoordination, eligibility.DocCouncilApproval, eligibility.DocMinisterDecree, eligibility.DocPresidentApproval,
+		eligibility.DocReorganisation, eligibility.DocOwnRequest, eligibility.DocDisciplineDecision, eligibility.DocTenureExtension,
+		eligibility.DocEducationExemption, eligibility.DocTransferDecision, eligibility.DocGovernmentCertificate,
+		eligibility.DocTrainingCertificate, eligibility.DocCompetenceCertificate,
 	}
 	levels = append(people.Levels(), org.LevelHead)
 )
@@ -76,9 +77,9 @@ func editWords(r *http.Request, s *org.Snapshot, e appointment.Edited) string {
 	case "details":
 		return page.T(r, "appointment_web.edit_details", page.T(r, "appointment_web.field_"+e.Field), value(r, e.Field, e.Before), value(r, e.Field, e.After))
 	case "attached":
-		return page.T(r, "appointment_web.edit_attached", page.T(r, appointment.DocumentKind(e.Field).NameKey()), e.After)
+		return page.T(r, "appointment_web.edit_attached", page.T(r, eligibility.DocumentKind(e.Field).NameKey()), e.After)
 	case "detached":
-		return page.T(r, "appointment_web.edit_detached", page.T(r, appointment.DocumentKind(e.Field).NameKey()), e.Before)
+		return page.T(r, "appointment_web.edit_detached", page.T(r, eligibility.DocumentKind(e.Field).NameKey()), e.Before)
 	}
 	return page.T(r, "appointment_web.edit_changed", nameOf(s, e.Person), page.T(r, "appointment_web.field_"+e.Field), value(r, e.Field, e.Before), value(r, e.Field, e.After))
 }
@@ -92,11 +93,11 @@ func value(r *http.Request, field, v string) string {
 	case "attendance":
 		return attendanceName(r, appointment.Attendance(v))
 	case "route":
-		return routeName(r, appointment.Route(v))
+		return routeName(r, eligibility.Route(v))
 	case "oath_form":
 		return oathName(r, appointment.OathForm(v))
 	case "reason":
-		return reasonName(r, appointment.Reason(v))
+		return reasonName(r, eligibility.Reason(v))
 	case "kind":
 		return kindName(r, appointment.RoundKind(v))
 	case "planned_on":

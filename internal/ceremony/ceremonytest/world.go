@@ -11,6 +11,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/calendar"
 	"pendopo/internal/ceremony"
 	"pendopo/internal/document"
@@ -189,7 +190,7 @@ func (w *World) fill(tx *db.Tx, n int) error {
 	x.exec(`insert into round (id, title, kind, planned_on, place, authority_post, state, version, amendment, decree_number, decreed_on, created_at, created_by)
 		values ('round', 'Pengukuhan pejabat November 2020', 'confirmation', $1, 'Ruang Joyoboyo, Balai Kota', 'p-mayor', 'decreed', 5, 0,
 		        '821.2/15/419.204/2020', $2, 0, 'bkpsdm')`, string(EventOn), string(DecreedOn))
-	for _, kind := range []appointment.DocumentKind{appointment.DocTechnicalClearance, appointment.DocPanelMinutes, appointment.DocKASNRecommendation, appointment.DocMinisterApproval} {
+	for _, kind := range []eligibility.DocumentKind{eligibility.DocTechnicalClearance, eligibility.DocPanelMinutes, eligibility.DocKASNRecommendation, eligibility.DocMinisterApproval} {
 		x.exec(`insert into round_document (id, round, kind, number, dated, issuer, covers, detail, note) values ($1, 'round', $2, $3, '2020-11-16', 'BKN', '{"all":true}', '', '')`,
 			"doc-"+string(kind), string(kind), "R/1/"+string(kind))
 	}

@@ -11,6 +11,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/ceremony"
 	"pendopo/internal/document"
 	"pendopo/internal/kit/clock"
@@ -102,9 +103,9 @@ func (w *Web) problems(r *http.Request, ps []ceremony.Problem) []problem {
 	for _, p := range ps {
 		x := problem{Text: p.Message.In(l), Remedy: p.Remedy.In(l), Law: p.Law.String()}
 		switch p.Severity {
-		case appointment.Block:
+		case eligibility.Block:
 			x.Kind, x.Word = "bad", page.T(r, "ceremony_web.must_fix")
-		case appointment.Warn:
+		case eligibility.Warn:
 			x.Kind, x.Word = "warn", page.T(r, "page.status_warn")
 		default:
 			x.Kind, x.Word = "note", page.T(r, "page.status_note")

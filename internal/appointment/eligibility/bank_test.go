@@ -1,4 +1,4 @@
-package appointment
+package eligibility
 
 import (
 	"flag"
@@ -322,18 +322,17 @@ func TestWorstAndBlocking(t *testing.T) {
 	drop(DocTechnicalClearance)(f)
 	ranked(32)(f)
 	vs := Check(f)
-	worstFirst(vs)
-	r := Report{Findings: []Finding{{Verdicts: vs}}}
-	if w := r.Findings[0].Worst(); w == nil || w.Rule != "clearance.technical" {
+	vs.WorstFirst()
+	if w := vs.Worst(); w == nil || w != &vs[0] || w.Rule != "clearance.technical" {
 		t.Errorf("worst is %+v", w)
 	}
-	if _, b := r.Blocking(BeforeSubmit); len(b) != 0 {
+	if b := vs.Blocking(BeforeSubmit); len(b) != 0 {
 		t.Errorf("before submission: %v", b[0].Rule)
 	}
-	if _, b := r.Blocking(BeforeDecree); len(b) != 1 || b[0].Rule != "clearance.technical" {
+	if b := vs.Blocking(BeforeDecree); len(b) != 1 || b[0].Rule != "clearance.technical" {
 		t.Errorf("before the decree: %d verdicts", len(b))
 	}
-	if w := (&Finding{}).Worst(); w != nil {
+	if w := (Verdicts{}).Worst(); w != nil {
 		t.Errorf("worst of none is %+v", w)
 	}
 }
@@ -356,7 +355,7 @@ func TestRegionSettingIsUsedAndMarked(t *testing.T) {
 // TestNumbersInCodeExist reads the source: every id given to Int or Text of
 // regulation is in the data, and every number of the data is used by a rule.
 func TestNumbersInCodeExist(t *testing.T) {
-	names, err := filepath.Glob("rule*.go")
+	names, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -385,11 +384,11 @@ func TestNumbersInCodeExist(t *testing.T) {
 		}
 	}
 	// Numbers that are no rule's: hours of offices, terms of a handover.
-	beside, err := filepath.Glob(filepath.Join("..", "*", "*.go"))
+	beside, err := filepath.Glob(filepath.Join("..", "..", "*", "*.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	below, err := filepath.Glob(filepath.Join("..", "*", "*", "*.go"))
+	below, err := filepath.Glob(filepath.Join("..", "..", "*", "*", "*.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -420,7 +419,7 @@ func TestNumbersInCodeExist(t *testing.T) {
 // TestRulesAreDocumented keeps doc/rules.md equal to the bank. Run with
 // -update-rules after changing it, and review the page like code.
 func TestRulesAreDocumented(t *testing.T) {
-	golden(t, filepath.Join("..", "..", "doc", "rules.md"), rulesPage())
+	golden(t, filepath.Join("..", "..", "..", "doc", "rules.md"), rulesPage())
 }
 
 // TestSampleCard keeps the words of a whole card in both languages.
@@ -450,7 +449,7 @@ func TestSampleCard(t *testing.T) {
 		}
 		b.WriteString("\n")
 	}
-	golden(t, filepath.Join("testdata", "rules", "card.txt"), b.String())
+	golden(t, filepath.Join("testdata", "card.txt"), b.String())
 }
 
 func golden(t *testing.T, path, got string) {
@@ -466,10 +465,10 @@ func golden(t *testing.T, path, got string) {
 	}
 	want, err := os.ReadFile(path)
 	if err != nil {
-		t.Fatalf("%v; run go test ./internal/appointment -run %s -update-rules", err, t.Name())
+		t.Fatalf("%v; run go test ./internal/appointment/eligibility -run %s -update-rules", err, t.Name())
 	}
 	if string(want) != got {
-		t.Errorf("%s is not what the bank says; run go test ./internal/appointment -run %s -update-rules and review the difference", path, t.Name())
+		t.Errorf("%s is not what the bank says; run go test ./internal/appointment/eligibility -run %s -update-rules and review the difference", path, t.Name())
 	}
 }
 
@@ -477,10 +476,10 @@ func rulesPage() string {
 	var b strings.Builder
 	b.WriteString(`# The rule bank
 
-Written by the test TestRulesAreDocumented from internal/appointment (rules) and internal/regulation (texts and
+Written by the test TestRulesAreDocumented from internal/appointment/eligibility (rules) and internal/regulation (texts and
 numbers); change those, then run
 
-    go test ./internal/appointment -run TestRulesAreDocumented -update-rules
+    go test ./internal/appointment/eligibility -run TestRulesAreDocumented -update-rules
 
 A rule is judged as of the day of the inauguration. *Step* is what must wait for it: a blocking rule that is not met, or
 cannot be judged because data is missing, stands before that step and every later one. *Lifted by* names the documents that

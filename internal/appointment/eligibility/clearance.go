@@ -1,4 +1,4 @@
-package appointment
+package eligibility
 
 import (
 	"pendopo/internal/people"

@@ -1,4 +1,4 @@
-package appointment
+package eligibility
 
 import (
 	"pendopo/internal/kit/clock"
@@ -124,6 +124,18 @@ type Bar struct {
 	Have, Need clock.Span
 	Since      clock.Date // when the present run began; "" for a sum of several
 	MetOn      clock.Date // first day the rule is met if nothing changes
+}
+
+// Lacking is what the service still wants of the need, zero when it is reached.
+func (b *Bar) Lacking() clock.Span { return short(b.Have, b.Need.Years) }
+
+// Share is how much of the need is there, in percent, at most 100.
+func (b *Bar) Share() int {
+	need := 360*b.Need.Years + 30*b.Need.Months + b.Need.Days
+	if need <= 0 {
+		return 100
+	}
+	return min(100, 100*(360*b.Have.Years+30*b.Have.Months+b.Have.Days)/need)
 }
 
 // Cure is what would make the verdict good.

@@ -1,4 +1,4 @@
-package appointment
+package eligibility
 
 import (
 	"pendopo/internal/kit/clock"
@@ -8,19 +8,19 @@ import (
 )
 
 // Check evaluates every move rule in the bank's order; it never stops early.
-func Check(f *Facts) []Verdict { return evaluate(ScopeMove, f) }
+func Check(f *Facts) Verdicts { return evaluate(ScopeMove, f) }
 
 // CheckRound evaluates the rules about the round as a whole (oath, report);
 // only EventDate, DecreeDate, Law, Region and Round of the facts are read.
-func CheckRound(f *Facts) []Verdict { return evaluate(ScopeRound, f) }
+func CheckRound(f *Facts) Verdicts { return evaluate(ScopeRound, f) }
 
 // CheckActing evaluates the rules of an acting assignment (Facts.Acting). As
 // EventDate take its first day.
-func CheckActing(f *Facts) []Verdict { return evaluate(ScopeActing, f) }
+func CheckActing(f *Facts) Verdicts { return evaluate(ScopeActing, f) }
 
-func evaluate(scope Scope, f *Facts) []Verdict {
+func evaluate(scope Scope, f *Facts) Verdicts {
 	rules := bank()
-	out := make([]Verdict, 0, len(rules))
+	out := make(Verdicts, 0, len(rules))
 	for i := range rules {
 		if rules[i].Scope == scope {
 			out = append(out, rules[i].Judge(f))

@@ -1,4 +1,4 @@
-package appointment
+package eligibility
 
 import (
 	"pendopo/internal/kit/clock"
@@ -7,8 +7,8 @@ import (
 )
 
 // Facts is everything the rule bank may look at for one move: plain data, no
-// database, no clock. Whoever checks a round gathers it in one pass; a rule
-// reads it and changes nothing. A field that is not known keeps its zero
+// database, no clock. Whoever asks gathers it in one pass; a rule reads it and
+// changes nothing. A field that is not known keeps its zero
 // value, and a rule that needs it answers MissingData.
 type Facts struct {
 	// EventDate is the planned inauguration; every rule and every number of
@@ -289,17 +289,11 @@ type RoundFacts struct {
 	// days after the event. The calendar counts them; the rules only use them.
 	WorkingDays []clock.Date
 	InvitedOn   clock.Date
-	Witnesses   []Witness    // named for the oath; see Service.OathParty
+	Witnesses   []Witness    // named for the oath
 	Sworn       []string     // person ids to be sworn in this round, or sworn
 	Highest     people.Level // highest level among the posts of the round
 	OathGroups  []OathGroup
 	ReportedOn  clock.Date // report of replacements to the ministry
-}
-
-// OathParty is who was named for the oath of a round.
-type OathParty struct {
-	Witnesses []Witness
-	Groups    []OathGroup
 }
 
 // OathGroup is one religion among those sworn.
