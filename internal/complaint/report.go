@@ -89,6 +89,7 @@ type Receipt struct {
 type Promise struct {
 	First       time.Time // a first answer by
 	Due         time.Time // the matter finished by; later than First only after verification
+	Until       time.Time // which of the two the reporter waits for now: Days explains it
 	Provisional bool
 	Paused      bool // the reporter was asked; the clock stands
 	Days        calendar.DueReceipt

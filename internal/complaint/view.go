@@ -45,8 +45,20 @@ func (e *env) promise(c *Complaint, d *duty.Duty, history []duty.Event) Promise 
 		}
 	}
 	_, p.Days = e.cal.Calendar.Due(e.office(unit), from, span, pauses)
+	if p.Until = p.Due; d == nil || d.Kind == DutyVerify {
+		p.Until = p.First
+	} else if c.awaitsFirst() {
+		p.Until = p.First
+		_, p.Days = e.cal.Calendar.Due(e.office(unit), c.ReceivedAt, clocks.First, pauses)
+	}
 	p.Provisional = p.Provisional || p.Days.Provisional
 	return p
+}
+
+// awaitsFirst tells whether the reporter waits for a first word: then that is
+// the date they are told, and the one whose days they are shown.
+func (c *Complaint) awaitsFirst() bool {
+	return c.FirstAnsweredAt.IsZero() && c.AnsweredAt.IsZero() && c.FirstBy.Before(c.DueAt) && c.State != InProgress && c.State != NeedsInfo
 }
 
 func (e *env) unitOf(post org.PostID) org.UnitID {

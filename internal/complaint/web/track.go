@@ -169,9 +169,9 @@ func (w *Web) headline(r *http.Request, p *complaint.Public) string {
 }
 
 func (w *Web) promise(r *http.Request, p *complaint.Public) promise {
-	at := p.Promise.First
-	if !p.Promise.Due.IsZero() && (!p.AnsweredAt.IsZero() || p.State == complaint.InProgress) {
-		at = p.Promise.Due
+	at := p.Promise.Until
+	if at.IsZero() {
+		at = p.Promise.First
 	}
 	office := p.Promise.UnitName
 	if office == "" {
