@@ -9,6 +9,7 @@ import (
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/org"
+	"pendopo/internal/people"
 )
 
 // Term is one term of an acting official.
@@ -20,6 +21,8 @@ type Term struct {
 	Left   int  // days until the last one; 0 on the last day; -1 when it has no end
 	Number int  // of the person's terms as Plt in this vacancy: 1 or 2
 	Last   bool // no further term is allowed
+	// Governs: in the place of the head of the region, by law and not by mandate.
+	Governs bool
 }
 
 // Away is one absence.
@@ -33,9 +36,10 @@ type Away struct {
 
 // Board is who stands in and who is away, on a day.
 type Board struct {
-	Day   clock.Date
-	Terms []Term // running and coming, those that end first before others
-	Away  []Away // running and coming
+	Day    clock.Date
+	Terms  []Term      // running and coming, those that end first before others
+	Away   []Away      // running and coming
+	Orders []OrderLine // prepared ones that wait for their signature
 }
 
 // Board lists every acting term and absence that runs on a day or begins later;
@@ -56,31 +60,26 @@ func (s *Service) Board(ctx context.Context, by actor.Actor, day clock.Date) (*B
 	if err != nil {
 		return nil, err
 	}
-	return board(reg.At(day)), nil
+	b := board(reg.At(day))
+	return b, s.DB.Read(ctx, func(tx *db.Tx) error {
+		waiting, err := ordersOf(tx, `state = 'waiting'`)
+		for _, o := range waiting {
+			b.Orders = append(b.Orders, lineOf(by, reg.At(day), o))
+		}
+		return err
+	})
 }
 
 func board(s *org.Snapshot) *Board {
 	b := &Board{Day: s.Date}
-	terms := number(s.Register, s.Date, "acting.plt.terms", 2)
 	for _, h := range s.Holdings {
 		post := s.Posts[h.Post]
 		if post == nil || h.Until != "" && h.Until <= s.Date {
 			continue
 		}
-		name := ""
-		if p := s.People[h.Person]; p != nil {
-			name = p.Name.String()
-		}
+		name := nameOf(s, h.Person)
 		if h.Kind != org.Definitive {
-			t := Term{Holding: h, Title: prefix(s, h) + post.Title, Name: name, Left: -1, Number: termOf(s, h)}
-			if h.From <= s.Date {
-				t.Age = h.From.DaysUntil(s.Date) + 1
-			}
-			if h.Until != "" {
-				t.Left = s.Date.DaysUntil(h.Until) - 1
-			}
-			t.Last = h.Kind == org.Acting && t.Number >= terms
-			b.Terms = append(b.Terms, t)
+			b.Terms = append(b.Terms, term(s, h, post))
 			continue
 		}
 		for _, l := range h.Leaves {
@@ -97,6 +96,27 @@ func board(s *org.Snapshot) *Board {
 	slices.SortFunc(b.Terms, func(x, y Term) int { return cmp.Or(cmp.Compare(end(x), end(y)), cmp.Compare(x.Title, y.Title)) })
 	slices.SortFunc(b.Away, func(x, y Away) int { return cmp.Or(cmp.Compare(x.From, y.From), cmp.Compare(x.Post.Code, y.Post.Code)) })
 	return b
+}
+
+// term is one term on the snapshot's day.
+func term(s *org.Snapshot, h *org.Holding, post *org.Post) Term {
+	t := Term{Holding: h, Title: prefix(s, h) + post.Title, Name: nameOf(s, h.Person), Left: -1, Number: termOf(s, h)}
+	if h.From <= s.Date {
+		t.Age = h.From.DaysUntil(s.Date) + 1
+	}
+	if h.Until != "" {
+		t.Left = s.Date.DaysUntil(h.Until) - 1
+	}
+	t.Governs = h.Kind == org.Interim || h.Kind == org.Acting && post.Level == org.LevelHead
+	t.Last = h.Kind == org.Acting && !t.Governs && t.Number >= number(s.Register, s.Date, "acting.plt.terms", 2)
+	return t
+}
+
+func nameOf(s *org.Snapshot, id people.PersonID) string {
+	if p := s.People[id]; p != nil {
+		return p.Name.String()
+	}
+	return ""
 }
 
 // prefix is that of the day on which the term runs: today, or its first.

@@ -2,7 +2,9 @@ package absence
 
 import (
 	"pendopo/internal/actor"
+	"pendopo/internal/appointment"
 	"pendopo/internal/calendar"
+	"pendopo/internal/document"
 	"pendopo/internal/duty"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -17,6 +19,10 @@ type Service struct {
 	Org      *org.Cache
 	Duties   *duty.Engine
 	Calendar *calendar.Book
+
+	Rounds    *appointment.Service // judges who may act
+	Documents *document.Service
+	Papers    *appointment.Papers // prints names and heads
 }
 
 // AskForPlh is the duty of the superior to name a Plh for an absent official.

@@ -48,7 +48,7 @@ type Grant struct {
 	Unit     string // "" covers the whole region
 	Post     string
 	Acting   bool // the post is held as Plt, Plh or interim
-	Interim  bool // of these, as interim head (Pjs, Pj) by decision of the Minister
+	Interim  bool // of these, in the place of the head of the region by law: Pjs, Pj, or the deputy as Plt
 }
 
 // Rest is a grant whose use rests for a while: the holder is on campaign leave
@@ -153,6 +153,23 @@ func (a Actor) Require(fs ...Function) error {
 		return nil
 	}
 	return a.refusal(fs)
+}
+
+// RequireOwn is Require for decisions that who holds a post by mandate may not
+// take: it counts only what definitive and interim holders carry.
+//
+// rule: uu-30-2014 14(7)
+// rule: se-bkn-1-2021 larangan
+func (a Actor) RequireOwn(fs ...Function) error {
+	if err := a.Require(fs...); err != nil {
+		return err
+	}
+	if a.system || slices.ContainsFunc(a.Grants, func(g Grant) bool {
+		return g.Unit == "" && (!g.Acting || g.Interim) && slices.Contains(fs, g.Function)
+	}) {
+		return nil
+	}
+	return errs.New(errs.Forbidden, "actor.mandate")
 }
 
 // RequireAdmin returns nil for an administrator or the program itself.

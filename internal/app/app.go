@@ -182,7 +182,7 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers, Site: a.baseURL()}
 	a.Handover = &handover.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Duties: a.Duty, Calendar: a.Calendar, Documents: a.Documents,
 		Papers: a.Papers, Base: a.baseURL()}
-	a.Absence = &absence.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Calendar: a.Calendar}
+	a.Absence = &absence.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Calendar: a.Calendar, Rounds: a.Appointment, Documents: a.Documents, Papers: a.Papers}
 	a.Appointment.ActingAssigned = a.Absence.Assigned
 	if a.Accounts, err = account.New(a.DB, a.accountConfig(key, region)); err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"pendopo/internal/actor"
@@ -12,6 +13,12 @@ import (
 
 // withdrawers may take back what is numbered or signed.
 var withdrawers = []actor.Function{actor.AppointingAuthority, actor.AuthorizedOfficial, actor.LegalOfficer}
+
+// decisive are the kinds that put somebody in a post: to take a numbered one
+// back changes legal status, which no mandate allows.
+//
+// rule: uu-30-2014 14(7)
+var decisive = []Kind{Decision, Extract, Order}
 
 // WithdrawIn takes a paper back, with a reason. A draft simply goes; a number
 // that was given stays given and is marked void, so that the register shows
@@ -46,11 +53,14 @@ func (s *Service) end(tx *db.Tx, by actor.Actor, id ID, to State, reason string,
 	if err != nil {
 		return nil, err
 	}
-	need := makers
+	need, ask := makers, by.Require
 	if d.State != Drafted {
 		need = withdrawers
+		if slices.Contains(decisive, d.Kind) {
+			ask = by.RequireOwn
+		}
 	}
-	if err := by.Require(need...); err != nil {
+	if err := ask(need...); err != nil {
 		return nil, err
 	}
 	reason = strings.TrimSpace(reason)

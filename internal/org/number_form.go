@@ -17,10 +17,11 @@ const (
 	NumberMinutes   NumberForm = "minutes"   // berita acara
 	NumberInstalled NumberForm = "installed" // surat pernyataan pelantikan
 	NumberStart     NumberForm = "start"     // surat pernyataan melaksanakan tugas
+	NumberOrder     NumberForm = "order"     // surat perintah
 )
 
 // NumberForms lists the forms in the order of their settings.
-var NumberForms = []NumberForm{NumberDecision, NumberLetter, NumberMinutes, NumberInstalled, NumberStart}
+var NumberForms = []NumberForm{NumberDecision, NumberLetter, NumberMinutes, NumberInstalled, NumberStart, NumberOrder}
 
 // usualForms have the classification codes in common use; a region that follows
 // the newer archive codes sets its own.
@@ -30,6 +31,7 @@ var usualForms = map[NumberForm]string{
 	NumberMinutes:   "800/{n}/{code}.BA/{year}",
 	NumberInstalled: "821.2/{n}/{code}.SPP/{year}",
 	NumberStart:     "821.2/{n}/{code}.SPMT/{year}",
+	NumberOrder:     "800/{n}/{code}.SPT/{year}",
 }
 
 // Usual is the form of regions that set none.

@@ -237,7 +237,7 @@ func (s *Snapshot) Actor(person people.PersonID) actor.Actor {
 		}
 		rests := h.suspendedOn(s.Date)
 		for _, f := range functions {
-			g := actor.Grant{Function: f.Function, Unit: string(f.Scope), Post: string(post.ID), Acting: acting, Interim: h.Kind == Interim}
+			g := actor.Grant{Function: f.Function, Unit: string(f.Scope), Post: string(post.ID), Acting: acting, Interim: governs(h, post)}
 			if rests != nil {
 				a.Resting = append(a.Resting, actor.Rest{Grant: g, From: rests.From, Until: rests.Until})
 				continue
@@ -255,6 +255,16 @@ func (s *Snapshot) Actor(person people.PersonID) actor.Actor {
 		}
 	}
 	return a
+}
+
+// governs tells whether somebody stands in for the head of the region by law and
+// not by mandate: the interim head, and the deputy as Plt of the head. That they
+// fill posts only with the Minister's written approval is a rule of the round.
+//
+// rule: uu-23-2014 65(4)
+// rule: permendagri-74-2016
+func governs(h *Holding, post *Post) bool {
+	return h.Kind == Interim || h.Kind == Acting && post.Level == LevelHead
 }
 
 // Prefix is what stands before the title of an acting official on documents.

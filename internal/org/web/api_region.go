@@ -83,18 +83,19 @@ type NumberForms struct {
 	Minutes   string `json:"minutes,omitempty" maxLength:"60" doc:"Berita acara"`
 	Installed string `json:"installed,omitempty" maxLength:"60" doc:"Surat pernyataan pelantikan"`
 	Start     string `json:"start,omitempty" maxLength:"60" doc:"Surat pernyataan melaksanakan tugas"`
+	Order     string `json:"order,omitempty" maxLength:"60" doc:"Surat perintah"`
 }
 
 func (f NumberForms) values() map[org.NumberForm]string {
 	out := map[org.NumberForm]string{org.NumberDecision: f.Decision, org.NumberLetter: f.Letter, org.NumberMinutes: f.Minutes,
-		org.NumberInstalled: f.Installed, org.NumberStart: f.Start}
+		org.NumberInstalled: f.Installed, org.NumberStart: f.Start, org.NumberOrder: f.Order}
 	maps.DeleteFunc(out, func(_ org.NumberForm, text string) bool { return text == "" })
 	return out
 }
 
 func numberForms(m map[org.NumberForm]string) NumberForms {
 	return NumberForms{Decision: m[org.NumberDecision], Letter: m[org.NumberLetter], Minutes: m[org.NumberMinutes],
-		Installed: m[org.NumberInstalled], Start: m[org.NumberStart]}
+		Installed: m[org.NumberInstalled], Start: m[org.NumberStart], Order: m[org.NumberOrder]}
 }
 
 // RegionElection is one round of elections as it concerns the region.

@@ -1,0 +1,91 @@
+package absence
+
+import (
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/org"
+	"pendopo/internal/regulation"
+)
+
+// Power is one of the nine things that a Plt or Plh may do in matters of
+// personnel, with what carries it out in this program.
+type Power struct {
+	N        int // of the nine; its words are "absence.power.N"
+	Citation string
+	UseCases []string // Package.Service.Method; none: the program has no such act
+}
+
+// Limit is something that the post allows and a mandate does not.
+type Limit struct {
+	Key      string // "absence.limit.KEY"
+	Citation string
+	Function actor.Function // of the post that allows it; "" for every post
+	UseCases []string
+}
+
+// powers is what every use case of this program that touches personnel stands
+// for; whatever is not named under a limit and not of these is no matter of
+// personnel. TestEveryPowerIsKept holds it against the program.
+//
+// rule: se-bkn-1-2021 kewenangan 1, kewenangan 2, kewenangan 3, kewenangan 4, kewenangan 5, kewenangan 6, kewenangan 7, kewenangan 8, kewenangan 9
+var powers = [9][]string{
+	{"duty.Engine.Inbox", "duty.Engine.Answer", "duty.Engine.HandOnMany", "complaint.Service.Answer", "handover.Service.Step", "handover.Service.Sign"},
+	nil, // SKP and appraisal are set in the national system; handover.Service.FinishFirst records that they were
+	nil,
+	{"absence.Service.AddLeave"}, // campaign leave is the Minister's; recording it grants nothing
+	nil,
+	nil,
+	{"appointment.Service.Create", "appointment.Service.Change", "appointment.Service.Submit", "appointment.Service.Clear"},
+	nil,
+	nil,
+}
+
+// Powers are the nine, as they stand on a day.
+func Powers(on clock.Date) []Power {
+	out := make([]Power, len(powers))
+	for i := range powers {
+		out[i] = Power{N: i + 1, Citation: regulation.Cite("se-bkn-1-2021", "kewenangan "+string(rune('1'+i))).At(on), UseCases: powers[i]}
+	}
+	return out
+}
+
+// limits of a mandate that this program keeps.
+//
+// rule: uu-30-2014 14(1), 14(7)
+// rule: se-bkn-1-2021 larangan
+var mandateLimits = []struct {
+	Limit
+	cite []regulation.Citation
+}{
+	{Limit{Key: "appoint", Function: actor.AppointingAuthority, UseCases: []string{"appointment.Papers.SignDecree", "appointment.Service.MarkDecreed"}},
+		[]regulation.Citation{regulation.Cite("uu-30-2014", "14(7)"), regulation.Cite("se-bkn-1-2021", "larangan")}},
+	{Limit{Key: "revoke", Function: actor.AuthorizedOfficial, UseCases: []string{"document.Service.Withdraw"}},
+		[]regulation.Citation{regulation.Cite("uu-30-2014", "14(7)")}},
+	{Limit{Key: "revoke", Function: actor.LegalOfficer, UseCases: []string{"document.Service.Withdraw"}},
+		[]regulation.Citation{regulation.Cite("uu-30-2014", "14(7)")}},
+	{Limit{Key: "mandate", UseCases: []string{"absence.Service.SignOrder"}}, []regulation.Citation{regulation.Cite("uu-30-2014", "14(1)")}},
+	{Limit{Key: "strategic"}, []regulation.Citation{regulation.Cite("uu-30-2014", "14(7)"), regulation.Cite("se-bkn-1-2021", "larangan")}},
+}
+
+// Limits are what an acting holder of a post lacks: what every mandate excludes,
+// and what the functions of the post allow its definitive holder only. The
+// deputy and the interim head govern by law and lack nothing of these.
+func Limits(post *org.Post, on clock.Date) []Limit {
+	var out []Limit
+	seen := map[string]bool{}
+	for _, l := range mandateLimits {
+		if l.Function != "" && !carries(post, l.Function) || seen[l.Key] {
+			continue
+		}
+		seen[l.Key] = true
+		x := l.Limit
+		for i, c := range l.cite {
+			if i > 0 {
+				x.Citation += "; "
+			}
+			x.Citation += c.At(on)
+		}
+		out = append(out, x)
+	}
+	return out
+}
