@@ -138,6 +138,9 @@ func names(t *testing.T, dir string) map[string]bool {
 			t.Fatal(err)
 		}
 		for _, d := range f.Decls {
+			if f, ok := d.(*ast.FuncDecl); ok && f.Recv == nil {
+				out[f.Name.Name] = true
+			}
 			g, ok := d.(*ast.GenDecl)
 			if !ok {
 				continue
