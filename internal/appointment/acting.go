@@ -34,53 +34,78 @@ func (s *Service) AssignActing(ctx context.Context, by actor.Actor, in ActingIn)
 		if err := by.Require(actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority); err != nil {
 			return err
 		}
-		if in.Kind != org.Acting && in.Kind != org.DailyActing {
-			return errs.New(errs.Invalid, "appointment.acting_kind")
-		}
 		if in.Basis == "" || in.From == "" {
 			return errs.New(errs.Invalid, "appointment.acting_incomplete").Field("basis", "appointment.acting_incomplete")
 		}
 		if in.Until == "" {
 			in.Until = in.From.AddMonths(3)
 		}
-		reg, err := s.Org.In(tx)
-		if err != nil {
-			return err
-		}
-		snap := reg.At(in.From)
-		post := snap.Posts[in.Post]
-		if post == nil {
-			return errNoPost()
-		}
-		region, err := org.LoadRegion(tx)
-		if err != nil {
-			return err
-		}
-		histories, err := people.LoadHistories(tx, []people.PersonID{in.Person})
-		if err != nil {
-			return err
-		}
-		f := actingFacts(s, snap, in, region, histories[in.Person])
-		verdicts = eligibility.CheckActing(&f)
-		verdicts.WorstFirst()
-		if len(verdicts) > 0 && verdicts[0].Blocks() {
-			return errs.New(errs.Conflict, "appointment.acting_refused", verdicts[0].Message)
-		}
-		made, err := s.Org.Apply(tx, []org.Seat{{Person: in.Person, Post: in.Post, Kind: in.Kind, From: in.From, Until: in.Until, Basis: in.Basis}}, nil)
-		if err != nil {
-			return err
-		}
-		if s.ActingAssigned != nil {
-			if err := s.ActingAssigned(tx, by, made[0]); err != nil {
-				return err
-			}
-		}
-		_, err = record(tx, ledger.Act{Kind: "appointment.acting_assigned", ActorPerson: by.Person, ActorPost: by.PostFor(actor.PersonnelOfficer),
-			SubjectKind: "holding", Subject: string(made[0].ID), Payload: map[string]any{
-				"person": in.Person, "post": in.Post, "kind": in.Kind, "from": in.From, "until": in.Until, "basis": in.Basis}})
+		_, verdicts, err = s.SeatActingIn(tx, by, in)
 		return err
 	})
 	return verdicts, err
+}
+
+// JudgeActingIn says what every rule says of an assignment, the worst first,
+// and refuses one that is blocked, with the article that blocks it.
+func (s *Service) JudgeActingIn(tx *db.Tx, in ActingIn) (eligibility.Verdicts, error) {
+	if in.Kind != org.Acting && in.Kind != org.DailyActing {
+		return nil, errs.New(errs.Invalid, "appointment.acting_kind")
+	}
+	reg, err := s.Org.In(tx)
+	if err != nil {
+		return nil, err
+	}
+	snap := reg.At(in.From)
+	if snap.Posts[in.Post] == nil {
+		return nil, errNoPost()
+	}
+	region, err := org.LoadRegion(tx)
+	if err != nil {
+		return nil, err
+	}
+	histories, err := people.LoadHistories(tx, []people.PersonID{in.Person})
+	if err != nil {
+		return nil, err
+	}
+	f := actingFacts(s, snap, in, region, histories[in.Person])
+	verdicts := eligibility.CheckActing(&f)
+	verdicts.WorstFirst()
+	if len(verdicts) > 0 && verdicts[0].Blocks() {
+		return verdicts, errs.New(errs.Conflict, "appointment.acting_refused", verdicts[0].Message, verdicts[0].Citation.At(in.From))
+	}
+	for _, h := range reg.HoldingsOf(in.Post) {
+		if h.Kind != org.Definitive && h.From < in.Until && (h.Until == "" || in.From < h.Until) {
+			who := h.Kind.Prefix()
+			if p := reg.People[h.Person]; p != nil {
+				who += p.Name.String()
+			}
+			return verdicts, errs.New(errs.Conflict, "appointment.acting_taken", who, h.From)
+		}
+	}
+	return verdicts, nil
+}
+
+// SeatActingIn carries an assignment out in the transaction of whoever gave the
+// mandate; who may give it is the caller's to decide.
+func (s *Service) SeatActingIn(tx *db.Tx, by actor.Actor, in ActingIn) (*org.Holding, eligibility.Verdicts, error) {
+	verdicts, err := s.JudgeActingIn(tx, in)
+	if err != nil {
+		return nil, verdicts, err
+	}
+	made, err := s.Org.Apply(tx, []org.Seat{{Person: in.Person, Post: in.Post, Kind: in.Kind, From: in.From, Until: in.Until, Basis: in.Basis}}, nil)
+	if err != nil {
+		return nil, verdicts, err
+	}
+	if s.ActingAssigned != nil {
+		if err := s.ActingAssigned(tx, by, made[0]); err != nil {
+			return nil, verdicts, err
+		}
+	}
+	_, err = record(tx, ledger.Act{Kind: "appointment.acting_assigned", ActorPerson: by.Person, ActorPost: by.PostFor(actor.PersonnelOfficer),
+		SubjectKind: "holding", Subject: string(made[0].ID), Payload: map[string]any{
+			"person": in.Person, "post": in.Post, "kind": in.Kind, "from": in.From, "until": in.Until, "basis": in.Basis}})
+	return made[0], verdicts, err
 }
 
 func actingFacts(s *Service, snap *org.Snapshot, in ActingIn, region *org.Region, h *people.History) eligibility.Facts {
@@ -117,23 +142,28 @@ func (s *Service) EndActing(ctx context.Context, by actor.Actor, holding org.Hol
 		if err := by.Require(actor.PersonnelOfficer, actor.AuthorizedOfficial); err != nil {
 			return err
 		}
-		if why == "" {
-			return errs.New(errs.Invalid, "appointment.reason_missing").Field("why", "appointment.reason_missing")
-		}
-		reg, err := s.Org.In(tx)
-		if err != nil {
-			return err
-		}
-		for _, h := range reg.Holdings { // a definitive holder leaves by a round
-			if h.ID == holding && h.Kind == org.Definitive {
-				return errs.New(errs.Conflict, "appointment.acting_kind")
-			}
-		}
-		if _, err := s.Org.Apply(tx, nil, []org.Ending{{Holding: holding, Until: on, Why: why}}); err != nil {
-			return err
-		}
-		_, err = record(tx, ledger.Act{Kind: "appointment.acting_ended", ActorPerson: by.Person, ActorPost: by.PostFor(actor.PersonnelOfficer),
-			SubjectKind: "holding", Subject: string(holding), Payload: map[string]any{"on": on, "why": why}})
-		return err
+		return s.EndActingIn(tx, by, holding, on, why)
 	})
+}
+
+// EndActingIn is EndActing in the transaction of whoever may end it.
+func (s *Service) EndActingIn(tx *db.Tx, by actor.Actor, holding org.HoldingID, on clock.Date, why string) error {
+	if why == "" {
+		return errs.New(errs.Invalid, "appointment.reason_missing").Field("why", "appointment.reason_missing")
+	}
+	reg, err := s.Org.In(tx)
+	if err != nil {
+		return err
+	}
+	for _, h := range reg.Holdings { // a definitive holder leaves by a round
+		if h.ID == holding && h.Kind == org.Definitive {
+			return errs.New(errs.Conflict, "appointment.acting_kind")
+		}
+	}
+	if _, err := s.Org.Apply(tx, nil, []org.Ending{{Holding: holding, Until: on, Why: why}}); err != nil {
+		return err
+	}
+	_, err = record(tx, ledger.Act{Kind: "appointment.acting_ended", ActorPerson: by.Person, ActorPost: by.PostFor(actor.PersonnelOfficer),
+		SubjectKind: "holding", Subject: string(holding), Payload: map[string]any{"on": on, "why": why}})
+	return err
 }
