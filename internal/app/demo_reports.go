@@ -39,6 +39,9 @@ func (r *demoRun) takeReports(ctx context.Context, late bool) error {
 		}
 		r.steps.progress(i-from+1, to-from)
 	}
+	if late {
+		return r.app.Reports.PublishFigures(ctx)
+	}
 	return nil
 }
 

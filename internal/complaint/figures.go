@@ -118,9 +118,23 @@ func (s *Service) FigureDays(ctx context.Context, limit int) (out []clock.Date, 
 	return out, err
 }
 
-// publishFigures works out and publishes the figures of the day, once. It reads
-// the year in pages, so that no snapshot is held long.
-func (s *Service) publishFigures(ctx context.Context) error {
+// Agency is the figures of one agency, nil when it had no report.
+func (f *Figures) Agency(unit org.UnitID) *Figure {
+	for i := range f.Agencies {
+		if f.Agencies[i].Unit == string(unit) {
+			return &f.Agencies[i]
+		}
+	}
+	return nil
+}
+
+// Owed are the reports whose answer should be there by the cut-off: those that
+// were answered, and those whose day is over. Of them OnTime were in time.
+func (f *Figure) Owed() int { return f.Answered + f.Late }
+
+// PublishFigures works out and publishes the figures of the day, once. It reads
+// the year in pages, so that no snapshot is held long. It is the work of a job.
+func (s *Service) PublishFigures(ctx context.Context) error {
 	var f *Figures
 	var from string
 	if err := s.read(ctx, func(e *env) error {

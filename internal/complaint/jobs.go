@@ -26,7 +26,7 @@ func (s *Service) Jobs(r *job.Runner) {
 	}{
 		{"complaint.index", 10 * time.Second, s.index},
 		{"complaint.lapse", 10 * time.Minute, s.lapse},
-		{"complaint.figures", time.Hour, s.publishFigures},
+		{"complaint.figures", time.Hour, s.PublishFigures},
 		{"complaint.retain", 24 * time.Hour, s.retain},
 		{"complaint.sweep_photos", time.Hour, s.sweepPhotos},
 	} {

@@ -50,13 +50,16 @@ func (w *Web) around(rw http.ResponseWriter, r *http.Request) error {
 	v := &aroundPage{Place: drawn(r, at)}
 	v.Layout, v.Form = page.Public, f
 	v.Title, v.Lead = page.T(r, "complaint_web.around_title"), page.T(r, "complaint_web.around_lead")
+	if name := w.unitName(r, filter.Unit); name != "" {
+		v.Title, v.Lead = page.T(r, "complaint_web.around_unit", name), page.T(r, "complaint_web.around_unit_lead")
+	}
 	for i := range found.Items {
 		p := &found.Items[i]
 		v.Items = append(v.Items, nearby{Public: *p, Headline: w.headline(r, p), Promise: w.promise(r, p), People: p.Followers + 1, Unit: p.Promise.UnitName})
 	}
 	v.More = page.More{Shown: len(v.Items), Total: -1}
 	if found.Next != "" {
-		v.More.Next = page.Address("/sekitar", "titik_di", q.Get("titik_di"), "kelurahan", q.Get("kelurahan"), "opd", q.Get("opd"), "lanjut", string(found.Next))
+		v.More.Next = page.Address("/sekitar", "titik_di", q.Get("titik_di"), "kelurahan", q.Get("kelurahan"), "opd", q.Get("opd"), "selesai", q.Get("selesai"), "lanjut", string(found.Next))
 	}
 	return w.set.Render(rw, r, "around.html", v)
 }

@@ -88,7 +88,9 @@ type step struct {
 }
 
 func (w *Web) track(rw http.ResponseWriter, r *http.Request) error {
-	if token := r.URL.Query().Get("k"); token != "" {
+	// A message's link carries the receipt once; it is taken out of the address,
+	// so that a page shared or printed does not carry it on.
+	if token := r.URL.Query().Get("kunci"); token != "" {
 		w.remember(rw, r.PathValue("number"), token, "")
 		return page.Redirect(rw, r, "/lacak/"+r.PathValue("number"))
 	}

@@ -51,7 +51,7 @@ func New(engine *page.Engine, svc *complaint.Service, cache *org.Cache, clk cloc
 	}
 	return &Web{page: engine, svc: svc, org: cache, now: clk, zone: cfg.Zone, cfg: cfg,
 		set: engine.Parse(files, "report.html", "sent.html", "find.html", "track.html", "data.html", "around.html",
-			"list.html", "case.html", "counter.html", "canned.html")}
+			"performance.html", "agency.html", "opendata.html", "list.html", "case.html", "counter.html", "canned.html")}
 }
 
 // Routes is the table of contents: the citizens' pages, then the officials'.
@@ -71,6 +71,11 @@ func (w *Web) citizenRoutes() []page.Route {
 		{Method: "POST", Path: "/lacak/{number}/data", Handler: w.dataPost},
 		{Method: "GET", Path: "/foto/{id}", Handler: w.photo},
 		{Method: "GET", Path: "/sekitar", Handler: w.around},
+		{Method: "GET", Path: "/kinerja", Handler: w.performance},
+		{Method: "GET", Path: "/kinerja/{day}", Handler: w.performance},
+		{Method: "GET", Path: "/kinerja/{day}/{unit}", Handler: w.agencyFigures},
+		{Method: "GET", Path: "/data-terbuka", Handler: w.openData},
+		{Method: "GET", Path: "/data-terbuka/laporan/{file}", Handler: w.reportsFile},
 		{Method: "GET", Path: "/sw.js", Handler: w.worker},
 	}
 }
