@@ -214,7 +214,7 @@ func (a *App) Start() {
 func (a *App) Close(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	var errAll error
+	errAll := a.closeInbox(ctx)
 	if a.started {
 		a.started = false
 		a.Jobs.Stop(ctx)

@@ -1,7 +1,13 @@
 package app
 
 import (
+	"context"
+	"net"
+	netmail "net/mail"
+	"strings"
+
 	"pendopo/internal/complaint/channel"
+	"pendopo/internal/complaint/channel/inbox"
 	channelweb "pendopo/internal/complaint/channel/web"
 	"pendopo/internal/kit/errs"
 )
@@ -13,6 +19,7 @@ type channels struct {
 	whatsapp *channel.WhatsApp
 	telegram *channel.Telegram
 	hooks    []*channel.Hook
+	inbox    *inbox.Server
 }
 
 // openChannels builds the channels that the settings open. Half a channel is
@@ -43,7 +50,66 @@ func (a *App) openChannels() error {
 			a.Reports.SetSender(h.Name, h)
 		}
 	}
-	return nil
+	return a.openInbox()
+}
+
+// openInbox builds the mailbox for reports; it takes letters once it listens.
+func (a *App) openInbox() error {
+	c := &a.Config
+	if c.InboxAddr == "" {
+		return nil
+	}
+	cfg := inbox.Config{Intake: a.channels.intake, Mailbox: inbox.Mailbox{User: c.InboxUser, Domain: c.InboxDomain}, MaxMB: c.InboxMax,
+		Site: a.baseURL() + "/lapor", Log: a.Log}
+	if from, err := netmail.ParseAddress(c.MailFrom); err == nil {
+		cfg.Sender = from.Address
+		if c.InboxDomain == "" {
+			_, cfg.Mailbox.Domain, _ = strings.Cut(from.Address, "@")
+		}
+	}
+	relays, err := parseProxies(c.InboxRelays)
+	if err != nil {
+		return err
+	}
+	cfg.Relay = relays.trust
+	if need, err := complete("STARTTLS", channelSetting{"inbox_cert", c.InboxCert}, channelSetting{"inbox_key", c.InboxKey}); err != nil {
+		return err
+	} else if need {
+		if cfg.TLS, err = inbox.Certificate(c.InboxCert, c.InboxKey); err != nil {
+			return err
+		}
+	}
+	a.channels.inbox, err = inbox.New(cfg)
+	return err
+}
+
+// listenInbox opens the mailbox, if there is one, and says where.
+func (a *App) listenInbox() (address string, err error) {
+	if a.channels.inbox == nil {
+		return "", nil
+	}
+	l, err := net.Listen("tcp", a.Config.InboxAddr)
+	if err != nil {
+		return "", errs.New(errs.Unavailable, "app.port_taken", a.Config.InboxAddr).With(err)
+	}
+	a.channels.inbox.Start(l)
+	return l.Addr().String(), nil
+}
+
+// closeInbox waits for the letters under way.
+func (a *App) closeInbox(ctx context.Context) error {
+	if a.channels.inbox == nil {
+		return nil
+	}
+	return a.channels.inbox.Stop(ctx)
+}
+
+// mailbox is the address for reports; ok is false when there is none.
+func (a *App) mailbox() (m inbox.Mailbox, ok bool) {
+	if a.channels.inbox == nil {
+		return m, false
+	}
+	return a.channels.inbox.Mailbox(), true
 }
 
 type channelSetting struct{ key, value string }

@@ -37,12 +37,20 @@ func (c *call) serve(ctx context.Context, a *App, say func(url string)) error {
 		l.Close()
 		return err
 	}
+	box, err := a.listenInbox()
+	if err != nil {
+		l.Close()
+		return err
+	}
 	a.Start()
 	srv := &http.Server{Handler: resting(ctx, h, a.rest), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
 	say("http://" + l.Addr().String())
+	if box != "" {
+		fmt.Fprintf(c.Stderr, "Kotak surat laporan %s di %s.\n", a.channels.inbox.Mailbox(), box)
+	}
 	if c.Ready != nil {
 		c.Ready(l.Addr().String())
 	}
@@ -53,7 +61,7 @@ func (c *call) serve(ctx context.Context, a *App, say func(url string)) error {
 	}
 	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 20*time.Second)
 	defer cancel()
-	err = srv.Shutdown(stop)
+	err = errors.Join(a.closeInbox(stop), srv.Shutdown(stop))
 	if served := <-failed; !errors.Is(served, http.ErrServerClosed) {
 		err = errors.Join(err, served)
 	}

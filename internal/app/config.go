@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"pendopo/internal/complaint/channel"
+	"pendopo/internal/complaint/channel/inbox"
 	"pendopo/internal/kit/errs"
 )
 
@@ -61,6 +62,16 @@ type Config struct {
 	Hooks string
 	// ChatDays is for how long a chat goes on with its last report.
 	ChatDays int
+	// InboxAddr is where the mailbox for reports listens; empty is off. InboxUser and
+	// InboxDomain are the two halves of its address; an empty domain is that of
+	// MailFrom.
+	InboxAddr, InboxUser, InboxDomain string
+	// InboxMax is the largest letter, in megabytes.
+	InboxMax int
+	// InboxCert and InboxKey are files of a certificate for STARTTLS.
+	InboxCert, InboxKey string
+	// InboxRelays are the region's own mail servers, as Proxies.
+	InboxRelays string
 	// Workers is the number of background jobs at once; 0 is one a core.
 	Workers int
 	// Clock fixes the date the program lives in (YYYY-MM-DD): for demonstrations
@@ -154,6 +165,21 @@ var settings = []setting{
 	text("telegram_base", "bot Telegram: alamat layanan", func(c *Config) *string { return &c.TelegramBase }),
 	secret(text("hooks", "program lain yang mengirim laporan: nama|rahasia|alamat jawaban, dipisah koma", func(c *Config) *string { return &c.Hooks })),
 	count("chat_days", "obrolan melanjutkan laporan terakhir selama sekian hari", 1, 30, func(c *Config) *int { return &c.ChatDays }),
+	text("inbox_addr", "kotak surat laporan: alamat SMTP, misalnya :25; kosong: ditutup", func(c *Config) *string { return &c.InboxAddr }),
+	text("inbox_user", "kotak surat laporan: bagian alamat sebelum @", func(c *Config) *string { return &c.InboxUser }),
+	text("inbox_domain", "kotak surat laporan: bagian alamat sesudah @; kosong: domain mail_from", func(c *Config) *string { return &c.InboxDomain }),
+	count("inbox_max", "kotak surat laporan: surat terbesar, MB", 1, 50, func(c *Config) *int { return &c.InboxMax }),
+	text("inbox_cert", "kotak surat laporan: berkas sertifikat untuk STARTTLS", func(c *Config) *string { return &c.InboxCert }),
+	text("inbox_key", "kotak surat laporan: berkas kunci sertifikat", func(c *Config) *string { return &c.InboxKey }),
+	{key: "inbox_relays", about: "kotak surat laporan: peladen surel daerah sendiri, alamat atau prefiks",
+		get: func(c *Config) string { return c.InboxRelays },
+		set: func(c *Config, v string) error {
+			if _, err := parseProxies(v); err != nil {
+				return errors.New("inbox_relays: tulis alamat atau prefiks, misalnya 10.0.0.5")
+			}
+			c.InboxRelays = v
+			return nil
+		}},
 	count("workers", "pekerjaan latar bersamaan; 0: sebanyak inti prosesor", 0, 64, func(c *Config) *int { return &c.Workers }),
 	{key: "clock", about: "tanggal peragaan YYYY-MM-DD; kosong: jam mesin",
 		get: func(c *Config) string { return c.Clock },
@@ -172,7 +198,8 @@ var settings = []setting{
 func DefaultConfig() Config {
 	return Config{Dir: "pendopo-data", Addr: "127.0.0.1:8080", Schema: "pendopo", LogLevel: "info", LogFormat: "text",
 		UploadMax: 64, SessionIdle: 30 * time.Minute, MailFrom: "pendopo@localhost",
-		WhatsAppBase: channel.WhatsAppBase, TelegramBase: channel.TelegramBase, ChatDays: channel.DefaultDays}
+		WhatsAppBase: channel.WhatsAppBase, TelegramBase: channel.TelegramBase, ChatDays: channel.DefaultDays,
+		InboxUser: "lapor", InboxMax: inbox.DefaultMaxMB}
 }
 
 // configFile is the file of settings in a region's folder.

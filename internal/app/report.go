@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	netmail "net/mail"
 	"strings"
 
 	"pendopo/internal/complaint"
@@ -9,6 +10,7 @@ import (
 	"pendopo/internal/duty"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/mail"
 	"pendopo/internal/kit/photo"
 	"pendopo/internal/org"
@@ -52,13 +54,21 @@ func (a *App) decided(tx *db.Tx, id complaint.ID, _ string, category routing.Cat
 // would keep the address.
 type reportMail struct{ a *App }
 
-// Send makes one attempt.
+// Send makes one attempt. Where there is a mailbox for reports an answer to the
+// letter adds to the case, and a letter that cannot be delivered comes back to it.
 func (m reportMail) Send(ctx context.Context, to string, o complaint.Outgoing) error {
-	text := o.Text
+	letter := mail.Message{ID: o.ID, Date: m.a.Clock.Now(), To: []string{to}, Thread: o.Number, InReplyTo: o.Thread, Subject: o.Subject, Text: o.Text}
 	if o.Link != "" {
-		text += "\n\n" + o.Link
+		letter.Text += "\n\n" + o.Link
 	}
-	return m.a.Mail.Send(ctx, mail.Message{ID: o.ID, Date: m.a.Clock.Now(), To: []string{to}, Subject: o.Subject, Text: text})
+	if box, ok := m.a.mailbox(); ok && o.Token != "" {
+		letter.ReplyTo = box.Case(o.Token)
+		letter.Text += "\n\n" + i18n.T(i18n.ID, "channel.reply_adds")
+		if from, err := netmail.ParseAddress(m.a.Config.MailFrom); err == nil && strings.HasSuffix(strings.ToLower(from.Address), "@"+box.Domain) {
+			letter.ReturnPath = box.Return(o.ID) // of our own domain only: another's server would refuse it
+		}
+	}
+	return m.a.Mail.Send(ctx, letter)
 }
 
 // reportPrefix is how the region's report numbers begin: the first consonants
