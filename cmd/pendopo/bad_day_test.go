@@ -84,6 +84,15 @@ var sample struct {
 // region is a fresh copy of the finished example region.
 func region(t testing.TB) string {
 	t.Helper()
+	dir := filepath.Join(t.TempDir(), "kediri")
+	if err := copyRegion(dir); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+// copyRegion copies the finished example region, made once for all tests.
+func copyRegion(dir string) error {
 	sample.once.Do(func() {
 		if sample.root, sample.err = os.MkdirTemp("", "pendopo-cmd"); sample.err != nil {
 			return
@@ -94,13 +103,9 @@ func region(t testing.TB) string {
 		}
 	})
 	if sample.err != nil {
-		t.Fatal(sample.err)
+		return sample.err
 	}
-	dir := filepath.Join(t.TempDir(), "kediri")
-	if err := os.CopyFS(dir, os.DirFS(filepath.Join(sample.root, "kediri"))); err != nil {
-		t.Fatal(err)
-	}
-	return dir
+	return os.CopyFS(dir, os.DirFS(filepath.Join(sample.root, "kediri")))
 }
 
 // sheets is the folder of the example's spreadsheets and its profile, for

@@ -45,6 +45,13 @@ var update = flag.Bool("update", false, "rewrite what the stories compare with")
 //	potong BERKAS N                     cuts a file to its first N bytes
 //	rusak BERKAS N                      turns one bit at byte N (negative: from the end)
 //	makro BERKAS.xlsm                   puts a macro project into a workbook
+//	contoh FOLDER                       a copy of the finished example region, made once for all stories
+//	situs buka FOLDER TANGGAL           serves the example region from 8.00 of that day; situs tutup
+//	masuk SIAPA NAMA-MASUK SANDI        a person signs in; everybody has a browser of their own
+//	lihat SIAPA JALUR                   opens a page and prints it (! when it must be refused)
+//	klik SIAPA TAUTAN                   follows a link of that page
+//	kirim SIAPA TOMBOL [ISIAN=NILAI …]  fills in a form of that page and presses its button
+//	petik NAMA SIAPA|BERKAS POLA        keeps what a pattern finds on that page or in a file in $NAMA
 func TestCerita(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/cerita",
@@ -54,10 +61,18 @@ func TestCerita(t *testing.T) {
 			// Nothing of the developer's own settings reaches a story.
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("USER", "petugas")
+			s := &town{visitor: map[string]*visitor{}}
+			e.Values["town"] = s
+			e.Defer(func() {
+				if err := s.close(); err != nil {
+					t.Error(err)
+				}
+			})
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"kode": cmdKode, "nilai": cmdNilai, "ambil": cmdAmbil, "sel": cmdSel, "potong": cmdPotong, "rusak": cmdRusak, "makro": cmdMakro,
+			"contoh": cmdContoh, "situs": cmdSitus, "masuk": cmdMasuk, "lihat": cmdLihat, "klik": cmdKlik, "kirim": cmdKirim, "petik": cmdPetik,
 		},
 	})
 }
