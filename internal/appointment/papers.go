@@ -4,14 +4,16 @@ import (
 	"context"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/appointment/papers"
 	"pendopo/internal/document"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/org"
 )
 
-// Papers is the use cases of the documents of a round: which ones there are and
-// what they say. Numbering, sealing and keeping them is package document's.
+// Papers is the use cases of the documents of a round: who has which ones
+// written, when. What they say is package papers'; numbering, sealing and keeping
+// them is package document's.
 //
 // The pack of a round: a decree and an extract each; an invitation each, script
 // and list of attendance; then for everybody sworn minutes, statement of
@@ -28,7 +30,8 @@ type Papers struct {
 	Garuda, Emblem string
 }
 
-func (p *Papers) office(tx *db.Tx, v *View, on clock.Date) (*office, error) {
+// house is the region's house on a day, for the papers of a round or of none.
+func (p *Papers) house(tx *db.Tx, r *papers.Round, on clock.Date) (*papers.House, error) {
 	region, err := org.LoadRegion(tx)
 	if err != nil {
 		return nil, err
@@ -37,13 +40,30 @@ func (p *Papers) office(tx *db.Tx, v *View, on clock.Date) (*office, error) {
 	if err != nil {
 		return nil, err
 	}
-	verify := p.Verify
-	if verify == "" && region.Web != "" {
-		verify = "https://" + region.Web + "/periksa/"
+	return papers.NewHouse(region, reg.At(on), papers.Marks{Verify: p.Verify, Garuda: p.Garuda, Emblem: p.Emblem}, r), nil
+}
+
+// HouseIn prints names and heads as on a day, in the caller's transaction: for
+// papers of other packages about the same people.
+func (p *Papers) HouseIn(tx *db.Tx, on clock.Date) (*papers.House, error) {
+	return p.house(tx, nil, on)
+}
+
+// Pack is the subject under which the papers of a round are kept.
+func Pack(r RoundID) document.Subject { return document.Subject{Kind: "round", ID: string(r)} }
+
+// papered is a round as its papers see it.
+func (v *View) papered() *papers.Round {
+	r := &papers.Round{Pack: Pack(v.Round.ID), AuthorityPost: v.Round.AuthorityPost, DecreeNumber: v.Round.DecreeNumber,
+		DecreedOn: v.Round.DecreedOn, Basis: v.Round.Basis, Moves: make([]papers.Move, 0, len(v.Moves))}
+	for _, m := range v.Moves {
+		r.Moves = append(r.Moves, papers.Move{ID: string(m.ID), Person: m.Person, FromPost: m.FromPost, ToPost: m.ToPost,
+			Reason: m.Reason, Level: m.Level, Note: m.Note, Out: !m.State.Open()})
 	}
-	o := newOffice(v, region, reg.At(on), verify)
-	o.house.Garuda, o.house.Emblem = p.Garuda, p.Emblem
-	return o, nil
+	for _, d := range v.Documents {
+		r.Clearances = append(r.Clearances, papers.Clearance{Kind: d.Kind, Number: d.Number, Dated: d.Dated, Issuer: d.Issuer})
+	}
+	return r
 }
 
 // PlanDecree writes the drafts of the decree and its extracts, for preview,
@@ -70,11 +90,12 @@ func (p *Papers) PlanDecree(ctx context.Context, by actor.Actor, round RoundID) 
 }
 
 func (p *Papers) planDecree(tx *db.Tx, by actor.Actor, v *View, on clock.Date) (document.Planned, error) {
-	o, err := p.office(tx, v, on)
+	r := v.papered()
+	h, err := p.house(tx, r, on)
 	if err != nil {
 		return document.Planned{}, err
 	}
-	plans, err := o.decreePlans(v)
+	plans, err := h.Decree(r)
 	if err != nil {
 		return document.Planned{}, err
 	}
@@ -120,25 +141,26 @@ func (p *Papers) SignDecree(ctx context.Context, by actor.Actor, round RoundID, 
 
 // PlanInvitationsIn writes the invitations, script and list of attendance of a
 // session in the caller's transaction.
-func (p *Papers) PlanInvitationsIn(tx *db.Tx, by actor.Actor, round RoundID, g Gathering) (document.Planned, error) {
-	return p.plan(tx, by, round, g, (*office).invitationPlans)
+func (p *Papers) PlanInvitationsIn(tx *db.Tx, by actor.Actor, round RoundID, g papers.Gathering) (document.Planned, error) {
+	return p.plan(tx, by, round, g, (*papers.House).Invitations)
 }
 
 // PlanOathsIn writes the papers of everybody who was sworn in a session.
-func (p *Papers) PlanOathsIn(tx *db.Tx, by actor.Actor, round RoundID, g Gathering) (document.Planned, error) {
-	return p.plan(tx, by, round, g, (*office).oathPlans)
+func (p *Papers) PlanOathsIn(tx *db.Tx, by actor.Actor, round RoundID, g papers.Gathering) (document.Planned, error) {
+	return p.plan(tx, by, round, g, (*papers.House).Oaths)
 }
 
-func (p *Papers) plan(tx *db.Tx, by actor.Actor, round RoundID, g Gathering, make func(*office, *View, *Gathering) ([]document.Plan, error)) (document.Planned, error) {
+func (p *Papers) plan(tx *db.Tx, by actor.Actor, round RoundID, g papers.Gathering, compose func(*papers.House, *papers.Round, *papers.Gathering) ([]document.Plan, error)) (document.Planned, error) {
 	v, err := p.Rounds.ViewIn(tx, actor.System("papers"), round)
 	if err != nil {
 		return document.Planned{}, err
 	}
-	o, err := p.office(tx, v, g.On)
+	r := v.papered()
+	h, err := p.house(tx, r, g.On)
 	if err != nil {
 		return document.Planned{}, err
 	}
-	plans, err := make(o, v, &g)
+	plans, err := compose(h, r, &g)
 	if err != nil {
 		return document.Planned{}, err
 	}

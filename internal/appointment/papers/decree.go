@@ -1,4 +1,4 @@
-package appointment
+package papers
 
 import (
 	"fmt"
@@ -55,10 +55,10 @@ var (
 		eligibility.DocGovernmentCertificate: true, eligibility.DocTrainingCertificate: true, eligibility.DocCompetenceCertificate: true}
 )
 
-// subjectOf is what the decree is about, after TENTANG.
-func subjectOf(v *View, region *org.Region) string {
+// subject is what the decree is about, after TENTANG.
+func (r *Round) subject(region *org.Region) string {
 	levels := map[people.Level]bool{}
-	for _, m := range openMoves(v.Moves) {
+	for _, m := range r.open() {
 		levels[m.Level] = true
 	}
 	var list []string
@@ -68,8 +68,8 @@ func subjectOf(v *View, region *org.Region) string {
 		}
 	}
 	verb := "Pengangkatan"
-	switch confirmations := v.Totals.ByReason[eligibility.ReasonConfirmation]; {
-	case confirmations == len(openMoves(v.Moves)):
+	switch confirmations := r.confirmations(); {
+	case confirmations == len(r.open()):
 		verb = "Pengukuhan"
 	case confirmations > 0:
 		verb = "Pengukuhan dan Pengangkatan"
@@ -100,10 +100,10 @@ func enumerate(list []string) string {
 // decreeKind is "Keputusan Wali Kota".
 func decreeKind(region *org.Region) string { return "Keputusan " + region.HeadTitle }
 
-func considering(v *View, region *org.Region, subject string) []string {
+func (r *Round) considering(region *org.Region, subject string) []string {
 	var out []string
-	moves := openMoves(v.Moves)
-	confirmed := v.Totals.ByReason[eligibility.ReasonConfirmation]
+	moves := r.open()
+	confirmed := r.confirmations()
 	if confirmed > 0 {
 		out = append(out, "bahwa sehubungan dengan perubahan nomenklatur jabatan pada perangkat daerah di lingkungan Pemerintah "+region.Formal+
 			", pejabat yang menduduki jabatan dengan tugas yang sepadan perlu dikukuhkan dalam jabatan baru")
@@ -123,9 +123,9 @@ func considering(v *View, region *org.Region, subject string) []string {
 }
 
 // noting is Memperhatikan: the clearances attached to the round.
-func noting(v *View) []string {
+func (r *Round) noting() []string {
 	var out []string
-	for _, d := range v.Documents {
+	for _, d := range r.Clearances {
 		words, ok := documentWords[d.Kind]
 		if !ok || personalDocuments[d.Kind] {
 			continue
@@ -145,10 +145,10 @@ func noting(v *View) []string {
 	return out
 }
 
-func dictums(v *View) []string {
+func (r *Round) dictums() []string {
 	verb := "Mengangkat"
-	switch confirmations := v.Totals.ByReason[eligibility.ReasonConfirmation]; {
-	case confirmations == len(openMoves(v.Moves)):
+	switch confirmations := r.confirmations(); {
+	case confirmations == len(r.open()):
 		verb = "Mengukuhkan"
 	case confirmations > 0:
 		verb = "Mengukuhkan dan mengangkat"
@@ -164,21 +164,21 @@ func dictums(v *View) []string {
 }
 
 // basisSubjects chooses the legal base by what the decree does.
-func basisSubjects(v *View) []string {
+func (h *House) basisSubjects(r *Round) []string {
 	out := []string{regulation.SubjectAppointment}
-	for _, m := range openMoves(v.Moves) {
+	for _, m := range r.open() {
 		if m.Level == people.LevelFunctional {
 			out = append(out, regulation.SubjectFunctional)
 			break
 		}
 	}
-	for _, m := range openMoves(v.Moves) {
-		if p := v.Snapshot.Posts[m.ToPost]; p != nil && eligibility.Special(p.Special) == eligibility.SpecialDukcapil {
+	for _, m := range r.open() {
+		if p := h.Snapshot.Posts[m.ToPost]; p != nil && eligibility.Special(p.Special) == eligibility.SpecialDukcapil {
 			out = append(out, regulation.SubjectDukcapil)
 			break
 		}
 	}
-	for _, d := range v.Documents {
+	for _, d := range r.Clearances {
 		if d.Kind == eligibility.DocMinisterApproval {
 			out = append(out, regulation.SubjectElection)
 			break
@@ -201,58 +201,57 @@ func ownBasis(founding string, lines []string) []document.OwnBasis {
 	return out
 }
 
-func (o *office) copies() []string {
-	out := []string{"Gubernur " + o.region.Province, "Kepala Badan Kepegawaian Negara"}
+func (h *House) copies() []string {
+	out := []string{"Gubernur " + h.Region.Province, "Kepala Badan Kepegawaian Negara"}
 	for _, f := range []actor.Function{actor.Inspector, actor.PersonnelOfficer} {
-		if id, ok := o.withFunction(f); ok {
-			out = append(out, o.snap.Posts[id].Title)
+		if id, ok := h.withFunction(f); ok {
+			out = append(out, h.Snapshot.Posts[id].Title)
 		}
 	}
 	return append(out, "yang bersangkutan")
 }
 
 // row is one official in the annex.
-func (o *office) row(m *Move) document.AnnexRow {
-	r := document.AnnexRow{Group: levelWords[m.Level], Note: reasonWords[m.Reason]}
-	if p := o.snap.People[m.Person]; p != nil {
-		r.Name, r.NIP, r.Rank = p.Name.Official(), p.Number, rankOf(p.Grade)
+func (h *House) row(m *Move) document.AnnexRow {
+	row := document.AnnexRow{Group: levelWords[m.Level], Note: reasonWords[m.Reason]}
+	if p := h.Snapshot.People[m.Person]; p != nil {
+		row.Name, row.NIP, row.Rank = p.Name.Official(), p.Number, rankOf(p.Grade)
 	}
-	if p := o.snap.Posts[m.FromPost]; p != nil {
-		r.OldPost, r.OldEchelon = p.Title, string(p.Echelon)
+	if p := h.Snapshot.Posts[m.FromPost]; p != nil {
+		row.OldPost, row.OldEchelon = p.Title, string(p.Echelon)
 	}
-	if p := o.snap.Posts[m.ToPost]; p != nil {
-		r.NewPost, r.NewEchelon = p.Title, string(p.Echelon)
+	if p := h.Snapshot.Posts[m.ToPost]; p != nil {
+		row.NewPost, row.NewEchelon = p.Title, string(p.Echelon)
 	}
 	if m.Note != "" {
-		r.Note += "; " + m.Note
+		row.Note += "; " + m.Note
 	}
-	return r
+	return row
 }
 
-// decreePlans are the decree with its annex and one extract for each official.
-func (o *office) decreePlans(v *View) ([]document.Plan, error) {
-	authority, person, ok := o.holder(v.Round.AuthorityPost)
+// Decree is the decree with its annex and one extract for each official.
+func (h *House) Decree(r *Round) ([]document.Plan, error) {
+	authority, person, ok := h.holder(r.AuthorityPost)
 	if !ok {
 		return nil, errs.New(errs.Conflict, "appointment.authority_vacant")
 	}
-	personnel, ok := o.withFunction(actor.PersonnelOfficer)
+	personnel, ok := h.withFunction(actor.PersonnelOfficer)
 	if !ok {
 		return nil, errs.New(errs.Conflict, "appointment.personnel_vacant")
 	}
-	certifier, certPerson, _ := o.holder(personnel)
-	subject := subjectOf(v, o.region)
-	decision := &document.DecisionPaper{Subject: subject, Considering: considering(v, o.region, subject), BasisSubjects: basisSubjects(v),
-		OwnBasis: ownBasis(o.region.Founding, v.Round.Basis), Noting: noting(v), Dictums: dictums(v), Copies: o.copies(), Signer: authority}
-	moves := openMoves(v.Moves)
+	certifier, certPerson, _ := h.holder(personnel)
+	subject := r.subject(h.Region)
+	decision := &document.DecisionPaper{Subject: subject, Considering: r.considering(h.Region, subject), BasisSubjects: h.basisSubjects(r),
+		OwnBasis: ownBasis(h.Region.Founding, r.Basis), Noting: r.noting(), Dictums: r.dictums(), Copies: h.copies(), Signer: authority}
+	moves := r.open()
 	for _, m := range moves {
-		decision.Annex = append(decision.Annex, o.row(m))
+		decision.Annex = append(decision.Annex, h.row(m))
 	}
-	sub := Pack(v.Round.ID)
 	plans := make([]document.Plan, 0, len(moves)+1)
-	plans = append(plans, document.Plan{Paper: decision, Subject: sub, House: o.house, Method: document.Trial, Register: "keputusan",
-		Pattern: o.region.Pattern(org.NumberDecision), Signers: []document.Signer{signer(document.RoleSigner, person, v.Round.AuthorityPost, authority, "Menetapkan keputusan")}})
+	plans = append(plans, document.Plan{Paper: decision, Subject: r.Pack, House: h.head, Method: document.Trial, Register: "keputusan",
+		Pattern: h.Region.Pattern(org.NumberDecision), Signers: []document.Signer{signer(document.RoleSigner, person, r.AuthorityPost, authority, "Menetapkan keputusan")}})
 	for i, m := range moves {
-		plans = append(plans, document.Plan{Subject: sub, Item: string(m.ID), Person: string(m.Person), House: o.house, Method: document.Trial, Order: i + 1,
+		plans = append(plans, document.Plan{Subject: r.Pack, Item: m.ID, Person: string(m.Person), House: h.head, Method: document.Trial, Order: i + 1,
 			With: &document.Ref{Kind: document.Decision},
 			Paper: &document.ExtractPaper{Subject: subject, Noting: len(decision.Noting) > 0, Dictums: decision.Dictums, HeadSigner: authority,
 				Certifier: certifier, Row: decision.Annex[i], RowNumber: i + 1},
@@ -260,6 +259,3 @@ func (o *office) decreePlans(v *View) ([]document.Plan, error) {
 	}
 	return plans, nil
 }
-
-// Pack is the subject under which the papers of a round are kept.
-func Pack(r RoundID) document.Subject { return document.Subject{Kind: "round", ID: string(r)} }
