@@ -239,6 +239,15 @@ func (s *exampleSite) reader(t testing.TB, role string) *reader {
 // one name.
 func (r *reader) link(t testing.TB, page, prefix string) string {
 	t.Helper()
+	m := regexp.MustCompile(`href="(` + regexp.QuoteMeta(prefix) + `[^"/?#]+)["?#]`).FindStringSubmatch(r.body(t, page))
+	if m == nil {
+		t.Fatalf("%s has no link to %s…", page, prefix)
+	}
+	return m[1]
+}
+
+func (r *reader) body(t testing.TB, page string) string {
+	t.Helper()
 	res, err := r.Get(r.site + page)
 	if err != nil {
 		t.Fatal(err)
@@ -248,9 +257,5 @@ func (r *reader) link(t testing.TB, page, prefix string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := regexp.MustCompile(`href="(` + regexp.QuoteMeta(prefix) + `[^"/?#]+)["?#]`).FindSubmatch(b)
-	if m == nil {
-		t.Fatalf("%s has no link to %s…", page, prefix)
-	}
-	return string(m[1])
+	return string(b)
 }

@@ -20,14 +20,24 @@ async function post(item) {
   for (const [name, value] of item.fields) body.append(name, value);
   const answer = await fetch(item.action, { method: "POST", body, headers: { Accept: "text/html" } });
   if (answer.status >= 500) throw new Error(answer.status);
-  await store("readwrite", (s) => s.delete(item.kunci));
   return answer;
+}
+
+// taken ends a report that was answered: stored, or shown again with what is to
+// be mended or with reports like it. Either way the citizen sees the answer.
+async function taken(item, answer) {
+  const text = answer.redirected ? "" : await answer.text();
+  await store("readwrite", (s) => s.delete(item.kunci)).catch(() => {}); // no store: nothing waits in it
+  if (answer.redirected) { localStorage.removeItem("laporan"); location.href = answer.url; return; }
+  const next = new DOMParser().parseFromString(text, "text/html").querySelector("main");
+  document.querySelector("main").replaceWith(next);
+  next.tabIndex = -1; next.focus(); scrollTo(0, 0);
 }
 
 async function flush() {
   if (!window.indexedDB || !navigator.onLine) return;
   for (const item of (await store("readonly", (s) => s.getAll())) || []) {
-    try { const answer = await post(item); if (answer.redirected) location.href = answer.url; } catch { return; }
+    try { return await taken(item, await post(item)); } catch { return; }
   }
 }
 
@@ -68,11 +78,7 @@ class PdpDraft extends HTMLElement {
     data.append(name, e.submitter.value);
     const item = { kunci: data.get("kunci"), action: this.form.getAttribute("action"), fields: [...data.entries()] };
     try {
-      const answer = await post(item);
-      if (answer.redirected) { localStorage.removeItem("laporan"); location.href = answer.url; return; }
-      const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
-      document.querySelector("main").replaceWith(next);
-      next.tabIndex = -1; next.focus(); scrollTo(0, 0);
+      await taken(item, await post(item));
     } catch {
       await store("readwrite", (s) => s.put(item));
       this.say(this.dataset.offline);
