@@ -286,7 +286,7 @@ func (s *Service) term(tx *db.Tx, by actor.Actor, id org.HoldingID) (*org.Holdin
 			if err != nil {
 				return nil, err
 			}
-			if !mayReadTerm(by, reg.At(now), h.Post, h.Person) {
+			if !MayReadTerm(by, reg.At(now), h.Post, h.Person) {
 				break
 			}
 			return h, nil
@@ -295,8 +295,8 @@ func (s *Service) term(tx *db.Tx, by actor.Actor, id org.HoldingID) (*org.Holdin
 	return nil, errs.New(errs.NotFound, "absence.no_such_term")
 }
 
-// mayReadTerm: who answers for posts, the official, and the superiors.
-func mayReadTerm(by actor.Actor, s *org.Snapshot, post org.PostID, person people.PersonID) bool {
+// MayReadTerm tells who reads a term of somebody in a post: who answers for posts, the official, and the superiors.
+func MayReadTerm(by actor.Actor, s *org.Snapshot, post org.PostID, person people.PersonID) bool {
 	if by.Require(readers...) == nil || by.Person != "" && by.Person == string(person) {
 		return true
 	}
@@ -369,7 +369,7 @@ func (s *Service) lockOrder(tx *db.Tx, by actor.Actor, id OrderID) (*Order, *org
 		return nil, nil, err
 	}
 	snap := reg.At(now)
-	if len(list) == 0 || !mayReadTerm(by, snap, list[0].Post, list[0].Person) && string(list[0].Signer) != by.Person {
+	if len(list) == 0 || !MayReadTerm(by, snap, list[0].Post, list[0].Person) && string(list[0].Signer) != by.Person {
 		return nil, nil, errs.New(errs.NotFound, "absence.no_such_order")
 	}
 	return list[0], snap, nil

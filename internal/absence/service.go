@@ -34,6 +34,10 @@ const Subject = "leave"
 // readers may see who is away and why.
 var readers = []actor.Function{actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority, actor.Inspector}
 
+// MayKnowWhy tells whether somebody may read why an official is away: sickness
+// is nobody else's business.
+func MayKnowWhy(by actor.Actor) bool { return by.Require(readers...) == nil }
+
 // mayChange: the personnel agency records what the superior has granted.
 func mayChange(by actor.Actor) error {
 	return by.Require(actor.PersonnelOfficer, actor.AuthorizedOfficial)

@@ -102,6 +102,8 @@ var subjects = dutyweb.Subjects{
 		number, _, _ := strings.Cut(d.Title, " ")
 		return "/aduan/" + number
 	},
+	"leave":             func(d *duty.Duty) string { return "/plt/surat?cuti=" + d.Subject }, // its Plh is named there
+	"acting_order":      func(d *duty.Duty) string { return "/plt/surat/" + d.Subject },
 	"handover":          func(d *duty.Duty) string { return "/serah-terima/" + d.Subject },
 	"handover_item":     func(d *duty.Duty) string { return "/butir-serah-terima/" + d.Subject },
 	"handover_transfer": func(*duty.Duty) string { return "/serah-terima/saya" }, // the minutes are signed there

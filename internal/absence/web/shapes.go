@@ -3,8 +3,11 @@
 package web
 
 import (
+	"strconv"
+
 	"pendopo/internal/absence"
 	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/org"
 )
 
@@ -45,14 +48,107 @@ type Board struct {
 	Day    clock.Date `json:"day" format:"date"`
 	Terms  []Term     `json:"terms"`
 	Leaves []Leave    `json:"leaves"`
+	Orders []Order    `json:"orders" doc:"Prepared orders that wait for their signature"`
+}
+
+// Order is an order to act.
+type Order struct {
+	ID          absence.OrderID    `json:"id"`
+	Title       string             `json:"title" doc:"Of the post, with Plt. or Plh."`
+	Name        string             `json:"name" doc:"Who acts"`
+	Kind        org.HoldingKind    `json:"kind" enum:"plt,plh"`
+	From        clock.Date         `json:"from" format:"date"`
+	Until       clock.Date         `json:"until" format:"date" doc:"First day no longer"`
+	State       absence.OrderState `json:"state" enum:"waiting,signed,withdrawn"`
+	Signer      string             `json:"signer"`
+	SignerTitle string             `json:"signer_title"`
+	Extends     org.HoldingID      `json:"extends,omitempty" doc:"The term that this one follows"`
+	Holding     org.HoldingID      `json:"holding,omitempty" doc:"The term it made"`
+	Number      string             `json:"number,omitempty"`
+	Code        string             `json:"code,omitempty" doc:"Of the page that checks it"`
+	Note        string             `json:"note,omitempty" doc:"Why it was withdrawn"`
+}
+
+// Power is something that who acts may do, or may not.
+type Power struct {
+	Text     string `json:"text"`
+	Citation string `json:"citation"`
+}
+
+// TermDetail is one term with its orders and limits.
+type TermDetail struct {
+	Term
+	Governs bool    `json:"governs" doc:"In the place of the head of the region, by law and not by mandate"`
+	Orders  []Order `json:"orders"`
+	Powers  []Power `json:"powers"`
+	Limits  []Power `json:"limits"`
+}
+
+// OrderDraft is what is known before an order is written.
+type OrderDraft struct {
+	Kind        org.HoldingKind `json:"kind" enum:"plt,plh"`
+	Signer      string          `json:"signer"`
+	SignerTitle string          `json:"signer_title"`
+	Candidates  []Candidate     `json:"candidates"`
+}
+
+// Candidate is somebody whom no rule refuses.
+type Candidate struct {
+	Person string `json:"person"`
+	Number string `json:"number"`
+	Name   string `json:"name"`
+	Title  string `json:"title" doc:"Of the own post"`
+}
+
+// LeaveMade is what became of a recorded absence.
+type LeaveMade struct {
+	ID   org.LeaveID `json:"id"`
+	Duty string      `json:"duty,omitempty" doc:"Duty of the superior to name a Plh"`
+}
+
+// Stand is who stands in for the head of the region.
+type Stand struct {
+	Holding org.HoldingID `json:"holding"`
+	From    clock.Date    `json:"from" format:"date"`
+	Until   clock.Date    `json:"until,omitempty" format:"date"`
+}
+
+func orderOf(o absence.OrderLine) Order {
+	return Order{ID: o.ID, Title: o.Title, Name: o.Name, Kind: o.Kind, From: o.From, Until: o.Until, State: o.State, Signer: o.SignerName, SignerTitle: o.SignerTitle,
+		Extends: o.Extends, Holding: o.Holding, Note: o.Note}
+}
+
+func termOf(t absence.Term, code string) Term {
+	return Term{Holding: t.ID, Post: code, Title: t.Title, Name: t.Name, Kind: t.Kind, From: t.From, Until: t.Until,
+		Age: t.Age, Left: t.Left, Number: t.Number, Last: t.Last, Basis: t.Basis}
+}
+
+func termDetail(v *absence.TermView, l i18n.Lang) TermDetail {
+	d := TermDetail{Term: termOf(v.Term, v.Post.Code), Governs: v.Governs, Orders: []Order{}, Powers: []Power{}, Limits: []Power{}}
+	for _, o := range v.Orders {
+		x := orderOf(o.OrderLine)
+		if o.Paper != nil {
+			x.Number, x.Code = o.Paper.Number, o.Paper.Code
+		}
+		d.Orders = append(d.Orders, x)
+	}
+	for _, p := range v.Powers {
+		d.Powers = append(d.Powers, Power{i18n.T(l, "absence.power."+strconv.Itoa(p.N)), p.Citation})
+	}
+	for _, p := range v.Limits {
+		d.Limits = append(d.Limits, Power{i18n.T(l, "absence.limit."+p.Key), p.Citation})
+	}
+	return d
 }
 
 // BoardOf shows a board; the command line prints the same shape.
 func BoardOf(b *absence.Board, code func(org.PostID) string) Board {
-	out := Board{Day: b.Day, Terms: []Term{}, Leaves: []Leave{}}
+	out := Board{Day: b.Day, Terms: []Term{}, Leaves: []Leave{}, Orders: []Order{}}
+	for _, o := range b.Orders {
+		out.Orders = append(out.Orders, orderOf(o))
+	}
 	for _, t := range b.Terms {
-		out.Terms = append(out.Terms, Term{Holding: t.ID, Post: code(t.Post), Title: t.Title, Name: t.Name, Kind: t.Kind, From: t.From, Until: t.Until,
-			Age: t.Age, Left: t.Left, Number: t.Number, Last: t.Last, Basis: t.Basis})
+		out.Terms = append(out.Terms, termOf(t, code(t.Post)))
 	}
 	for _, x := range b.Away {
 		out.Leaves = append(out.Leaves, Leave{ID: x.ID, Holding: x.Holding, Post: x.Post.Code, Title: x.Post.Title, Name: x.Name, Kind: x.Kind,

@@ -18,7 +18,7 @@ import (
 //go:embed *.html
 var files embed.FS
 
-// Web holds what the page needs.
+// Web holds what the pages need.
 type Web struct {
 	page   *page.Engine
 	svc    *absence.Service
@@ -28,7 +28,7 @@ type Web struct {
 
 // New makes the door.
 func New(engine *page.Engine, svc *absence.Service, rounds *appointment.Service) *Web {
-	return &Web{engine, svc, rounds, engine.Parse(files, "board.html")}
+	return &Web{engine, svc, rounds, engine.Parse(files, "board.html", "draft.html", "order.html", "term.html")}
 }
 
 // Routes is the table of contents of this door.
@@ -36,27 +36,53 @@ func (w *Web) Routes() []page.Route {
 	return []page.Route{
 		{Method: "GET", Path: "/plt", Handler: w.board},
 		{Method: "POST", Path: "/plt", Handler: w.act},
+		{Method: "GET", Path: "/plt/surat", Handler: w.draft},
+		{Method: "POST", Path: "/plt/surat", Handler: w.write},
+		{Method: "GET", Path: "/plt/surat/{order}", Handler: w.order},
+		{Method: "POST", Path: "/plt/surat/{order}", Handler: w.decide},
+		{Method: "GET", Path: "/plt/surat/{order}/pdf", Handler: w.paper},
+		{Method: "GET", Path: "/plt/{term}", Handler: w.term},
+		{Method: "POST", Path: "/plt/{term}", Handler: w.change},
 	}
 }
 
 func by(r *http.Request) actor.Actor { return actor.Of(r.Context()) }
 
+// words are the messages of this door in the reader's language.
+func words(r *http.Request) func(string, ...any) string {
+	l := page.Lang(r)
+	return func(key string, args ...any) string { return i18n.T(l, "absence_web."+key, args...) }
+}
+
+func crumbs(r *http.Request) []page.Link {
+	return []page.Link{{Label: page.T(r, "absence_web.title"), Href: "/plt"}}
+}
+
 type boardPage struct {
 	page.Base
+	Orders     []orderLine
 	Terms      []termLine
 	Away       []awayLine
 	May        bool
 	Kinds      []page.Option
 	Capacities []page.Option
+	HeadAs     []page.Option
+}
+
+type orderLine struct {
+	Href, Title, Name, Span, Waits string
+	Mine                           bool // the reader's signature is what it waits for
 }
 
 type termLine struct {
-	ID, Title, Href, Name, Since, Ends, Number, Basis string
-	Soon                                              bool // ends within a fortnight
+	ID, Title, Href, Post, Name, Since, Number, Basis string
+	Due                                               page.Deadline
+	Part                                              int // of the term that has passed, in percent; -1 without an end
 }
 
 type awayLine struct {
-	ID, Title, Href, Name, Kind, Span, StandIn string
+	ID, Title, Href, Name, Kind, Span, StandIn, Order string
+	Alone                                             bool // nobody stands in
 }
 
 // soon is how many days before its end a term is marked: time to write the
@@ -70,32 +96,27 @@ func (w *Web) show(rw http.ResponseWriter, r *http.Request, f *page.Form) error 
 	if err != nil {
 		return err
 	}
-	l := page.Lang(r)
-	t := func(key string, args ...any) string { return i18n.T(l, "absence_web."+key, args...) }
+	l, t := page.Lang(r), words(r)
 	p := &boardPage{May: by(r).Require(actor.PersonnelOfficer, actor.AuthorizedOfficial) == nil}
 	p.Base = page.Base{Title: t("title"), Lead: t("lead", len(b.Terms), len(b.Away)), Form: f}
+	for _, x := range b.Orders {
+		p.Orders = append(p.Orders, orderLine{Href: "/plt/surat/" + string(x.ID), Title: x.Title, Name: x.Name, Span: t("span", x.From, x.Until.AddDays(-1)),
+			Waits: t("waits_for", x.SignerName, x.SignerTitle), Mine: x.MaySign})
+	}
 	for _, x := range b.Terms {
-		n := termLine{ID: string(x.ID), Title: x.Title, Href: "/jabatan/" + string(x.Post), Name: x.Name, Basis: x.Basis, Since: t("day", x.Age), Ends: t("no_end")}
-		if x.Age == 0 {
-			n.Since = t("from", x.From)
-		}
-		if x.Until != "" {
-			n.Ends = t("ends", x.Until.AddDays(-1), x.Left)
-			n.Soon = x.Left < soon
-		}
-		if x.Kind == org.Acting {
-			n.Number = t("term", x.Number)
-			if x.Last {
-				n.Number = t("term_last", x.Number)
-			}
-		}
-		p.Terms = append(p.Terms, n)
+		p.Terms = append(p.Terms, lineOf(r, x))
 	}
 	for _, x := range b.Away {
 		n := awayLine{ID: string(x.ID), Title: x.Post.Title, Href: "/jabatan/" + string(x.Post.ID), Name: x.Name, Kind: i18n.T(l, "absence.kind."+string(x.Kind)),
-			Span: t("span", x.From, x.Until.AddDays(-1)), StandIn: t("nobody")}
-		if x.Plh {
+			Span: t("span", x.From, x.Until.AddDays(-1)), StandIn: t("nobody"), Alone: !x.Plh}
+		switch {
+		case x.Plh:
 			n.StandIn = t("stand_in")
+		case x.Duty != "":
+			n.StandIn = t("asked")
+		}
+		if p.May && !x.Plh && !x.Leave.Kind.Suspends() && x.Post.Level != org.LevelHead {
+			n.Order = page.Address("/plt/surat", "cuti", string(x.ID))
 		}
 		p.Away = append(p.Away, n)
 	}
@@ -105,7 +126,33 @@ func (w *Web) show(rw http.ResponseWriter, r *http.Request, f *page.Form) error 
 	for _, k := range []org.HoldingKind{org.Acting, org.DailyActing} {
 		p.Capacities = append(p.Capacities, page.Option{Value: string(k), Label: t("capacity_" + string(k))})
 	}
+	p.HeadAs = []page.Option{{Value: "deputy", Label: t("head_deputy")}, {Value: "interim", Label: t("head_interim")}}
 	return w.set.Render(rw, r, "board.html", p)
+}
+
+// lineOf is a term in a list: which day it is, how long it still runs.
+func lineOf(r *http.Request, x absence.Term) termLine {
+	t := words(r)
+	n := termLine{ID: string(x.ID), Title: x.Title, Href: "/plt/" + string(x.ID), Post: "/jabatan/" + string(x.Post), Name: x.Name, Basis: x.Basis,
+		Since: t("day", x.Age), Due: page.Deadline{Text: t("no_end")}, Part: -1}
+	if x.Age == 0 {
+		n.Since = t("from", x.From)
+	}
+	if x.Until != "" {
+		n.Due = page.Deadline{Text: t("ends", x.Until.AddDays(-1), x.Left), Date: string(x.Until.AddDays(-1))}
+		if n.Part = min(100, 100*x.Age/max(1, x.From.DaysUntil(x.Until))); x.Left < 0 {
+			n.Due.Text = t("ended", x.Until.AddDays(-1))
+		} else if x.Left < soon {
+			n.Due.Kind = "warn"
+		}
+	}
+	if x.Kind == org.Acting && !x.Governs {
+		n.Number = t("term", x.Number)
+		if x.Last {
+			n.Number = t("term_last", x.Number)
+		}
+	}
+	return n
 }
 
 // act does what the pressed button names; a refusal is shown above the forms
@@ -120,32 +167,19 @@ func (w *Web) act(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	post := func(name string) org.PostID { // identifier or code
-		if p := reg.PostByCode(f.Get(name)); p != nil {
-			return p.ID
-		}
-		return org.PostID(f.Get(name))
-	}
-	day := func(name string) clock.Date {
-		d := f.Date(name)
-		if d != "" {
-			d = d.AddDays(1) // people write the last day
-		}
-		return d
-	}
-	done := "absence_web.saved"
 	switch f.Get("do") {
 	case "leave":
-		_, err = w.svc.AddLeave(ctx, who, absence.LeaveIn{Post: post("post"), Kind: org.LeaveKind(f.Get("kind")), From: f.Date("from"), Until: day("last"), Basis: f.Get("basis")})
+		_, err = w.svc.AddLeave(ctx, who, absence.LeaveIn{Post: postOf(reg, f, "post"), Kind: org.LeaveKind(f.Get("kind")), From: f.Date("from"), Until: after(f, "last"), Basis: f.Get("basis")})
 	case "assign":
-		var person people.PersonID
-		if p := reg.PersonByNumber(people.NumberKey(f.Get("person"))); p != nil {
-			person = p.ID
+		_, err = w.rounds.AssignActing(ctx, who, appointment.ActingIn{Post: postOf(reg, f, "acting_post"), Person: personOf(reg, f, "person"), Kind: org.HoldingKind(f.Get("capacity")),
+			From: f.Date("acting_from"), Until: after(f, "acting_last"), Basis: strings.TrimSpace(f.Get("acting_basis"))})
+	case "head":
+		head := headPost(reg, clock.Date(w.page.Today()))
+		if f.Get("head_as") == "interim" {
+			_, err = w.svc.AssignInterim(ctx, who, absence.InterimIn{Post: head, Person: personOf(reg, f, "head_person"), From: f.Date("head_from"), Until: after(f, "head_last"), Basis: f.Get("head_basis")})
+		} else {
+			_, err = w.svc.AssignDeputy(ctx, who, absence.DeputyIn{Post: head, From: f.Date("head_from"), Until: after(f, "head_last"), Basis: f.Get("head_basis")})
 		}
-		_, err = w.rounds.AssignActing(ctx, who, appointment.ActingIn{Post: post("acting_post"), Person: person, Kind: org.HoldingKind(f.Get("capacity")),
-			From: f.Date("acting_from"), Until: day("acting_last"), Basis: strings.TrimSpace(f.Get("acting_basis"))})
-	case "end":
-		err = w.rounds.EndActing(ctx, who, org.HoldingID(f.Get("id")), f.Date("on"), f.Get("why"))
 	case "back":
 		err = w.svc.EndLeave(ctx, who, org.LeaveID(f.Get("id")), f.Date("on"), f.Get("why"))
 	}
@@ -155,6 +189,42 @@ func (w *Web) act(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	w.page.Say(rw, r, "done", done)
+	w.page.Say(rw, r, "done", "absence_web.saved")
 	return page.Redirect(rw, r, "/plt")
+}
+
+// postOf reads a post by its identifier or code.
+func postOf(reg *org.Register, f *page.Form, name string) org.PostID {
+	if p := reg.PostByCode(f.Get(name)); p != nil {
+		return p.ID
+	}
+	return org.PostID(f.Get(name))
+}
+
+func personOf(reg *org.Register, f *page.Form, name string) people.PersonID {
+	if p := reg.PersonByNumber(people.NumberKey(f.Get(name))); p != nil {
+		return p.ID
+	}
+	return ""
+}
+
+// after is the day after a last day: people write the last one.
+func after(f *page.Form, name string) clock.Date {
+	d := f.Date(name)
+	if d != "" {
+		d = d.AddDays(1)
+	}
+	return d
+}
+
+// headPost is the post of the head of the region.
+func headPost(reg *org.Register, on clock.Date) org.PostID {
+	for _, p := range reg.At(on).AllPosts() {
+		for _, f := range p.Functions {
+			if p.Level == org.LevelHead && f.Function == actor.AppointingAuthority {
+				return p.ID
+			}
+		}
+	}
+	return ""
 }

@@ -184,6 +184,8 @@ func (n *namer) subject(e ledger.Entry) page.Link {
 			return page.Link{Label: n.t("desk_web.a_handover_item"), Href: "/butir-serah-terima/" + e.Subject}
 		}
 		return page.Link{Label: n.t("desk_web.a_handover"), Href: "/serah-terima/" + e.Subject}
+	case "acting_order":
+		return page.Link{Label: n.t("desk_web.a_acting_order")}
 	case "handover_transfer":
 		return page.Link{Label: n.t("desk_web.a_handover_transfer")}
 	case "register", "ledger":

@@ -217,10 +217,14 @@ func (b builder) signatureList() list {
 	return x
 }
 
-// paperHref is the page of a paper of a round; papers of other packs have none
-// yet.
+// paperHref is the page of a paper of a round or of an order to act; papers of
+// other packs have none yet.
 func paperHref(d *document.Document) string {
-	if d.Subject.Kind != "round" {
+	switch d.Subject.Kind {
+	case "round":
+	case "acting_order":
+		return "/plt/surat/" + d.Subject.ID
+	default:
 		return ""
 	}
 	return "/sk/" + d.Subject.ID + "/naskah/" + string(d.ID)

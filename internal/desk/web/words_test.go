@@ -21,10 +21,11 @@ func TestEveryActHasWords(t *testing.T) {
 		"appointment": regexp.MustCompile(`act\(by, [a-zA-Z.]+, "([a-z_]+)"`),
 		"handover":    regexp.MustCompile(`act\((?:by|system), "([a-z_]+)"`),
 		"ceremony":    regexp.MustCompile(`act\(by, "([a-z_]+)"`),
+		"absence":     regexp.MustCompile(`act\(by, "([a-z_]+)"`),
 		"complaint":   regexp.MustCompile(`(?:\.act\("|Kind: "complaint\.)([a-z_]+)"`),
 	}
 	found := 0
-	for _, pkg := range []string{"account", "org", "people", "intake", "ledger", "upkeep", "appointment", "ceremony", "handover", "document", "complaint"} {
+	for _, pkg := range []string{"account", "org", "people", "intake", "ledger", "upkeep", "appointment", "ceremony", "handover", "document", "complaint", "absence"} {
 		files, err := filepath.Glob("../../" + pkg + "/*.go")
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no source of %s: %v", pkg, err)

@@ -59,6 +59,11 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 			if d.Subject.Kind == "handover" || d.Subject.Kind == "strategy" {
 				return // signed where the handover is settled
 			}
+			if d.Subject.Kind == "acting_order" {
+				v.Waiting = append(v.Waiting, waitingLine{paperHref(d), d.Title, 1})
+				total++
+				return
+			}
 			if counts[d.Subject.ID] == 0 {
 				order = append(order, d.Subject.ID)
 			}
@@ -121,11 +126,14 @@ type docLine struct {
 	Why          string // of a failure
 }
 
-// paperHref leads to a paper: on the page of its round, or by itself where it is
-// of a handover.
+// paperHref leads to a paper: on the page of its round or order, or by itself
+// where it is of a handover.
 func paperHref(d *document.Document) string {
 	if d.Subject.Kind == "handover" || d.Subject.Kind == "strategy" {
 		return "/naskah-serah-terima/" + string(d.ID)
+	}
+	if d.Subject.Kind == "acting_order" {
+		return "/plt/surat/" + d.Subject.ID
 	}
 	return "/sk/" + d.Subject.ID + "/naskah/" + string(d.ID)
 }

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"strconv"
 
+	"pendopo/internal/absence"
+	"pendopo/internal/actor"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
@@ -19,6 +21,8 @@ type postPage struct {
 	Several   bool // a post with several chairs
 	Chairs    int
 	Seated    []personLine
+	Away      []awayLine  // absences of the holder that run or are to come
+	Limits    []limitLine // what who acts in the post may not do
 	Facts     []page.Fact
 	Duties    string
 	Functions []string
@@ -27,6 +31,15 @@ type postPage struct {
 	Gone      string // why the post is not there on the date
 	ChartHref string
 }
+
+// awayLine is an absence of the holder.
+type awayLine struct {
+	When, Why string
+	Now       bool
+}
+
+// limitLine is something that a mandate does not allow.
+type limitLine struct{ Text, Cite string }
 
 // personLine is a person in a list.
 type personLine struct {
@@ -67,11 +80,56 @@ func (w *Web) post(rw http.ResponseWriter, r *http.Request) error {
 		}
 	} else {
 		v.Holders = holders(r, s, p, asOf)
+		v.Away = away(r, s, p, w.actor(r))
+		v.Limits = limits(r, s, p)
+		for i, h := range v.Seat.holdings { // a term leads to its own page for who may open it
+			if absence.MayReadTerm(w.actor(r), s, p.ID, h.Person) {
+				v.Seat.Acting[i].Term = "/plt/" + string(h.ID)
+			}
+		}
 	}
 	for _, q := range s.Inferiors(p.ID) {
 		v.Inferiors = append(v.Inferiors, seatOf(r, s, asOf, s.Seating(q)))
 	}
 	return w.set.Render(rw, r, "post.html", v)
+}
+
+// away lists the absences of the holder from the day on. Why somebody is away
+// is shown to those who answer for posts; a campaign leave is public, for it
+// changes who signs.
+func away(r *http.Request, s *org.Snapshot, p *org.Post, by actor.Actor) []awayLine {
+	h := s.Holder(p.ID)
+	if h == nil {
+		return nil
+	}
+	var out []awayLine
+	for _, l := range h.Leaves {
+		if l.Until <= s.Date {
+			continue
+		}
+		x := awayLine{When: span(r, l.From, l.Until), Why: page.T(r, "org_web.away"), Now: l.RunsOn(s.Date)}
+		if absence.MayKnowWhy(by) || l.Kind.Suspends() {
+			x.Why = page.T(r, "absence.kind."+string(l.Kind))
+		}
+		if l.Kind.Suspends() {
+			x.Why += ", " + page.T(r, "org_web.away_rests")
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// limits is what an acting holder of the post may not do, while there is one who
+// acts by mandate.
+func limits(r *http.Request, s *org.Snapshot, p *org.Post) []limitLine {
+	if p.Level == org.LevelHead || len(s.ActingIn(p.ID)) == 0 {
+		return nil
+	}
+	var out []limitLine
+	for _, l := range absence.Limits(p, s.Date) {
+		out = append(out, limitLine{page.T(r, "absence.limit."+l.Key), l.Citation})
+	}
+	return out
 }
 
 // postLead says who holds the post, and since when, in one sentence.

@@ -24,6 +24,8 @@ type seat struct {
 	VacantSince        clock.Date
 	Acting             []actingLine
 	Retires            *page.Deadline
+
+	holdings []*org.Holding // of Acting
 }
 
 // actingLine is one Plt, Plh or interim holding.
@@ -31,6 +33,8 @@ type actingLine struct {
 	Prefix, Name, Href string
 	Post               string // the post they hold themselves
 	Since              clock.Date
+	When               string // "1 Jan 2020 – 31 Mar 2020"
+	Term               string // page of the term, for who may open it
 }
 
 // soon is when a coming retirement asks for a look: an open selection takes
@@ -66,11 +70,11 @@ func seatOf(r *http.Request, s *org.Snapshot, a *page.AsOf, x org.Seating) seat 
 	}
 	for _, h := range x.Acting {
 		if p := s.People[h.Person]; p != nil {
-			line := actingLine{Prefix: h.Kind.Prefix(), Name: p.Name.String(), Href: personHref(p.ID, a), Since: h.From}
+			line := actingLine{Prefix: s.Prefix(h), Name: p.Name.String(), Href: personHref(p.ID, a), Since: h.From, When: span(r, h.From, h.Until)}
 			if own := s.Principal(h.Person); own != nil && s.Posts[own.Post] != nil {
 				line.Post = s.Posts[own.Post].Title
 			}
-			v.Acting = append(v.Acting, line)
+			v.Acting, v.holdings = append(v.Acting, line), append(v.holdings, h)
 		}
 	}
 	return v

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"net/http"
+
+	"pendopo/internal/absence"
+	"pendopo/internal/kit/page"
+	"pendopo/internal/org"
+)
+
+// termPage is one term of an acting official.
+type termPage struct {
+	page.Base
+	V      *absence.TermView
+	Line   termLine
+	Facts  []page.Fact
+	Orders []orderLink
+	Others []page.Event
+	Powers []powerLine
+	Limits []powerLine
+	Extend bool
+	End    bool
+}
+
+type orderLink struct{ Href, Label, Mark, Word string }
+
+type powerLine struct{ Text, Cite string }
+
+func (w *Web) term(rw http.ResponseWriter, r *http.Request) error { return w.showTerm(rw, r, nil) }
+
+func (w *Web) showTerm(rw http.ResponseWriter, r *http.Request, f *page.Form) error {
+	v, err := w.svc.TermView(r.Context(), by(r), org.HoldingID(r.PathValue("term")))
+	if err != nil {
+		return err
+	}
+	t := words(r)
+	p := &termPage{V: v, Line: lineOf(r, v.Term), End: v.MayChange && !v.Over}
+	p.Extend = p.End && !v.Extending && !v.Governs && v.Until != "" && !v.Last && v.Kind != org.Interim
+	p.Base = page.Base{Title: v.Title, Lead: t("term_lead", v.Name), Crumbs: crumbs(r), Form: f}
+	if v.Over {
+		p.Lead = t("term_lead_over", v.Name)
+	}
+	p.Facts = []page.Fact{{Label: t("post"), Value: v.Post.Title, Href: p.Line.Post}, {Label: t("who"), Value: v.Name, Href: "/pegawai/" + string(v.Person)},
+		{Label: t("first"), Value: page.T(r, "absence_web.date", v.From)}, {Label: t("order"), Value: v.Basis}}
+	if v.Until != "" {
+		p.Facts = append(p.Facts, page.Fact{Label: t("last"), Value: t("date", v.Until.AddDays(-1)), Note: p.Line.Number})
+	}
+	if v.EndedBy != "" {
+		p.Facts = append(p.Facts, page.Fact{Label: t("ended_why"), Value: v.EndedBy})
+	}
+	for _, o := range v.Orders {
+		x := orderLink{Href: "/plt/surat/" + string(o.ID), Label: t("order_of", o.From, o.Until.AddDays(-1)), Word: page.T(r, "absence.order_state."+string(o.State)), Mark: orderMark(o.State)}
+		if o.Paper != nil && o.Paper.Number != "" {
+			x.Label = o.Paper.Number
+		}
+		p.Orders = append(p.Orders, x)
+	}
+	for i := len(v.Others) - 1; i >= 0; i-- {
+		o := v.Others[i]
+		e := page.Event{When: t("since", o.From), Title: o.Name, Text: o.Basis, Href: "/plt/" + string(o.ID), Now: o.RunsOn(v.Day)}
+		if o.Until != "" {
+			e.When = t("span", o.From, o.Until.AddDays(-1))
+		}
+		p.Others = append(p.Others, e)
+	}
+	for _, x := range v.Limits {
+		p.Limits = append(p.Limits, powerLine{page.T(r, "absence.limit."+x.Key), x.Citation})
+	}
+	for _, x := range v.Powers {
+		p.Powers = append(p.Powers, powerLine{page.T(r, "absence.power."+string(rune('0'+x.N))), x.Citation})
+	}
+	return w.set.Render(rw, r, "term.html", p)
+}
+
+// change extends a term or ends it early.
+func (w *Web) change(rw http.ResponseWriter, r *http.Request) error {
+	f, err := page.ReadForm(r)
+	if err != nil {
+		return err
+	}
+	id := org.HoldingID(r.PathValue("term"))
+	if f.Get("do") == "end" {
+		err = w.svc.EndTerm(r.Context(), by(r), id, f.Date("on"), f.Get("why"))
+		if f.Take(err) || err == nil && f.Failed() {
+			return w.showTerm(rw, r, f)
+		}
+		if err != nil {
+			return err
+		}
+		w.page.Say(rw, r, "done", "absence_web.saved")
+		return page.Redirect(rw, r, "/plt/"+string(id))
+	}
+	o, err := w.svc.Extend(r.Context(), by(r), id, after(f, "until"))
+	if f.Take(err) || err == nil && f.Failed() {
+		return w.showTerm(rw, r, f)
+	}
+	if err != nil {
+		return err
+	}
+	w.page.Say(rw, r, "done", "absence_web.order_"+string(o.State))
+	return page.Redirect(rw, r, "/plt/surat/"+string(o.ID))
+}
