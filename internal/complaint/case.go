@@ -77,6 +77,9 @@ func (s *Service) Case(ctx context.Context, by actor.Actor, id ID) (*Case, error
 		if s.Router != nil && c.Unit == "" && c.State.Open() {
 			k.Advice = s.Router().Advise(c.Text, routing.Place{Village: c.Where.Village})
 		}
+		if c.State == Held {
+			k.Held = heldBecause(k.Advice.Moderation)
+		}
 		if k.Public, err = s.public(e, c, ForReporter); err != nil {
 			return err
 		}

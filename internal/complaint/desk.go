@@ -122,6 +122,7 @@ type Case struct {
 	Draft       *Draft
 	Writing     *Writing // who holds it to write an answer
 	Advice      routing.Advice
+	Held        []HeldReason // why, while a moderator has it
 	Information *Information
 	Public      *Public // as the citizen sees it
 	// What the reader may do now.

@@ -170,8 +170,9 @@ type Own struct {
 	Looks       []Look // at their identity
 	Messages    []Message
 	Ways        []string // by which they are told
+	HasData     bool     // something was kept about them
 	Erased      bool     // their identity was erased
-	Token       string
+	Token       string // "" for a key of three digits
 	MayAdd      bool
 	MayReopen   bool
 	MayRate     bool

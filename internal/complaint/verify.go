@@ -30,7 +30,8 @@ func (s *Service) Publish(ctx context.Context, by actor.Actor, id ID) error {
 	})
 }
 
-// Discard gives up what moderation held: it is never shown.
+// Discard gives up what moderation held: it is never shown. Its sender is told
+// why, and may write again.
 func (s *Service) Discard(ctx context.Context, by actor.Actor, id ID, why string) error {
 	why, err := reason(why, "reason")
 	if err != nil {
@@ -46,6 +47,7 @@ func (s *Service) Discard(ctx context.Context, by actor.Actor, id ID, why string
 		w.c.Reason = why
 		w.step(StepArchived, ForReporter, why)
 		w.act("discarded", map[string]any{"reason": why})
+		w.tell("discarded", why)
 		return w.endDuty(duty.Cancelled, "discarded")
 	})
 }

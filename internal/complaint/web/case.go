@@ -35,6 +35,7 @@ type casePage struct {
 	Preview  *answerPreview
 	Identity *complaint.Identity
 	Doubts   []string
+	Held     []string // why a moderator looks
 	Do       string // which form is open
 	Action   string
 }
@@ -76,7 +77,7 @@ func (w *Web) showCase(rw http.ResponseWriter, r *http.Request, f *page.Form, fi
 		return err
 	}
 	l := page.Lang(r)
-	v := &casePage{C: c, Headline: headlineOf(c.Text, c.Number), Promise: w.promise(r, c.Public), Deadline: w.badge(l, c.Complaint, c.Public.Late),
+	v := &casePage{C: c, Headline: shortened(c.Text, c.Number), Promise: w.promise(r, c.Public), Deadline: w.badge(l, c.Complaint, c.Public.Late),
 		Action: "/aduan/" + c.Number}
 	v.Form, v.Wide = f, true
 	v.Title = v.Headline
@@ -114,6 +115,9 @@ func (w *Web) showCase(rw http.ResponseWriter, r *http.Request, f *page.Form, fi
 		}
 	}
 	w.choices(r, v)
+	for _, why := range c.Held {
+		v.Held = append(v.Held, w.heldWhy(r, why))
+	}
 	for _, p := range c.Photos {
 		for _, d := range p.Doubts {
 			v.Doubts = append(v.Doubts, page.T(r, "complaint_desk.doubt_"+string(d.Suspicion), d.Number))
@@ -267,7 +271,7 @@ func (w *Web) caseAct(rw http.ResponseWriter, r *http.Request) error {
 	do := f.Get("do")
 	if do == "buka-identitas" {
 		who, err := w.svc.Reveal(r.Context(), by(r), id, f.Get("alasan"))
-		if f.Take(err) {
+		if take(f, err) {
 			return w.showCase(rw, r, f, func(v *casePage) { v.Do = do })
 		}
 		if err != nil {
@@ -276,7 +280,7 @@ func (w *Web) caseAct(rw http.ResponseWriter, r *http.Request) error {
 		return w.showCase(rw, r, page.NewForm(r, nil), func(v *casePage) { v.Identity = who })
 	}
 	findings, err := w.decide(r, f, id, do)
-	if f.Take(err) || len(findings) > 0 {
+	if take(f, err) || len(findings) > 0 {
 		return w.showCase(rw, r, f, func(v *casePage) {
 			v.Do = do
 			for _, x := range findings {

@@ -72,7 +72,7 @@ func (w *Web) counter(rw http.ResponseWriter, r *http.Request) error {
 		in.Information = &complaint.InformationRequest{Purpose: f.Get("tujuan"), Way: f.Get("cara")}
 	}
 	receipt, err := w.svc.Receive(r.Context(), by(r), in)
-	if f.Take(err) {
+	if take(f, err) {
 		return w.showCounter(rw, r, f, nil)
 	}
 	if err != nil {
@@ -128,7 +128,7 @@ func (w *Web) cannedSave(rw http.ResponseWriter, r *http.Request) error {
 		_, err = w.svc.SaveCanned(r.Context(), by(r), complaint.Canned{ID: f.Get("id"), Title: f.Get("judul"), Text: f.Get("isi"),
 			Category: routing.CategoryKey(f.Get("topik")), Unit: org.UnitID(f.Get("unit")), Version: int64(f.Int("versi"))})
 	}
-	if f.Take(err) {
+	if take(f, err) {
 		return w.showCanned(rw, r, f)
 	}
 	if err != nil {

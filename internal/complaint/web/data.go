@@ -12,6 +12,8 @@ type dataPage struct {
 	page.Base
 	Own    *complaint.Own
 	Person *complaint.Person
+	Number string
+	Ask    bool // the device has three digits only: the whole contact is asked
 }
 
 // data shows a reporter what is kept about them, who looked at it, and lets
@@ -31,8 +33,8 @@ func (w *Web) showData(rw http.ResponseWriter, r *http.Request, f *page.Form) er
 	if err != nil {
 		return err
 	}
-	v := &dataPage{Own: own}
-	if !own.Erased {
+	v := &dataPage{Own: own, Number: number, Ask: own.Token == "" && !own.Erased && own.HasData}
+	if own.HasData && !own.Erased && !v.Ask {
 		if v.Person, err = w.svc.OwnData(r.Context(), k); err != nil {
 			return err
 		}
@@ -71,6 +73,18 @@ func (w *Web) dataPost(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if f.Get("do") == "buka" {
+		own, err := w.svc.Track(r.Context(), complaint.Key{Number: number, Contact: f.Get("kontak"), From: w.cfg.Address(r)})
+		if errs.Is(err, errs.NotFound) || err == nil && f.Get("kontak") == "" {
+			f.Fail("kontak", "complaint_web.contact_other")
+			return w.showData(rw, r, f)
+		}
+		if err != nil {
+			return err
+		}
+		w.remember(rw, own.Number, own.Token, "")
+		return page.Redirect(rw, r, "/lacak/"+number+"/data")
+	}
 	said := "complaint_web.data_corrected"
 	if f.Get("do") == "hapus" {
 		_, err = w.svc.EraseData(r.Context(), k, f.Get("alasan"))
@@ -78,7 +92,7 @@ func (w *Web) dataPost(rw http.ResponseWriter, r *http.Request) error {
 	} else {
 		err = w.svc.CorrectData(r.Context(), k, complaint.Person{Name: f.Get("nama"), Phone: f.Get("hp"), Email: f.Get("email"), Address: f.Get("alamat")})
 	}
-	if f.Take(err) {
+	if take(f, err) {
 		return w.showData(rw, r, f)
 	}
 	if err != nil {

@@ -19,6 +19,8 @@ func (w *Web) deskRoutes() []page.Route {
 		{Method: "GET", Path: "/aduan", Handler: w.list},
 		{Method: "GET", Path: "/aduan/baru", Handler: w.counterForm},
 		{Method: "POST", Path: "/aduan/baru", Handler: w.counter, Limit: reportLimit},
+		{Method: "GET", Path: "/aduan/moderasi", Handler: w.moderation},
+		{Method: "POST", Path: "/aduan/moderasi", Handler: w.moderate},
 		{Method: "GET", Path: "/aduan/{number}", Handler: w.caseShow},
 		{Method: "POST", Path: "/aduan/{number}", Handler: w.caseAct, Limit: reportLimit},
 		{Method: "POST", Path: "/aduan/{number}/pratinjau", Handler: w.preview},
@@ -94,7 +96,7 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 	v.Title = page.T(r, "complaint_desk.title")
 	l := page.Lang(r)
 	for _, c := range found.Items {
-		v.Items = append(v.Items, listed{Listed: c, Headline: headlineOf(c.Text, c.Number), Kind: page.T(r, "complaint_desk.kind_"+string(c.Kind)),
+		v.Items = append(v.Items, listed{Listed: c, Headline: shortened(c.Text, c.Number), Kind: page.T(r, "complaint_desk.kind_"+string(c.Kind)),
 			State: page.T(r, "complaint.state."+string(c.State)), Place: c.Where.Note, Deadline: w.badge(l, c.Complaint, c.Late)})
 	}
 	keep := func(view string) string {
@@ -146,24 +148,4 @@ func (w *Web) badge(l i18n.Lang, c *complaint.Complaint, late bool) page.Deadlin
 		d.Text = i18n.DayMonth(l, day)
 	}
 	return d
-}
-
-// headlineOf is the first words of a report, its number when it has none.
-func headlineOf(text, number string) string {
-	words := strings.Fields(text)
-	out := ""
-	for _, word := range words {
-		if len([]rune(out))+len([]rune(word)) > 90 {
-			out += " …"
-			break
-		}
-		out = strings.TrimSpace(out + " " + word)
-	}
-	if r := []rune(out); len(r) > 110 {
-		out = string(r[:100]) + "…"
-	}
-	if out == "" {
-		return number
-	}
-	return out
 }

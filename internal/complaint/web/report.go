@@ -81,7 +81,7 @@ func (w *Web) report(rw http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	receipt, err := w.svc.Receive(r.Context(), actor.Actor{}, in)
-	if f.Take(err) {
+	if take(f, err) {
 		return w.showReport(rw, r, f, nil)
 	}
 	if err != nil {
@@ -122,7 +122,7 @@ func (w *Web) takePhotos(r *http.Request, f *page.Form) {
 		have = slices.DeleteFunc(slices.Clone(have), func(id string) bool { return id == drop })
 	}
 	files, err := f.Uploads("foto", photoLimit)
-	if err != nil && !f.Take(err) {
+	if err != nil && !take(f, err) {
 		f.Fail("foto", "complaint_web.photo_refused")
 	}
 	for _, file := range files {
@@ -195,7 +195,7 @@ func (w *Web) join(rw http.ResponseWriter, r *http.Request) error {
 	}
 	got, err := w.svc.Join(r.Context(), complaint.JoinIn{ClientKey: "web:" + f.Get("kunci"), Number: f.Get("nomor"),
 		Person: person(f.Get("kontak")), Channel: complaint.Web, From: w.cfg.Address(r)})
-	if f.Take(err) {
+	if take(f, err) {
 		return w.showJoin(rw, r, f)
 	}
 	if err != nil {

@@ -3,7 +3,6 @@ package web
 import (
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"pendopo/internal/actor"
@@ -47,13 +46,13 @@ func (w *Web) find(rw http.ResponseWriter, r *http.Request) error {
 		f.Fail("nomor", "complaint_web.not_found")
 		return w.showFind(rw, r, f)
 	}
-	if f.Take(err) {
+	if take(f, err) {
 		return w.showFind(rw, r, f)
 	}
 	if err != nil {
 		return err
 	}
-	w.remember(rw, own.Number, own.Token, "")
+	w.remember(rw, own.Number, own.Token, f.Get("akhir"))
 	return page.Redirect(rw, r, "/lacak/"+own.Number)
 }
 
@@ -142,32 +141,9 @@ func (w *Web) showTrack(rw http.ResponseWriter, r *http.Request, f *page.Form) e
 	return w.set.Render(rw, r, "track.html", v)
 }
 
-// headline is a report in one line: its first words, or its number when it is
-// secret.
+// headline is a report in one line; a secret one has its number.
 func (w *Web) headline(r *http.Request, p *complaint.Public) string {
-	if p.Text == "" {
-		return page.T(r, "complaint_web.report_number", p.Number)
-	}
-	line, _, _ := strings.Cut(strings.TrimSpace(p.Text), "\n")
-	if i := strings.IndexAny(line, ".!?"); i > 12 && i < 80 {
-		line = line[:i]
-	}
-	const most = 72
-	words := strings.Fields(line)
-	out := ""
-	for _, word := range words {
-		if len([]rune(out))+len([]rune(word)) > most {
-			return out + " …"
-		}
-		if out != "" {
-			out += " "
-		}
-		out += word
-	}
-	if len([]rune(out)) > most+8 {
-		out = string([]rune(out)[:most]) + "…"
-	}
-	return out
+	return shortened(p.Text, page.T(r, "complaint_web.report_number", p.Number))
 }
 
 func (w *Web) promise(r *http.Request, p *complaint.Public) promise {
@@ -199,6 +175,8 @@ func (w *Web) promise(r *http.Request, p *complaint.Public) promise {
 		out.Text, out.Note = page.T(r, "complaint_web.answered"), office
 	case p.State == complaint.NeedsInfo:
 		out.Text, out.Note = page.T(r, "complaint_web.waits_for_you"), page.T(r, "complaint_web.waits_note")
+	case p.State == complaint.Held:
+		out.Text, out.Note = page.T(r, "complaint_web.promised", day), page.T(r, "complaint_web.held_note")
 	case p.Late:
 		out.Text = page.T(r, "complaint_web.late", day)
 		out.Note = page.T(r, "complaint_web.late_note", office)
@@ -302,7 +280,7 @@ func (w *Web) trackPost(rw http.ResponseWriter, r *http.Request) error {
 	default:
 		return errs.New(errs.Invalid, "page.broken_form")
 	}
-	if f.Take(err) {
+	if take(f, err) {
 		return w.showTrack(rw, r, f)
 	}
 	if err != nil {

@@ -51,7 +51,7 @@ func New(engine *page.Engine, svc *complaint.Service, cache *org.Cache, clk cloc
 	}
 	return &Web{page: engine, svc: svc, org: cache, now: clk, zone: cfg.Zone, cfg: cfg,
 		set: engine.Parse(files, "report.html", "sent.html", "find.html", "track.html", "data.html", "around.html",
-			"performance.html", "agency.html", "opendata.html", "list.html", "case.html", "counter.html", "canned.html")}
+			"performance.html", "agency.html", "opendata.html", "list.html", "moderation.html", "case.html", "counter.html", "canned.html")}
 }
 
 // Routes is the table of contents: the citizens' pages, then the officials'.
@@ -96,7 +96,8 @@ func (w *Web) worker(rw http.ResponseWriter, _ *http.Request) error {
 // browser is closed, so that a link need not carry it.
 const keyCookie = "pdp_lapor"
 
-// remember keeps a receipt: its number, its token and, once, its digits.
+// remember keeps a receipt: its number with its token, or its digits, or both
+// once, when the digits were made for it.
 func (w *Web) remember(rw http.ResponseWriter, number, token, tail string) {
 	http.SetCookie(rw, &http.Cookie{Name: keyCookie, Value: number + "." + token + "." + tail, Path: "/", HttpOnly: true,
 		Secure: w.cfg.HTTPS, SameSite: http.SameSiteLaxMode})
@@ -116,9 +117,12 @@ func remembered(r *http.Request) (number, token, tail string) {
 // key is what the visitor shows for a number: the receipt of this device, or
 // nothing.
 func (w *Web) key(r *http.Request, number string) (complaint.Key, bool) {
-	have, token, _ := remembered(r)
+	have, token, tail := remembered(r)
 	k := complaint.Key{Number: number, Token: token, From: w.cfg.Address(r)}
-	return k, token != "" && have == number
+	if token == "" {
+		k.Tail = tail // opens the case, not who reported it
+	}
+	return k, (token != "" || tail != "") && have == number
 }
 
 // until words the day a promise ends: "Kamis, 26 November".

@@ -315,7 +315,7 @@ func TestDeskFromRoutingToAnswer(t *testing.T) {
 	s.fresh(t)
 	s.post(t, "/lacak", url.Values{"nomor": {r.Number}, "akhir": {"890"}}, 200)
 	says(t, s.get(t, "/lacak/"+r.Number, 200), "Menanyakan letak persisnya")
-	says(t, s.get(t, "/lacak/"+r.Number+"/data", 200), "Hapus data saya")
+	says(t, s.get(t, "/lacak/"+r.Number+"/data", 200), "Data Anda")
 }
 
 func TestCounterWritesForACitizen(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 type Counts struct {
 	Vacant  int
 	Waiting int // open duties on the reader's chairs
+	Held    int // reports that wait for the reader as a moderator
 }
 
 // Nav is the side rail of a request, for page.Config.Nav.
@@ -24,6 +25,9 @@ func (w *Web) Nav(r *http.Request) []page.NavGroup {
 		n.Vacant, _ = w.vacant(r)
 		if w.Duties != nil {
 			n.Waiting, _ = w.Duties.Waiting(r.Context(), by) // the page that follows says what is wrong
+		}
+		if w.Briefing != nil && w.Briefing.Reports != nil && by.Require(actor.ComplaintCoordinator, actor.WhistleblowingOfficer) == nil {
+			n.Held, _ = w.Briefing.Reports.HeldCount(r.Context(), by) // as above
 		}
 	}
 	return Nav(by, page.Lang(r), n)
@@ -52,6 +56,8 @@ func Foot(r *http.Request) []page.Link {
 		{Label: page.T(r, "desk_web.verify"), Href: "/periksa"},
 		{Label: page.T(r, "desk_web.map"), Href: "/peta"},
 		{Label: page.T(r, "desk_web.calendar"), Href: "/kalender"},
+		{Label: page.T(r, "complaint_web.performance_short"), Href: "/kinerja"},
+		{Label: page.T(r, "complaint_web.open_title"), Href: "/data-terbuka"},
 		{Label: page.T(r, "desk_web.help"), Href: "/bantuan"},
 		{Label: page.T(r, "desk_web.access"), Href: "/aksesibilitas"},
 		{Label: page.T(r, "desk_web.privacy"), Href: "/privasi"},
@@ -97,6 +103,13 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 	}
 	if complaint.MayDesk(a) {
 		first = append(first, page.NavItem{Label: t("desk_web.nav_reports"), Href: "/aduan", Icon: "more", Bar: a.May(actor.ComplaintCoordinator)})
+	}
+	if a.May(actor.ComplaintCoordinator) || n.Held > 0 {
+		held := ""
+		if n.Held > 0 {
+			held = i18n.Number(l, int64(n.Held))
+		}
+		first = append(first, page.NavItem{Label: t("complaint_desk.moderation_title"), Href: "/aduan/moderasi", Note: held, Icon: "shield"})
 	}
 	if a.May(actor.ComplaintCoordinator) {
 		first = append(first, page.NavItem{Label: t("desk_web.nav_routing"), Href: "/penyaluran", Icon: "settings"})
