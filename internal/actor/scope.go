@@ -25,6 +25,10 @@ const (
 	DutiesWrite    = "duties:write"
 	HandoverRead   = "handover:read"
 	HandoverWrite  = "handover:write"
+	ReportsRead    = "reports:read"
+	ReportsWrite   = "reports:write"
+	ReportsReveal  = "reports:reveal" // who reported, with a reason
+	ReportsManage  = "reports:manage" // how reports find their agency
 	LedgerRead     = "ledger:read"
 	AccountWrite   = "account:write"
 	AccountsManage = "accounts:manage" // other people's; never what lets somebody in
@@ -38,6 +42,7 @@ func Scopes() []string {
 	return []string{RegisterRead, RegisterWrite, PeopleRead, PeopleReveal, ImportsRead, ImportsWrite, ExportsRead,
 		RoundsRead, RoundsWrite, RoundsDecide, DocumentsRead, DocumentsWrite, DocumentsSign, CeremonyRead, CeremonyWrite,
 		DutiesRead, DutiesWrite, HandoverRead, HandoverWrite,
+		ReportsRead, ReportsWrite, ReportsReveal, ReportsManage,
 		LedgerRead, AccountWrite, AccountsManage, RegionWrite, SystemRead, SystemWrite}
 }
 

@@ -9,6 +9,8 @@ import (
 	appointmentweb "pendopo/internal/appointment/web"
 	calendarweb "pendopo/internal/calendar/web"
 	ceremonyweb "pendopo/internal/ceremony/web"
+	routingweb "pendopo/internal/complaint/routing/web"
+	complaintweb "pendopo/internal/complaint/web"
 	documentweb "pendopo/internal/document/web"
 	dutyweb "pendopo/internal/duty/web"
 	handoverweb "pendopo/internal/handover/web"
@@ -30,6 +32,8 @@ var apiTags = []api.Tag{
 	{Name: "ceremony", Words: api.Words{ID: "Acara pelantikan: undangan, daftar hadir, sumpah, dan tautan pribadi pejabat.", EN: "Swearing-in: invitations, roll, oaths, and the officials' personal links."}},
 	{Name: "handover", Words: api.Words{ID: "Serah terima: papan, butir, berita acara, strategi, dan kewajiban pertama.", EN: "Handover: board, items, minutes, strategy and first duties."}},
 	{Name: "duties", Words: api.Words{ID: "Yang menjadi tanggungan jabatan: tenggat, siapa yang bertanggung jawab, dan yang terlambat.", EN: "What posts owe: deadlines, who is responsible, and what is late."}},
+	{Name: "reports", Words: api.Words{ID: "Laporan warga: masuk, disalurkan, dijawab; yang terbuka bagi siapa pun dan yang dilakukan pelapor dengan tanda terimanya tidak perlu token.", EN: "Citizens' reports: taken in, routed, answered. What everybody may see, and what a reporter does with the receipt, needs no token."}},
+	{Name: "routing", Words: api.Words{ID: "Bagaimana laporan menemukan perangkat daerahnya.", EN: "How reports find their agency."}},
 	{Name: "imports", Words: api.Words{ID: "Berkas lembar kerja masuk dan keluar.", EN: "Spreadsheets in and out."}},
 	{Name: "map", Words: api.Words{ID: "Peta wilayah: letak sebuah titik, pencarian tempat, batas, dan impor peta.", EN: "The region's map: where a point is, finding places, borders, and imports of maps."}},
 	{Name: "ledger", Words: api.Words{ID: "Buku besar tindakan resmi yang tidak dapat diubah diam-diam, dengan bukti yang dapat diperiksa siapa pun.", EN: "The record of official acts that nobody can change unseen, with proofs that anybody can check."}},
@@ -41,7 +45,7 @@ var apiTags = []api.Tag{
 
 // publishedAPI is the published JSON API of the region. It is built at its first request.
 func (a *App) publishedAPI() *api.Server {
-	return api.New(api.Config{Authenticate: a.Accounts.AuthenticateToken, DB: a.DB, Clock: a.Clock, Log: a.Log, Tags: apiTags, Inputs: apiInputs, Register: a.operations})
+	return api.New(api.Config{Authenticate: a.Accounts.AuthenticateToken, DB: a.DB, Clock: a.Clock, Log: a.Log, Tags: apiTags, Inputs: apiInputs, Register: a.operations, Address: a.proxies.address})
 }
 
 // operations joins the tables of operations of every door.
@@ -54,6 +58,8 @@ func (a *App) operations(h huma.API) {
 	dutyweb.API(h, a.Duty, a.today)
 	appointmentweb.DutiesAPI(h, a.Appointment, a.Duty)
 	handoverweb.API(h, a.Handover)
+	complaintweb.API(h, a.Reports, a.Org, a.today)
+	routingweb.API(h, a.Routing, a.Org)
 	intakeweb.API(h, a.Intake, a.today)
 	placeweb.API(h, a.Places, a.mapRegion)
 	ledgerweb.API(h, a.Ledger)

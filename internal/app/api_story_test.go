@@ -50,6 +50,7 @@ func apiStory(t *testing.T, w *apiWorld) {
 	w.upkeep(officer)
 	w.calendar(officer)
 	w.mapOf(officer)
+	w.reports(officer, secretary)
 	w.account(officer)
 	w.to(w.story.oath.AddDays(60), 9)
 	w.do("get-round", officer, "/rounds/"+round, nil)

@@ -44,6 +44,7 @@ type apiWorld struct {
 
 	tokens map[string]string // by person and scopes
 	worked map[string]bool   // operations that were used with success
+	keys   int               // of reports that were sent
 }
 
 // bothEngines runs a test in the example region on SQLite and on PostgreSQL.
@@ -209,28 +210,28 @@ func (w *apiWorld) send(method, path, token string, body any, headers ...string)
 // may not: without a token, with a token of another scope, and, unless everybody
 // at work may, to an employee without any function. Refusals must change
 // nothing, or the use itself would fail. It returns the answer's JSON.
-func (w *apiWorld) use(op string, who people.PersonID, path string, body any) map[string]any {
+func (w *apiWorld) use(op string, who people.PersonID, path string, body any, headers ...string) map[string]any {
 	w.t.Helper()
 	o := w.op(op, path)
 	method, _, _ := strings.Cut(o.Route, " ")
 	if o.Scope != api.Public {
-		w.refused(op, w.send(method, path, "", body), http.StatusUnauthorized)
+		w.refused(op, w.send(method, path, "", body, headers...), http.StatusUnauthorized)
 		if o.Scope != api.AnyToken {
 			other := actor.LedgerRead
 			if o.Scope == other {
 				other = actor.ImportsRead
 			}
-			w.refused(op, w.send(method, path, w.token(who, other), body), http.StatusForbidden)
+			w.refused(op, w.send(method, path, w.token(who, other), body, headers...), http.StatusForbidden)
 		}
 		if !everybodyMay[op] && op != "consent" { // who has nothing to sign signs nothing
-			w.refused(op, w.send(method, path, w.token(w.nobody(), o.Scope), body), http.StatusForbidden, http.StatusNotFound)
+			w.refused(op, w.send(method, path, w.token(w.nobody(), o.Scope), body, headers...), http.StatusForbidden, http.StatusNotFound)
 		}
 	}
-	return w.do(op, who, path, body)
+	return w.do(op, who, path, body, headers...)
 }
 
 // do uses an operation as a person who may.
-func (w *apiWorld) do(op string, who people.PersonID, path string, body any) map[string]any {
+func (w *apiWorld) do(op string, who people.PersonID, path string, body any, headers ...string) map[string]any {
 	w.t.Helper()
 	o := w.op(op, path)
 	method, _, _ := strings.Cut(o.Route, " ")
@@ -242,7 +243,7 @@ func (w *apiWorld) do(op string, who people.PersonID, path string, body any) map
 	default:
 		token = w.token(who, o.Scope)
 	}
-	rec := w.send(method, path, token, body)
+	rec := w.send(method, path, token, body, headers...)
 	want := o.Status
 	if want == 0 {
 		want = http.StatusOK
@@ -380,4 +381,5 @@ var everybodyMay = map[string]bool{
 	"get-region": true, "list-numbers": true, "list-people": true, "get-person": true, "list-person-holdings": true, "list-rules": true, "list-import-kinds": true, "download-template": true,
 	"get-me": true, "list-tokens": true,
 	"list-duties": true, "hand-on-duties": true, // each duty has its own answer
+	"receive-report": true, "download-report-photo": true, // whoever stands at a counter; what is public is for everybody
 }

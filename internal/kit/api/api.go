@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"net"
 	"net/http"
 	"reflect"
 	"strings"
@@ -37,6 +38,9 @@ type Config struct {
 	DB    *db.DB
 	Clock clock.Clock
 	Log   *slog.Logger
+	// Address says where a request comes from, behind proxies too; nil is the
+	// connection's address.
+	Address func(*http.Request) string
 	// PerSecond and Burst bound the requests of one token, or of one address
 	// that shows none; zero means 20 and 60.
 	PerSecond, Burst float64
@@ -78,6 +82,15 @@ func New(cfg Config) *Server {
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()
+	}
+	if cfg.Address == nil {
+		cfg.Address = func(r *http.Request) string {
+			host, _, err := net.SplitHostPort(r.RemoteAddr)
+			if err != nil {
+				return r.RemoteAddr
+			}
+			return host
+		}
 	}
 	if cfg.PerSecond == 0 {
 		cfg.PerSecond, cfg.Burst = 20, 60

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -25,6 +24,7 @@ type call struct {
 	lang   i18n.Lang
 	key    string // Idempotency-Key, "" for none
 	holder string // who the key belongs to
+	from   string // address of the sender
 }
 
 type callKey struct{}
@@ -39,11 +39,14 @@ func callOf(ctx context.Context) *call {
 // Lang is the language in which messages of the request are written.
 func Lang(ctx context.Context) i18n.Lang { return callOf(ctx).lang }
 
+// From is the address of the sender, for limits of what needs no token.
+func From(ctx context.Context) string { return callOf(ctx).from }
+
 // enter stands before every operation: language, token, scope, rate.
 func (s *Server) enter(ctx huma.Context, next func(huma.Context)) {
 	r, w := humago.Unwrap(ctx)
 	op, _ := ctx.Operation().Metadata["operation"].(Operation)
-	c := &call{server: s, lang: language(r.Header.Get("Accept-Language")), key: r.Header.Get(onceHeader)}
+	c := &call{server: s, lang: language(r.Header.Get("Accept-Language")), key: r.Header.Get(onceHeader), from: s.cfg.Address(r)}
 	w.Header().Set("Content-Language", string(c.lang))
 	w.Header().Add("Vary", "Accept-Language, Authorization")
 	w.Header().Set("Cache-Control", "no-store")
@@ -51,7 +54,7 @@ func (s *Server) enter(ctx huma.Context, next func(huma.Context)) {
 	page.Note(r.Context(), pattern, "")
 
 	secret := bearer(r)
-	if !s.rate.take(bucketKey(r, secret), s.cfg.Clock.Now()) {
+	if !s.rate.take(bucketKey(c.from, secret), s.cfg.Clock.Now()) {
 		p := newProblem(r.Context(), c.lang, errs.New(errs.Unavailable, "api.too_many"))
 		p.Status, p.Kind, p.Type, p.Title = http.StatusTooManyRequests, "too_many", "/api#too_many", i18n.T(c.lang, "api.title_too_many")
 		w.Header().Set("Retry-After", "1")
@@ -119,16 +122,12 @@ func bearer(r *http.Request) string {
 }
 
 // bucketKey names the bucket a request is counted in, without keeping secrets.
-func bucketKey(r *http.Request, secret string) string {
+func bucketKey(from, secret string) string {
 	if secret != "" {
 		sum := sha256.Sum256([]byte(secret))
 		return hex.EncodeToString(sum[:12])
 	}
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
+	return from
 }
 
 // language is the first of our languages that the header names; preferences by

@@ -50,6 +50,7 @@ type Operation struct {
 	Status  int    // of success; 0 is 200, or 204 for Do
 	Limit   int64  // bytes of the body; 0 is DefaultBody
 	Takes   string // content type of a raw body, "" for JSON
+	Header  string // a header that the example request carries, "Receipt-Digits: 417"
 	// Errors are the kinds beside those that every operation may answer with.
 	Errors []errs.Kind
 	// Once accepts an Idempotency-Key: the same request again answers what the
@@ -258,6 +259,9 @@ func (op Operation) Curl(base string) string {
 	if op.Scope != Public {
 		b.WriteString(` -H "Authorization: Bearer $PENDOPO_TOKEN"`)
 	}
+	if op.Header != "" {
+		b.WriteString(" -H '" + op.Header + "'")
+	}
 	switch {
 	case op.Body != "":
 		b.WriteString(" -H 'Content-Type: application/json' -d '" + strings.ReplaceAll(op.Body, "'", `'\''`) + "'")
@@ -271,6 +275,9 @@ func (op Operation) Curl(base string) string {
 func sampleFile(kind string) string {
 	if strings.HasSuffix(kind, "pdf") {
 		return "naskah.pdf"
+	}
+	if strings.HasPrefix(kind, "image/") {
+		return "foto.jpg"
 	}
 	return "berkas.xlsx"
 }
