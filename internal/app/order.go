@@ -12,7 +12,7 @@ var order = []string{
 	"people place/sketch",
 	"org place/picker appointment/eligibility",
 	"account document duty upkeep appointment/dossier appointment/proposal",
-	"appointment/papers",
+	"appointment/papers appointment/workbook",
 	"appointment complaint/routing complaint/similar ceremony/stage",
 	"ceremony complaint handover absence",
 	"briefing complaint/channel",
