@@ -31,3 +31,12 @@ if [ ! -f .tools/node_modules/axe-core/axe.min.js ]; then
   echo "Installing axe-core (npm, tests only) into .tools"
   npm install --silent --no-audit --no-fund --prefix .tools axe-core@4.14.1 >/dev/null
 fi
+
+# A GeoReport client made by others, driven against the program. Two of its own
+# dependencies can no longer be had; tools/open311 has what stands in for them.
+mkdir -p .tools/open311
+cp -r tools/open311/. .tools/open311/
+if [ ! -f .tools/open311/node_modules/open311/open311.js ]; then
+  echo "Installing open311, a GeoReport v2 client (npm, tests only), into .tools/open311"
+  npm install --silent --no-audit --no-fund --ignore-scripts --prefix .tools/open311 >/dev/null
+fi

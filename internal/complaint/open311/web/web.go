@@ -85,9 +85,14 @@ func splitFormat(file string) (name, format string, ok bool) {
 	return name, format, format == "json" || format == "xml"
 }
 
-// failure is the list of errors as the specification has it.
+// failure is the list of errors as the specification has it: 404 for what is not
+// there, 400 for everything that the client should mend. What the server cannot
+// do now stays 503, so that clients and proxies try again.
 func failure(l i18n.Lang, err error) (any, int) {
 	code := page.Status(err)
+	if code > 400 && code < 500 && code != http.StatusNotFound && code != http.StatusForbidden {
+		code = http.StatusBadRequest
+	}
 	return problems{{Code: code, Description: page.Message(l, err)}}, code
 }
 

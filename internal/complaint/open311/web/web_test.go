@@ -156,12 +156,12 @@ func TestRefusalsSayWhat(t *testing.T) {
 		status int
 		word   string
 	}{
-		{with("service_code", ""), 422, "service_code"},
+		{with("service_code", ""), 400, "service_code"},
 		{with("service_code", "tidak_ada"), 404, "tidak_ada"},
-		{with(), 422, "lat"},
-		{with("lat", "abc", "long", "112"), 422, "desimal"},
-		{with("lat", "NaN", "long", "112"), 422, "desimal"},
-		{with("lat", "51.5", "long", "0.1"), 422, "Indonesia"},
+		{with(), 400, "lat"},
+		{with("lat", "abc", "long", "112"), 400, "desimal"},
+		{with("lat", "NaN", "long", "112"), 400, "desimal"},
+		{with("lat", "51.5", "long", "0.1"), 400, "Indonesia"},
 	} {
 		got := decode[[]map[string]any](t, s.post(t, "/open311/v2/requests.json", x.form, x.status))
 		if len(got) != 1 || got[0]["code"] != float64(x.status) || !strings.Contains(got[0]["description"].(string), x.word) {
@@ -171,7 +171,7 @@ func TestRefusalsSayWhat(t *testing.T) {
 	s.get(t, "/open311/v2/services.yaml", 404)
 	s.get(t, "/open311/v2/services.json?jurisdiction_id=jakarta", 404)
 	s.get(t, "/open311/v2/requests/KDR-2012-000000.xml", 404)
-	s.get(t, "/open311/v2/requests.json?start_date=kemarin", 422)
+	s.get(t, "/open311/v2/requests.json?start_date=kemarin", 400)
 	s.get(t, "/open311/discovery.json", 200)
 }
 
