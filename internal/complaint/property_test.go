@@ -23,14 +23,17 @@ import (
 //   - the clock runs once: hand-ons never move it, only an extension, the
 //     reporter's own time and a reopening do;
 //   - everybody who reported or joined is told of the answer, however often
-//     their reports were merged.
+//     their reports were merged, and still finds the report by their own receipt.
 func TestWhateverHappens(t *testing.T) {
-	base := complainttest.SQLite(t)
+	complainttest.Each(t, whateverHappens)
+}
+
+func whateverHappens(t *testing.T, w *complainttest.World) {
 	n := 0
 	rapid.Check(t, func(rt *rapid.T) {
-		w := base
 		w.Limits = complaint.Limits{PerAddress: 1 << 30, PerContact: 1 << 30, SameText: 1 << 30, Lookups: 1 << 30}
 		var reports []complaint.Receipt
+		var joined []complaint.Receipt
 		mails := map[complaint.ID][]string{}
 		for range 3 {
 			n++
@@ -43,9 +46,11 @@ func TestWhateverHappens(t *testing.T) {
 			reports = append(reports, r)
 			if rapid.Bool().Draw(rt, "joined") {
 				mail := fmt.Sprintf("ikut%d@warga.test", n)
-				if _, err := w.Join(w.Ctx, complaint.JoinIn{ClientKey: mail, Number: r.Number, Person: complaint.Person{Email: mail}, Channel: complaint.Web}); err != nil {
+				f, err := w.Join(w.Ctx, complaint.JoinIn{ClientKey: mail, Number: r.Number, Person: complaint.Person{Email: mail}, Channel: complaint.Web})
+				if err != nil {
 					rt.Fatal(err)
 				}
+				joined = append(joined, complaint.Receipt{ID: r.ID, Number: r.Number, Token: f.Token})
 				mails[r.ID] = append(mails[r.ID], mail)
 			}
 		}
@@ -114,6 +119,15 @@ func TestWhateverHappens(t *testing.T) {
 			}
 			if what == "answer" && err == nil {
 				told(rt, w, reports, root, mails, r.ID)
+			}
+		}
+		for _, r := range append(reports, joined...) {
+			own, err := w.Track(w.Ctx, complainttest.Token(r))
+			if err != nil {
+				rt.Fatalf("the receipt of %s opens nothing: %v", r.Number, err)
+			}
+			if merged := own.MergedInto != ""; merged != (into[r.ID] != "") {
+				rt.Fatalf("%s: merged into %q, should be into %q", r.Number, own.MergedInto, into[r.ID])
 			}
 		}
 	})
