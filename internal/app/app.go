@@ -64,6 +64,7 @@ type App struct {
 	Documents   *document.Service
 	Papers      *appointment.Papers
 	Ceremony    *ceremony.Service
+	Feed        *ceremony.Feed // who watches a ceremony
 	Handover    *handover.Service
 	Absence     *absence.Service
 	Places      *place.Service
@@ -180,6 +181,7 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 		Garuda: emblems[0], Emblem: emblems[1]}
 	a.Appointment.OathParty = ceremony.OathParty
 	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers, Site: a.baseURL()}
+	a.Feed = ceremony.NewFeed(a.Ceremony, a.Clock)
 	a.Handover = &handover.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Duties: a.Duty, Calendar: a.Calendar, Documents: a.Documents,
 		Papers: a.Papers, Base: a.baseURL()}
 	a.Absence = &absence.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Calendar: a.Calendar, Rounds: a.Appointment, Documents: a.Documents, Papers: a.Papers}

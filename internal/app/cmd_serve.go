@@ -45,6 +45,7 @@ func (c *call) serve(ctx context.Context, a *App, say func(url string)) error {
 	a.Start()
 	srv := &http.Server{Handler: resting(ctx, h, a.rest), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 2 * time.Minute,
 		WriteTimeout: 5 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	srv.RegisterOnShutdown(a.Feed.Close) // streams end, or the server would wait for them
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(l) }()
 	say("http://" + l.Addr().String())

@@ -78,7 +78,7 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		peopleweb.New(engine, a.Org, a.People, who).Routes(),
 		intakeweb.New(engine, a.Intake, int64(a.Config.UploadMax)<<20).Routes(),
 		appointmentweb.New(engine, a.Appointment).Duties(a.Duty).Routes(),
-		ceremonyweb.New(engine, a.Ceremony, a.Appointment, a.Documents, https).Routes(),
+		ceremonyweb.New(engine, a.Ceremony, a.Feed, a.Appointment, a.Documents, https).Routes(),
 		a.channelDoor().Routes(),
 		open311web.New(a.Reports, a.Clock, open311web.Config{Jurisdiction: a.jurisdiction(), Base: a.baseURL(), Zone: a.zone, Address: a.proxies.address}).Routes(),
 		documentweb.New(engine, a.DB, a.Papers, a.Ledger).Routes(),

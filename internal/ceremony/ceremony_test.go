@@ -174,7 +174,7 @@ func TestWrongPerson(t *testing.T) {
 			t.Errorf("lapse by protocol: %v, want forbidden", err)
 		}
 		// A participant's link opens only the own seat, and only with its code.
-		if _, err := w.Ceremony.Arrive(ctx, issued[0].Link, issued[1].Code); issued[0].Code != issued[1].Code && err == nil {
+		if _, err := w.Ceremony.Arrive(ctx, issued[0].Link, issued[1].Code, time.Time{}); issued[0].Code != issued[1].Code && err == nil {
 			t.Error("another official's code was accepted")
 		}
 		if _, err := w.Ceremony.Enter(ctx, "nope"); !errs.Is(err, errs.NotFound) {
@@ -191,22 +191,22 @@ func TestParticipant(t *testing.T) {
 	each(t, 6, func(t *testing.T, w *ceremonytest.World) {
 		id, issued := w.Running(t)
 		online := issued[5]
-		if _, err := w.Ceremony.Said(ctx, online.Link, online.Code); !errs.Is(err, errs.Conflict) {
+		if _, err := w.Ceremony.Said(ctx, online.Link, online.Code, time.Time{}); !errs.Is(err, errs.Conflict) {
 			t.Errorf("the oath before the attendance: %v", err)
 		}
-		g := must[*ceremony.Guest](t)(w.Ceremony.Arrive(ctx, online.Link, " "+online.Code[:3]+" "+online.Code[3:]))
+		g := must[*ceremony.Guest](t)(w.Ceremony.Arrive(ctx, online.Link, " "+online.Code[:3]+" "+online.Code[3:], time.Time{}))
 		first := g.Seat.CheckedAt
 		if first.IsZero() || g.Seat.ConnectedAt.IsZero() {
 			t.Error("not recorded as present and connected")
 		}
 		w.Clock.Add(time.Minute)
-		if g = must[*ceremony.Guest](t)(w.Ceremony.Arrive(ctx, online.Link, online.Code)); !g.Seat.CheckedAt.Equal(first) {
+		if g = must[*ceremony.Guest](t)(w.Ceremony.Arrive(ctx, online.Link, online.Code, time.Time{})); !g.Seat.CheckedAt.Equal(first) {
 			t.Error("a second click moved the time")
 		}
 		if _, err := w.Ceremony.SignTyped(ctx, online.Link, online.Code, g.Name); !errs.Is(err, errs.Conflict) {
 			t.Errorf("signed before the oath: %v", err)
 		}
-		must[*ceremony.Guest](t)(w.Ceremony.Said(ctx, online.Link, online.Code))
+		must[*ceremony.Guest](t)(w.Ceremony.Said(ctx, online.Link, online.Code, time.Time{}))
 		if _, err := w.Ceremony.SignTyped(ctx, online.Link, online.Code, "Orang Lain"); !errs.Is(err, errs.Invalid) {
 			t.Errorf("signed with another name: %v", err)
 		}
@@ -224,21 +224,21 @@ func TestParticipant(t *testing.T) {
 			wrong = "111111"
 		}
 		for i := range 5 {
-			if _, err := w.Ceremony.Arrive(ctx, issued[4].Link, wrong); err == nil {
+			if _, err := w.Ceremony.Arrive(ctx, issued[4].Link, wrong, time.Time{}); err == nil {
 				t.Fatalf("wrong code %d accepted", i)
 			}
 		}
-		if _, err := w.Ceremony.Arrive(ctx, issued[4].Link, issued[4].Code); !errs.Is(err, errs.Conflict) {
+		if _, err := w.Ceremony.Arrive(ctx, issued[4].Link, issued[4].Code, time.Time{}); !errs.Is(err, errs.Conflict) {
 			t.Errorf("the right code while the link is closed: %v", err)
 		}
 		w.Clock.Add(11 * time.Minute)
-		must[*ceremony.Guest](t)(w.Ceremony.Arrive(ctx, issued[4].Link, issued[4].Code))
+		must[*ceremony.Guest](t)(w.Ceremony.Arrive(ctx, issued[4].Link, issued[4].Code, time.Time{}))
 		// A new code ends the old one.
 		fresh := must[ceremony.Issued](t)(w.Ceremony.Reissue(ctx, w.Crew, id, issued[3].Seat))
-		if _, err := w.Ceremony.Arrive(ctx, issued[3].Link, issued[3].Code); !errs.Is(err, errs.NotFound) {
+		if _, err := w.Ceremony.Arrive(ctx, issued[3].Link, issued[3].Code, time.Time{}); !errs.Is(err, errs.NotFound) {
 			t.Errorf("the old link: %v", err)
 		}
-		must[*ceremony.Guest](t)(w.Ceremony.Arrive(ctx, fresh.Link, fresh.Code))
+		must[*ceremony.Guest](t)(w.Ceremony.Arrive(ctx, fresh.Link, fresh.Code, time.Time{}))
 	})
 }
 

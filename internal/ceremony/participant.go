@@ -3,9 +3,11 @@ package ceremony
 import (
 	"context"
 	"crypto/subtle"
+	"slices"
 	"strings"
 	"time"
 
+	"pendopo/internal/ceremony/stage"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/people"
@@ -20,7 +22,34 @@ type Guest struct {
 	NewPost string
 	Words   Words
 	Taker   string
+	Live    *Live // where the ceremony stands; its Run is nil before the roll call
 }
+
+// OathLine is one line of the official's own oath. N is its number in the whole
+// oath of the session.
+type OathLine struct {
+	N     int
+	Words string
+	Shown bool
+}
+
+// OathLines are the official's own lines while the oath is held; nil before and
+// after.
+func (g *Guest) OathLines() []OathLine {
+	if g.Live.Kind() != stage.Oath {
+		return nil
+	}
+	var out []OathLine
+	for i, l := range g.Live.Lines {
+		if l.Speaks(g.Seat.voice()) {
+			out = append(out, OathLine{i, l.Words, i <= g.Live.Run.At.Step})
+		}
+	}
+	return out
+}
+
+// Spoken tells whether the last of the official's own words were shown.
+func (g *Guest) Spoken() bool { return g.Live.spoken(&g.Seat) }
 
 // wrongCodes closes a link for closedFor after that many wrong codes in a row.
 const (
@@ -63,9 +92,13 @@ func (s *Service) guest(tx *db.Tx, link string) (*Guest, error) {
 	if p := v.Snapshot.People[seat.Person]; p != nil {
 		g.Name = p.Name.String()
 	}
+	if g.Live, err = s.live(tx, x); err != nil {
+		return nil, err
+	}
 	own := *x
 	own.Seats, own.Roles, own.Wordings = nil, nil, nil
 	g.Session = &own
+	g.Live.Session = &own
 	return g, nil
 }
 
@@ -75,8 +108,9 @@ func (s *Service) Unlock(ctx context.Context, link, code string) error {
 	return err
 }
 
-// Arrive is "Saya hadir".
-func (s *Service) Arrive(ctx context.Context, link, code string) (*Guest, error) {
+// Arrive is "Saya hadir". pressed is the phone's own time of the press when it
+// could not be sent at once; zero otherwise.
+func (s *Service) Arrive(ctx context.Context, link, code string, pressed time.Time) (*Guest, error) {
 	return s.own(ctx, link, code, func(tx *db.Tx, x *Session, seat *Seat) (string, error) {
 		if err := open(x, Arrived); err != nil {
 			return "", err
@@ -88,13 +122,22 @@ func (s *Service) Arrive(ctx context.Context, link, code string) (*Guest, error)
 		if seat.Mode == Online {
 			seat.ConnectedAt = tx.Now()
 		}
+		if late(pressed, tx.Now()) {
+			return "self_arrived_late", nil
+		}
 		return "self_arrived", nil
 	})
 }
 
+// lateAfter is the delay from which a press counts as late.
+const lateAfter = 15 * time.Second
+
+func late(pressed, now time.Time) bool { return !pressed.IsZero() && now.Sub(pressed) > lateAfter }
+
 // Said is "Saya telah mengucapkan sumpah". It is the official's own word; the
-// oath counts when the witnesses heard it.
-func (s *Service) Said(ctx context.Context, link, code string) (*Guest, error) {
+// oath counts when the witnesses heard it. A press that the phone could only
+// send later carries both times, and operators see that it came late.
+func (s *Service) Said(ctx context.Context, link, code string, pressed time.Time) (*Guest, error) {
 	return s.own(ctx, link, code, func(tx *db.Tx, x *Session, seat *Seat) (string, error) {
 		if err := open(x, Arrived); err != nil {
 			return "", err
@@ -105,9 +148,70 @@ func (s *Service) Said(ctx context.Context, link, code string) (*Guest, error) {
 		case !seat.SaidAt.IsZero():
 			return "", nil
 		}
-		seat.SaidAt = tx.Now()
+		l, err := s.live(tx, x)
+		if err != nil {
+			return "", err
+		}
+		if !l.spoken(seat) {
+			return "", errs.New(errs.Conflict, "ceremony.oath_not_yet")
+		}
+		seat.SaidAt, seat.PressedAt = tx.Now(), time.Time{}
+		if late(pressed, tx.Now()) {
+			seat.PressedAt = pressed
+			return "self_said_late", nil
+		}
 		return "self_said", nil
 	})
+}
+
+// spoken tells whether the last words of a seat were shown. A crew that keeps
+// the roll without the run sheet never leaves its first place: then the official's
+// word is taken as it comes, and the witnesses decide.
+func (l *Live) spoken(seat *Seat) bool {
+	if l.Run == nil || l.Run.Moved.IsZero() {
+		return true
+	}
+	last := 0
+	for i, line := range l.Lines {
+		if line.Speaks(seat.voice()) {
+			last = i
+		}
+	}
+	return slices.ContainsFunc(l.Spoken, func(s Spoken) bool { return s.N == last })
+}
+
+// Beat notes that the phone of a personal link is there. Nothing is noted
+// outside the session, and a wrong code is nobody's beat.
+func (s *Service) Beat(ctx context.Context, link, code string) error {
+	return s.DB.Write(ctx, func(tx *db.Tx) error {
+		if link == "" {
+			return errs.New(errs.NotFound, "ceremony.link_unknown")
+		}
+		seats, err := getSeats(tx, `link_hash = $1`, hashLink(link))
+		if err != nil {
+			return err
+		}
+		if len(seats) == 0 || subtle.ConstantTimeCompare([]byte(hashCode(link, digitsOf(code))), []byte(seats[0].codeHash)) != 1 {
+			return errs.New(errs.NotFound, "ceremony.link_unknown")
+		}
+		var state State
+		if err := tx.QueryRow(`select state from ceremony_session where id = $1`, string(seats[0].Session)).Scan(&state); err != nil {
+			return err
+		}
+		if state != Running {
+			return nil
+		}
+		return touchContact(tx, seats[0], s.silence())
+	})
+}
+
+func digitsOf(code string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, code)
 }
 
 // SignTyped signs the minutes with the typed name and the personal code.
@@ -137,12 +241,7 @@ func (s *Service) SignTyped(ctx context.Context, link, code, name string) (*Gues
 // own runs a participant's act when the code is right. Wrong codes are counted
 // in a transaction that survives the refusal.
 func (s *Service) own(ctx context.Context, link, code string, do func(*db.Tx, *Session, *Seat) (what string, err error)) (*Guest, error) {
-	code = strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, code)
+	code = digitsOf(code)
 	var g *Guest
 	var refused error
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {

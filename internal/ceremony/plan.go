@@ -8,6 +8,7 @@ import (
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
 	"pendopo/internal/appointment/eligibility"
+	"pendopo/internal/ceremony/stage"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -79,6 +80,9 @@ func (s *Service) Plan(ctx context.Context, by actor.Actor, round appointment.Ro
 			return err
 		}
 		if err := insertSeats(tx, x.Seats); err != nil {
+			return err
+		}
+		if err := saveSheet(tx, x.ID, stage.Usual(x.At, len(x.Seats))); err != nil {
 			return err
 		}
 		if err := insertEntries(tx, x.ID, []Entry{{Person: people.PersonID(by.Person), What: "planned"}}); err != nil {
@@ -264,6 +268,17 @@ func (s *Service) arrange(tx *db.Tx, x *Session, in ArrangeIn) (moved bool, err 
 	}
 	if err := e.OrNil(); err != nil {
 		return false, err
+	}
+	if x.At != at { // an unchanged usual sheet follows the hour
+		sheet, err := getSheet(tx, x.ID)
+		if err != nil {
+			return false, err
+		}
+		if slices.Equal(sheet, stage.Usual(x.At, len(x.Seats))) {
+			if err := saveSheet(tx, x.ID, stage.Usual(at, len(x.Seats))); err != nil {
+				return false, err
+			}
+		}
 	}
 	moved = x.On != in.On || x.At != at || x.Hall != in.Hall || x.Link != in.Link
 	x.Title, x.On, x.At, x.Hall, x.Link, x.OnlineBasis, x.Dress = in.Title, in.On, at, in.Hall, in.Link, in.OnlineBasis, in.Dress

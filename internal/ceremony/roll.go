@@ -45,6 +45,9 @@ func (s *Service) Start(ctx context.Context, by actor.Actor, session ID) (*Sessi
 		if err := save(tx, x); err != nil {
 			return err
 		}
+		if err := s.begin(tx, x); err != nil {
+			return err
+		}
 		if err := insertEntries(tx, x.ID, []Entry{{Person: people.PersonID(by.Person), What: "started"}}); err != nil {
 			return err
 		}

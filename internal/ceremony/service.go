@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"io"
 	"strings"
+	"time"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
@@ -28,6 +29,7 @@ type Service struct {
 	Papers   *appointment.Papers // nil: no papers are made
 	Law      *regulation.Book    // nil: the national book
 	Random   io.Reader           // of personal links and codes; nil: the system's
+	Silence  time.Duration       // how long a phone may be unheard during the oath; 0: the constant Silence
 	Site     string              // address of the site in letters, without a slash at the end; "": no letters are sent
 }
 

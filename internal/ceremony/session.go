@@ -126,6 +126,7 @@ type Seat struct {
 	CheckedBy   people.PersonID
 	ConnectedAt time.Time // online: connection tried before the oath
 	SaidAt      time.Time // the person's own word
+	PressedAt   time.Time // the phone's time of that word when it came late; zero: in time
 	Heard       Answer    // the witnesses'
 	Excuse      Result    // why not sworn, when an operator said so
 	Note        string

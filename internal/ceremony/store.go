@@ -68,13 +68,21 @@ func load(tx *db.Tx, id ID) (*Session, error) {
 }
 
 // lock is load for a change: on PostgreSQL it holds the session's row until
-// commit, so that two operators change a session one after the other.
+// commit, so that two operators change a session one after the other. Screens
+// that show the session draw it again after the commit.
 func lock(tx *db.Tx, id ID) (*Session, error) {
 	if _, err := tx.Exec(`update ceremony_session set version = version where id = $1`, string(id)); err != nil {
 		return nil, err
 	}
+	if _, err := tx.Exec(`update ceremony_run set version = version + 1 where session = $1`, string(id)); err != nil {
+		return nil, err
+	}
+	tx.Signal(topic(id))
 	return load(tx, id)
 }
+
+// topic is what the screens of a session listen to.
+func topic(id ID) string { return "ceremony " + string(id) }
 
 func fill(tx *db.Tx, s *Session) (err error) {
 	if s.Roles, err = getRoles(tx, s.ID); err != nil {
@@ -233,7 +241,7 @@ func getSeats(tx *db.Tx, where string, args ...any) ([]*Seat, error) {
 		select id, session, move, n, person, religion, form, mode, version, coalesce(invited_at, 0),
 		       coalesce(link_hash, ''), coalesce(code_hash, ''), wrong, coalesce(closed_until, 0),
 		       coalesce(checked_at, 0), coalesce(checked_by, ''), coalesce(connected_at, 0), coalesce(said_at, 0),
-		       heard, excuse, note, signed, coalesce(signed_at, 0), result
+		       heard, excuse, note, signed, coalesce(signed_at, 0), result, coalesce(pressed_at, 0)
 		from ceremony_seat
 		where `+where+`
 		order by n, id`, args...)
@@ -244,21 +252,21 @@ func getSeats(tx *db.Tx, where string, args ...any) ([]*Seat, error) {
 	var out []*Seat
 	for rows.Next() {
 		s := new(Seat)
-		var invited, closed, checked, connected, said, signed int64
+		var invited, closed, checked, connected, said, signed, pressed int64
 		if err := rows.Scan(&s.ID, &s.Session, &s.Move, &s.N, &s.Person, &s.Religion, &s.Form, &s.Mode, &s.Version, &invited,
 			&s.linkHash, &s.codeHash, &s.wrong, &closed, &checked, &s.CheckedBy, &connected, &said,
-			&s.Heard, &s.Excuse, &s.Note, &s.Signed, &signed, &s.Result); err != nil {
+			&s.Heard, &s.Excuse, &s.Note, &s.Signed, &signed, &s.Result, &pressed); err != nil {
 			return nil, err
 		}
 		s.Invited, s.closedUntil, s.CheckedAt = instant(invited), instant(closed), instant(checked)
-		s.ConnectedAt, s.SaidAt, s.SignedAt = instant(connected), instant(said), instant(signed)
+		s.ConnectedAt, s.SaidAt, s.SignedAt, s.PressedAt = instant(connected), instant(said), instant(signed), instant(pressed)
 		out = append(out, s)
 	}
 	return out, rows.Err()
 }
 
 var seatColumns = []string{"id", "session", "move", "n", "person", "religion", "form", "mode", "version", "invited_at", "link_hash", "code_hash",
-	"wrong", "closed_until", "checked_at", "checked_by", "connected_at", "said_at", "heard", "excuse", "note", "signed", "signed_at", "result"}
+	"wrong", "closed_until", "checked_at", "checked_by", "connected_at", "said_at", "heard", "excuse", "note", "signed", "signed_at", "result", "pressed_at"}
 
 func insertSeats(tx *db.Tx, seats []*Seat) error {
 	rows := make([]any, 0, len(seats)*len(seatColumns))
@@ -273,7 +281,7 @@ func insertSeats(tx *db.Tx, seats []*Seat) error {
 func (s *Seat) changing() []any {
 	return []any{micros(s.Invited), nullable(s.linkHash), nullable(s.codeHash), s.wrong, micros(s.closedUntil), micros(s.CheckedAt),
 		nullable(string(s.CheckedBy)), micros(s.ConnectedAt), micros(s.SaidAt), string(s.Heard), string(s.Excuse), s.Note, string(s.Signed),
-		micros(s.SignedAt), string(s.Result)}
+		micros(s.SignedAt), string(s.Result), micros(s.PressedAt)}
 }
 
 func updateSeat(tx *db.Tx, s *Seat) error {
@@ -283,7 +291,7 @@ func updateSeat(tx *db.Tx, s *Seat) error {
 		update ceremony_seat
 		set n = $2, religion = $3, form = $4, mode = $5, version = $6, invited_at = $7, link_hash = $8, code_hash = $9, wrong = $10,
 		    closed_until = $11, checked_at = $12, checked_by = $13, connected_at = $14, said_at = $15, heard = $16, excuse = $17, note = $18,
-		    signed = $19, signed_at = $20, result = $21
+		    signed = $19, signed_at = $20, result = $21, pressed_at = $22
 		where id = $1`, args...)
 	return err
 }

@@ -12,21 +12,21 @@ type Kind string
 
 // The parts, in the order in which they are usually held.
 const (
-	Opening  Kind = "opening"
 	RollCall Kind = "roll_call" // who is there, in the hall and by video
-	Anthem   Kind = "anthem"    // Indonesia Raya
-	Decree   Kind = "decree"    // the appointment decree is read, name by name
-	Script   Kind = "script"    // the inauguration script is read
-	Oath     Kind = "oath"      // line by line
-	Signing  Kind = "signing"   // of the minutes, by four people for each official
-	Pact     Kind = "pact"      // the integrity pact
+	Opening  Kind = "opening"
+	Anthem   Kind = "anthem"  // Indonesia Raya
+	Decree   Kind = "decree"  // the appointment decree is read, name by name
+	Script   Kind = "script"  // the inauguration script is read
+	Oath     Kind = "oath"    // line by line
+	Signing  Kind = "signing" // of the minutes, by four people for each official
+	Pact     Kind = "pact"    // the integrity pact
 	Remarks  Kind = "remarks"
 	Prayer   Kind = "prayer"
 	Closing  Kind = "closing"
 )
 
 // Kinds are all parts in their usual order.
-var Kinds = [...]Kind{Opening, RollCall, Anthem, Decree, Script, Oath, Signing, Pact, Remarks, Prayer, Closing}
+var Kinds = [...]Kind{RollCall, Opening, Anthem, Decree, Script, Oath, Signing, Pact, Remarks, Prayer, Closing}
 
 // Required are the parts that no ceremony leaves out, in the order of the
 // circular; the roll call of all officials, present and remote, comes before

@@ -13,7 +13,7 @@ func TestUsualSheetIsComplete(t *testing.T) {
 	if f := s.Faults(); f != nil {
 		t.Errorf("the usual sheet has faults: %v", f)
 	}
-	if s[0].Planned != "09.00" || s[1].Planned != "09.05" {
+	if s[0].Planned != "09.00" || s[1].Planned != "09.15" {
 		t.Errorf("times: %v", s[:2])
 	}
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -316,7 +317,8 @@ type LinkIn struct {
 type linkCodeIn struct {
 	LinkIn
 	Body struct {
-		Code string `json:"code" minLength:"1" maxLength:"20" doc:"The six digits"`
+		Code    string    `json:"code" minLength:"1" maxLength:"20" doc:"The six digits"`
+		Pressed time.Time `json:"pressed,omitempty" doc:"The device's own time of the press, when it could not be sent at once"`
 	}
 }
 
@@ -333,11 +335,11 @@ func (x programs) guest(ctx context.Context, in *LinkIn) (Attendance, error) {
 }
 
 func (x programs) arrive(ctx context.Context, in *linkCodeIn) (Attendance, error) {
-	return attendance(x.svc.Arrive(ctx, in.Link, in.Body.Code))
+	return attendance(x.svc.Arrive(ctx, in.Link, in.Body.Code, in.Body.Pressed))
 }
 
 func (x programs) said(ctx context.Context, in *linkCodeIn) (Attendance, error) {
-	return attendance(x.svc.Said(ctx, in.Link, in.Body.Code))
+	return attendance(x.svc.Said(ctx, in.Link, in.Body.Code, in.Body.Pressed))
 }
 
 func (x programs) sign(ctx context.Context, in *linkSignIn) (Attendance, error) {

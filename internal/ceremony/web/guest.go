@@ -2,9 +2,12 @@ package web
 
 import (
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"pendopo/internal/ceremony"
+	"pendopo/internal/ceremony/stage"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/page"
 )
@@ -15,6 +18,13 @@ const guestCookie = "pdp_ikut"
 
 type guestPage struct {
 	page.Base
+	Live     bool        // the ceremony is held: the page follows it
+	Part     string      // what is held now, in words
+	Lines    []guestLine // of the oath, while it is spoken with the run sheet
+	Spoken   bool        // the official's own last line was shown
+	Feed     string
+	Key      string // what the page was drawn for, as the script names it
+	Last     int    // the number of the official's last line
 	G        *ceremony.Guest
 	Action   string
 	Unlocked bool
@@ -24,6 +34,15 @@ type guestPage struct {
 	When     string
 	Steps    []page.Step
 	Body     []string
+}
+
+// guestLine is one line of the oath on the official's page. N is its number in
+// the whole oath, which the room counts.
+type guestLine struct {
+	N     int
+	Words string
+	Shown bool
+	Now   bool
 }
 
 // guest is the official's own page.
@@ -93,8 +112,18 @@ func (w *Web) showGuest(rw http.ResponseWriter, r *http.Request, g *ceremony.Gue
 	if g.Session.State == ceremony.Closed && v.Stage == "say" {
 		v.Stage = "out"
 	}
-	if v.Stage == "wait" || v.Stage == "say" && unlocked {
-		v.Refresh = 30
+	v.Live, v.Feed, v.Last = g.Session.State == ceremony.Running, "/pelantikan/"+r.PathValue("id")+"/arus", -1
+	if live := g.Live; live.Run != nil && v.Live {
+		v.Part = page.T(r, "ceremony.part."+string(live.Kind()))
+		v.Spoken = live.Run.Moved.IsZero() || g.Spoken()
+		for _, l := range g.OathLines() {
+			v.Lines = append(v.Lines, guestLine{l.N, l.Words, l.Shown, l.N == live.Run.At.Step})
+			v.Last = l.N
+		}
+		v.Key = string(g.Session.State) + " " + string(live.Kind()) + " "
+		if live.Kind() == stage.Oath && live.Run.At.Step == v.Last {
+			v.Key += "last"
+		}
 	}
 	at := map[string]int{"wait": 0, "arrive": 0, "say": 1, "sign": 2, "done": 3}[v.Stage]
 	for i, key := range []string{"present", "oath", "sign"} {
@@ -127,9 +156,9 @@ func (w *Web) guestPost(rw http.ResponseWriter, r *http.Request) error {
 	case "unlock":
 		err = w.ceremony.Unlock(r.Context(), link, code)
 	case "arrive":
-		_, err = w.ceremony.Arrive(r.Context(), link, code)
+		_, err = w.ceremony.Arrive(r.Context(), link, code, pressed(f))
 	case "say":
-		_, err = w.ceremony.Said(r.Context(), link, code)
+		_, err = w.ceremony.Said(r.Context(), link, code, pressed(f))
 	case "sign":
 		_, err = w.ceremony.SignTyped(r.Context(), link, code, f.Get("name"))
 	}
@@ -142,6 +171,26 @@ func (w *Web) guestPost(rw http.ResponseWriter, r *http.Request) error {
 	}
 	w.remember(rw, r, link, code)
 	return page.Redirect(rw, r, "/pelantikan/"+r.PathValue("id")+"/ikut")
+}
+
+// pressed is the phone's own time of a press that could not be sent at once, in
+// milliseconds since 1970; what is no such number says nothing.
+func pressed(f *page.Form) time.Time {
+	ms, err := strconv.ParseInt(f.Get("pukul"), 10, 64)
+	if err != nil || ms <= 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+// beat notes that the phone is there.
+func (w *Web) beat(rw http.ResponseWriter, r *http.Request) error {
+	link, code := remembered(r)
+	if err := w.ceremony.Beat(r.Context(), link, code); err != nil {
+		return err
+	}
+	rw.WriteHeader(http.StatusNoContent)
+	return nil
 }
 
 func (w *Web) remember(rw http.ResponseWriter, r *http.Request, link, code string) {

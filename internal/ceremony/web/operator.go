@@ -16,6 +16,7 @@ import (
 
 type operatorPage struct {
 	page.Base
+	Run        *runLine // nil when the ceremony is not held now
 	V          *ceremony.View
 	Figures    []page.Figure
 	Filters    page.Filters
@@ -72,6 +73,13 @@ func (w *Web) showOperator(rw http.ResponseWriter, r *http.Request, view *ceremo
 	if problems {
 		v.Problems = w.problems(r, ceremony.Blocking(view.Problems, ceremony.BeforeClose))
 		v.Status = http.StatusConflict
+	}
+	var err error
+	if v.Run, err = w.runLine(r.Context(), r); err != nil {
+		return err
+	}
+	if v.Run != nil {
+		v.Base.Stream = address(view.Session, "/arus")
 	}
 	roll := view.Count()
 	v.Lead = w.sentence(r, view, len(ceremony.Blocking(view.Problems, stepOf(view.State))), roll)

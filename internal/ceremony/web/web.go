@@ -26,6 +26,7 @@ var files embed.FS
 type Web struct {
 	page     *page.Engine
 	ceremony *ceremony.Service
+	feed     *ceremony.Feed
 	rounds   *appointment.Service
 	papers   *document.Service // nil: no minutes are shown
 	set      *page.Set
@@ -33,9 +34,9 @@ type Web struct {
 }
 
 // New makes the door. secure sends the cookie of a personal link over TLS only.
-func New(engine *page.Engine, svc *ceremony.Service, rounds *appointment.Service, papers *document.Service, secure bool) *Web {
-	return &Web{engine, svc, rounds, papers, engine.Parse(files, "list.html", "sheet.html", "arrange.html", "codes.html", "operator.html",
-		"seat.html", "guest.html", "minutes.html", "receipt.html"), secure}
+func New(engine *page.Engine, svc *ceremony.Service, feed *ceremony.Feed, rounds *appointment.Service, papers *document.Service, secure bool) *Web {
+	return &Web{engine, svc, feed, rounds, papers, engine.Parse(files, "list.html", "sheet.html", "arrange.html", "codes.html", "operator.html",
+		"seat.html", "guest.html", "projector.html", "watch.html", "rundown.html", "minutes.html", "receipt.html"), secure}
 }
 
 // Routes is the table of contents of this door.
@@ -60,7 +61,14 @@ func (w *Web) Routes() []page.Route {
 		{Method: "POST", Path: "/pelantikan/{id}/operator/{seat}", Handler: w.seatPost},
 		{Method: "GET", Path: "/pelantikan/{id}/ikut", Handler: w.guest},
 		{Method: "POST", Path: "/pelantikan/{id}/ikut", Handler: w.guestPost},
+		{Method: "POST", Path: "/pelantikan/{id}/ikut/detak", Handler: w.beat},
 		{Method: "GET", Path: "/pelantikan/{id}/berita-acara", Handler: w.minutes},
+		{Method: "GET", Path: "/pelantikan/{id}/rundown", Handler: w.rundown},
+		{Method: "POST", Path: "/pelantikan/{id}/rundown", Handler: w.setRundown},
+		{Method: "POST", Path: "/pelantikan/{id}/jalan", Handler: w.advance},
+		{Method: "GET", Path: "/pelantikan/{id}/arus", Handler: w.stream},
+		{Method: "GET", Path: "/pelantikan/{id}/layar", Handler: w.projector},
+		{Method: "GET", Path: "/pelantikan/{id}/langsung", Handler: w.watchPage},
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/ceremony"
 	"pendopo/internal/ceremony/ceremonytest"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -34,7 +35,7 @@ func newSite(t testing.TB, n int) *site {
 	clk := clock.At(time.Date(2020, 11, 24, 2, 0, 0, 0, time.UTC))
 	w := ceremonytest.New(t, dbtest.SQLite(t, clk), clk, n).WithPapers(t)
 	engine := page.New(page.Config{Region: "Kota Wanasari", Clock: clk, Log: slog.New(slog.DiscardHandler)})
-	door := New(engine, w.Ceremony, w.Rounds, w.Papers.Documents, false)
+	door := New(engine, w.Ceremony, ceremony.NewFeed(w.Ceremony, clk), w.Rounds, w.Papers.Documents, false)
 	actors := map[string]actor.Actor{"crew": w.Crew, "officer": w.Officer,
 		"head": {Person: "o001", Grants: []actor.Grant{{Function: actor.AgencyHead, Post: "x"}}}}
 	h := engine.Handler(door.Routes(), func(next http.Handler) http.Handler {

@@ -16,6 +16,7 @@ const (
 	Desk   Layout = ""       // side rail, for staff
 	Public Layout = "public" // header band and footer, for everybody
 	Sheet  Layout = "sheet"  // public frame without menu: sign-in, one task
+	Stage  Layout = "stage"  // nothing but the page: a projector
 )
 
 // Base is the shared part of every view struct: embed it, fill the upper half;
@@ -32,7 +33,8 @@ type Base struct {
 	AsOf    *AsOf // shows the as-of control and, for another day, its line
 	Form    *Form // its errors are drawn above the page
 	Notice  *Notice
-	Refresh int // desk: seconds after which the script draws the page again; 0 is never
+	Stream  string // address of server-sent events; the page is drawn again after each
+	Refresh int    // desk: seconds after which the script draws the page again; 0 is never
 
 	Region    string
 	Example   clock.Date // the day of a demonstration; "" for a real region

@@ -78,6 +78,9 @@ func New(cfg Config) *Engine {
 	return e
 }
 
+// Now is the instant as the site's clock has it.
+func (e *Engine) Now() time.Time { return e.cfg.Clock.Now() }
+
 // Today is the calendar date at the region.
 func (e *Engine) Today() clock.Date { return clock.DateOf(e.cfg.Clock.Now(), e.cfg.Zone) }
 

@@ -33,7 +33,9 @@ type assets struct {
 var bundles = map[string][]string{
 	"desk.css":   {"tokens.css", "base.css", "desk.css", "board.css", "pages.css", "report.css", "calendar.css", "duty.css", "handover.css", "place.css", "print.css"},
 	"public.css": {"tokens.css", "base.css", "public.css", "home.css", "report.css", "api.css", "calendar.css", "place.css", "print.css"},
-	"map.css":    {"map.css"}, // drawings of maps inside a page
+	"map.css":    {"map.css"},                             // drawings of maps inside a page
+	"stage.css":  {"tokens.css", "stage.css", "live.css"}, // the projector
+	"live.css":   {"live.css"},                            // a ceremony that is followed inside a page
 }
 
 // loadAssets names every file at start. It panics on a missing one: the files
@@ -53,7 +55,7 @@ func loadAssets() *assets {
 		}
 		a.add(name, "text/css; charset=utf-8", a.link(squeeze(flatten(css.String()))))
 	}
-	for _, script := range []string{"desk.js", "board.js", "map.js"} {
+	for _, script := range []string{"desk.js", "board.js", "map.js", "stage.js"} {
 		a.add(script, "text/javascript; charset=utf-8", read(script))
 	}
 	// The form of a report has a map: one request less.

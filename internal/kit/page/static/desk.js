@@ -34,12 +34,22 @@ document.addEventListener("click", (e) => {
   if (closer) { e.preventDefault(); closer.closest("dialog").close(); }
 });
 
+// <main data-stream="/…"> is drawn again when the stream says that something
+// changed.
+const streamed = document.querySelector("main[data-stream]");
+if (streamed) {
+  let first = true, waiting;
+  new EventSource(streamed.dataset.stream).onmessage = () => {
+    if (first) { first = false; return; }
+    clearTimeout(waiting);
+    waiting = setTimeout(redraw, 250);
+  };
+}
+
 // <main data-refresh="2"> is drawn again every two seconds while the server
 // says so; focus stays where it is.
-async function refresh() {
-  const main = document.querySelector("main[data-refresh]");
-  if (!main) return;
-  await new Promise((done) => setTimeout(done, main.dataset.refresh * 1000));
+async function redraw() {
+  const main = document.querySelector("main");
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("main");
@@ -49,6 +59,12 @@ async function refresh() {
       else delete main.dataset.refresh;
     }
   } catch { /* no connection: the next try may have one */ }
+}
+async function refresh() {
+  const main = document.querySelector("main[data-refresh]");
+  if (!main) return;
+  await new Promise((done) => setTimeout(done, main.dataset.refresh * 1000));
+  await redraw();
   refresh();
 }
 refresh();
