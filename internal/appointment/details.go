@@ -9,7 +9,6 @@ import (
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
-	"pendopo/internal/people"
 )
 
 // Details are what a round says about itself beside its moves: what an officer
@@ -97,16 +96,8 @@ func (d *Details) differ(in Details) []Edited {
 // officer must compare before saving over it.
 func (s *Service) EditsSince(ctx context.Context, by actor.Actor, round RoundID, version int64) ([]Edit, error) {
 	var out []Edit
-	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		r, err := getRound(tx, round)
-		if err != nil {
-			return err
-		}
-		member, err := isMember(tx, round, people.PersonID(by.Person))
-		if err != nil {
-			return err
-		}
-		if err := mayRead(by, r, member); err != nil {
+	err := s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		if _, err := readable(tx, by, round); err != nil {
 			return err
 		}
 		out, err = editsSince(tx, round, version, 20)

@@ -114,11 +114,7 @@ func (s *Service) change(tx *db.Tx, by actor.Actor, round RoundID, version int64
 	if err != nil {
 		return nil, err
 	}
-	member, err := isMember(tx, round, people.PersonID(by.Person))
-	if err != nil {
-		return nil, err
-	}
-	if err := mayEdit(by, member); err != nil {
+	if err := memberOnly(tx, by, round); err != nil {
 		return nil, err
 	}
 	editable, amend := r.State.Editable()

@@ -119,10 +119,7 @@ func (k *RoundImport) Export(tx *db.Tx, asOf clock.Date) (*sheet.Book, error) {
 
 // ExportRound writes one round for a reader of it.
 func (k *RoundImport) ExportRound(tx *db.Tx, by actor.Actor, id RoundID) (*sheet.Book, error) {
-	if _, err := k.s.view(tx, by, id); err != nil {
-		return nil, err
-	}
-	r, err := getRound(tx, id)
+	r, err := readable(tx, by, id)
 	if err != nil {
 		return nil, err
 	}

@@ -7,7 +7,6 @@ import (
 	"pendopo/internal/actor"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
-	"pendopo/internal/people"
 	"pendopo/internal/regulation"
 )
 
@@ -49,15 +48,8 @@ type memoKey struct {
 // reviewed is view and report of a round for a reader, from memory when nothing
 // they depend on has changed. Both are shared: nobody may change them.
 func (s *Service) reviewed(tx *db.Tx, by actor.Actor, round RoundID) (*View, *Report, error) {
-	r, err := getRound(tx, round)
+	r, err := readable(tx, by, round)
 	if err != nil {
-		return nil, nil, err
-	}
-	member, err := isMember(tx, round, people.PersonID(by.Person))
-	if err != nil {
-		return nil, nil, err
-	}
-	if err := mayRead(by, r, member); err != nil {
 		return nil, nil, err
 	}
 	key, err := s.memoKey(tx, r)

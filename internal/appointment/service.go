@@ -78,6 +78,19 @@ func mayRead(by actor.Actor, r *Round, member bool) error {
 	return errs.New(errs.Forbidden, "appointment.round_not_yours")
 }
 
+// readable is a round that the actor may read.
+func readable(tx *db.Tx, by actor.Actor, id RoundID) (*Round, error) {
+	r, err := getRound(tx, id)
+	if err != nil {
+		return nil, err
+	}
+	member, err := isMember(tx, id, people.PersonID(by.Person))
+	if err != nil {
+		return nil, err
+	}
+	return r, mayRead(by, r, member)
+}
+
 // mayEdit: a personnel officer named on the round.
 func mayEdit(by actor.Actor, member bool) error {
 	if err := by.Require(actor.PersonnelOfficer); err != nil {
@@ -125,15 +138,8 @@ func (s *Service) Open(ctx context.Context, by actor.Actor, round RoundID, page 
 }
 
 func (s *Service) view(tx *db.Tx, by actor.Actor, id RoundID) (*View, error) {
-	r, err := getRound(tx, id)
+	r, err := readable(tx, by, id)
 	if err != nil {
-		return nil, err
-	}
-	member, err := isMember(tx, id, people.PersonID(by.Person))
-	if err != nil {
-		return nil, err
-	}
-	if err := mayRead(by, r, member); err != nil {
 		return nil, err
 	}
 	v := &View{Round: r}
@@ -204,16 +210,8 @@ type Journal struct {
 // Journal tells a named officer who saw the draft and what was changed.
 func (s *Service) Journal(ctx context.Context, by actor.Actor, round RoundID) (*Journal, error) {
 	j := new(Journal)
-	err := s.DB.Read(ctx, func(tx *db.Tx) error {
-		r, err := getRound(tx, round)
-		if err != nil {
-			return err
-		}
-		member, err := isMember(tx, round, people.PersonID(by.Person))
-		if err != nil {
-			return err
-		}
-		if err := mayRead(by, r, member); err != nil {
+	err := s.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		if _, err := readable(tx, by, round); err != nil {
 			return err
 		}
 		if j.Looks, err = looks(tx, round, 200); err != nil {

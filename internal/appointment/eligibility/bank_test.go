@@ -3,6 +3,7 @@ package eligibility
 import (
 	"flag"
 	"fmt"
+	"io/fs"
 	"math/rand"
 	"os"
 	"path/filepath"
@@ -384,25 +385,18 @@ func TestNumbersInCodeExist(t *testing.T) {
 		}
 	}
 	// Numbers that are no rule's: hours of offices, terms of a handover.
-	beside, err := filepath.Glob(filepath.Join("..", "..", "*", "*.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	below, err := filepath.Glob(filepath.Join("..", "..", "*", "*", "*.go"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range append(beside, below...) {
-		if strings.HasSuffix(name, "_test.go") || strings.Contains(name, "regulation") {
-			continue
+	err = filepath.WalkDir(filepath.Join("..", ".."), func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") || strings.Contains(name, "regulation") {
+			return err
 		}
 		src, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
 		for _, m := range literal.FindAllStringSubmatch(string(src), -1) {
 			used[m[1]] = true
 		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 	for id := range known {
 		if !used[id] {

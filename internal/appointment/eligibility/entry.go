@@ -79,6 +79,21 @@ func (f *Facts) enters(level people.Level) bool {
 	return true
 }
 
+// firstAt tells whether the rules of experience judge the move: it brings the
+// person to the level of the target for the first time. Otherwise the verdict
+// says why they do not apply.
+func (f *Facts) firstAt(target people.Level) (Verdict, bool) {
+	switch {
+	case f.Target.Level != target:
+		return naLevel(), false
+	case f.confirmed():
+		return naConfirmed(), false
+	case !f.enters(target):
+		return notApplicable("appointment_rules.na.level_held"), false
+	}
+	return Verdict{}, true
+}
+
 // experience makes the rule "at least n years at that level or a functional
 // post level with it".
 //
@@ -86,14 +101,8 @@ func (f *Facts) enters(level people.Level) bool {
 func experience(target, at people.Level, number, key string) func(*Facts) Verdict {
 	counts := atLeast(at)
 	return func(f *Facts) Verdict {
-		if f.Target.Level != target {
-			return naLevel()
-		}
-		if f.confirmed() {
-			return naConfirmed()
-		}
-		if !f.enters(target) {
-			return notApplicable("appointment_rules.na.level_held")
+		if v, judged := f.firstAt(target); !judged {
+			return v
 		}
 		return f.servedYears(counts, f.law().Int(number), key)
 	}
@@ -105,14 +114,8 @@ func experience(target, at people.Level, number, key string) func(*Facts) Verdic
 func experienceInField(target, at people.Level, number, key string) func(*Facts) Verdict {
 	counts := atLeast(at)
 	return func(f *Facts) Verdict {
-		if f.Target.Level != target {
-			return naLevel()
-		}
-		if f.confirmed() {
-			return naConfirmed()
-		}
-		if !f.enters(target) {
-			return notApplicable("appointment_rules.na.level_held")
+		if v, judged := f.firstAt(target); !judged {
+			return v
 		}
 		n := f.law().Int(number)
 		if len(f.Target.Fields) == 0 {
