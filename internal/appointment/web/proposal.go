@@ -26,7 +26,7 @@ type proposalPage struct {
 	Empty    bool
 	Blocked  int
 	Papers   []paper
-	Changes  *changesPanel // what changes hands; nil when the reader may not know
+	Changes  *impactPanel // what changes hands; nil when the reader may not know
 	Chains   []chainView
 	Next     []page.Link // to the decree and the ceremony
 	Members  []member
@@ -103,7 +103,7 @@ func (w *Web) showProposal(rw http.ResponseWriter, r *http.Request, rv *appointm
 	}
 	v.Papers = b.papers()
 	var err error
-	if v.Changes, err = w.changesPanel(r, rv); err != nil {
+	if v.Changes, err = w.impactPanel(r, rv); err != nil {
 		return err
 	}
 	switch rv.Round.State {

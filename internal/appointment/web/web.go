@@ -5,6 +5,23 @@
 // It leaves decrees to document/web and the oath and the switch to
 // ceremony/web. Who may see or do what is decided by package appointment; the
 // pages show its answer.
+//
+// A page has a file with its handler and one with its template:
+//
+//	/penataan              list         rounds
+//	/penataan/baru         details      a new round; /rincian changes one
+//	…/papan                board        chains with the panel of a seat: chain.go,
+//	                                    panel.go; change.go carries its acts out
+//	…/lembar               worksheet    the same seats as lines, and the workbook
+//	…/aturan               rules        findings: card.go is one of them, papers.go
+//	                                    attaches what lifts them
+//	…/usul                 proposal     what the authority reads, and the steps
+//	…/tanggungan           impact       what changes hands with the round
+//
+// board in board.go is one request's look at a round, every seat with its
+// standing; all pages draw from it. Programs come in by api.go (reading and
+// editing), api_steps.go (steps and acting officials) and api_shapes.go (what
+// they get).
 package web
 
 import (
@@ -34,7 +51,7 @@ type Web struct {
 
 // New makes the door.
 func New(engine *page.Engine, rounds *appointment.Service) *Web {
-	return &Web{page: engine, rounds: rounds, set: engine.Parse(files, "list.html", "details.html", "board.html", "worksheet.html", "rules.html", "proposal.html", "changes.html")}
+	return &Web{page: engine, rounds: rounds, set: engine.Parse(files, "list.html", "details.html", "board.html", "worksheet.html", "rules.html", "proposal.html", "impact.html")}
 }
 
 // Routes is the table of contents of this door.
@@ -57,7 +74,7 @@ func (w *Web) Routes() []page.Route {
 		{Method: "POST", Path: "/penataan/{id}/usul", Handler: w.step},
 	}
 	if w.duties != nil {
-		routes = append(routes, page.Route{Method: "GET", Path: "/penataan/{id}/tanggungan", Handler: w.changes})
+		routes = append(routes, page.Route{Method: "GET", Path: "/penataan/{id}/tanggungan", Handler: w.impact})
 	}
 	return routes
 }

@@ -69,26 +69,26 @@ func Changes(ctx context.Context, by actor.Actor, duties *duty.Engine, v *appoin
 	return out, nil
 }
 
-// changesPanel is the sum on the page of whoever signs.
-type changesPanel struct {
+// impactPanel is the sum on the page of whoever signs.
+type impactPanel struct {
 	Lead, Href string
 }
 
-// changesPage is what changes hands, post by post.
-type changesPage struct {
+// impactPage is what changes hands, post by post.
+type impactPage struct {
 	roundPage
-	Lines []changeLine
+	Lines []impactLine
 }
 
-type changeLine struct {
+type impactLine struct {
 	Post, Href string
 	From, To   string
 	Open, Late int
 	Kinds      string
 }
 
-// changesLead is the sum of all posts in one sentence.
-func changesLead(l i18n.Lang, all []Change) string {
+// impactLead is the sum of all posts in one sentence.
+func impactLead(l i18n.Lang, all []Change) string {
 	open, late := 0, 0
 	for _, c := range all {
 		open, late = open+c.Open, late+c.Late
@@ -99,9 +99,9 @@ func changesLead(l i18n.Lang, all []Change) string {
 	return i18n.T(l, "duty_web.changes_lead", open, late)
 }
 
-// panel is the sum for the page of the proposal; nil when the reader may not
+// impactPanel is the sum for the page of the proposal; nil when the reader may not
 // know it.
-func (w *Web) changesPanel(r *http.Request, rv *appointment.Review) (*changesPanel, error) {
+func (w *Web) impactPanel(r *http.Request, rv *appointment.Review) (*impactPanel, error) {
 	if w.duties == nil || rv.Round.State == appointment.Switched || rv.Round.State == appointment.Cancelled {
 		return nil, nil
 	}
@@ -112,10 +112,10 @@ func (w *Web) changesPanel(r *http.Request, rv *appointment.Review) (*changesPan
 	if err != nil {
 		return nil, err
 	}
-	return &changesPanel{changesLead(page.Lang(r), all), roundHref(rv.Round.ID, "tanggungan")}, nil
+	return &impactPanel{impactLead(page.Lang(r), all), roundHref(rv.Round.ID, "tanggungan")}, nil
 }
 
-func (w *Web) changes(rw http.ResponseWriter, r *http.Request) error {
+func (w *Web) impact(rw http.ResponseWriter, r *http.Request) error {
 	rv, err := w.review(r, "tanggungan")
 	if err != nil {
 		return err
@@ -125,8 +125,8 @@ func (w *Web) changes(rw http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	l := page.Lang(r)
-	v := &changesPage{roundPage: w.roundPage(r, rv, "tanggungan", nil)}
-	v.Lead = changesLead(l, all)
+	v := &impactPage{roundPage: w.roundPage(r, rv, "tanggungan", nil)}
+	v.Lead = impactLead(l, all)
 	who := func(id people.PersonID) string {
 		if p := rv.Snapshot.People[id]; p != nil {
 			return p.Name.String()
@@ -138,9 +138,9 @@ func (w *Web) changes(rw http.ResponseWriter, r *http.Request) error {
 		if duty.MayReadAll(actor.Of(r.Context())) {
 			href = "/jabatan/" + string(c.Post.ID) + "/tanggungan"
 		}
-		v.Lines = append(v.Lines, changeLine{c.Post.Title, href, who(c.From), who(c.To), c.Open, c.Late, kindWords(l, c.ByKind)})
+		v.Lines = append(v.Lines, impactLine{c.Post.Title, href, who(c.From), who(c.To), c.Open, c.Late, kindWords(l, c.ByKind)})
 	}
-	return w.set.Render(rw, r, "changes.html", v)
+	return w.set.Render(rw, r, "impact.html", v)
 }
 
 // kindWords lists the kinds with their numbers, the most first.
