@@ -3,6 +3,7 @@ package complaint
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/kit/db"
@@ -89,6 +90,9 @@ func (s *Service) SaveCanned(ctx context.Context, by actor.Actor, c Canned) (Can
 	}
 	if c.Text == "" || len(c.Text) > maxText {
 		bad.Field("text", "complaint.no_answer")
+	}
+	if field := unknownField(c.Text); field != "" {
+		bad.Field("text", "complaint.canned_field", field, "{"+strings.Join(CannedFields, "}, {")+"}")
 	}
 	if err := bad.OrNil(); err != nil {
 		return c, err

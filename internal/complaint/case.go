@@ -84,6 +84,13 @@ func (s *Service) Case(ctx context.Context, by actor.Actor, id ID) (*Case, error
 			return err
 		}
 		k.May = e.mayDo(c, r, k)
+		if i := k.Information; i != nil && !i.ObjectedAt.IsZero() && i.DecidedAt.IsZero() {
+			d, err := s.Duties.Get(e.tx, i.duty)
+			if err != nil {
+				return err
+			}
+			k.May["decide"] = by.May(actor.AuthorizedOfficial) || e.sitsOn(by.Person, d.Post)
+		}
 		out = k
 		return nil
 	})

@@ -49,9 +49,20 @@ func CheckAnswer(text string, f AnswerFacts) []Finding {
 			out = append(out, Finding{Key: "complaint.answer.abbreviation", Args: []any{word}, From: m[0], Until: m[0] + len(word)})
 		}
 	}
+	if m := cannedField.FindStringIndex(text); m != nil && Unfilled(text) {
+		out = append(out, Finding{Key: "complaint.answer.unfilled", Args: []any{text[m[0]:m[1]]}, From: m[0], Until: m[1]})
+	}
 	if m := inWork.FindStringIndex(text); m != nil && (f.Final || len(strings.Fields(text)) < 25) {
 		out = append(out, Finding{Key: "complaint.answer.only_in_work", From: m[0], Until: m[1]})
 	}
+	return out
+}
+
+// Shown is an answer as the citizen will read it: telephone and population
+// numbers and mail addresses in it are masked, the reporter's own name too when
+// it is sent. It is pure.
+func Shown(text string) string {
+	out, _ := mask(clean(text), Person{})
 	return out
 }
 

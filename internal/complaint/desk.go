@@ -126,7 +126,7 @@ type Case struct {
 	Information *Information
 	Public      *Public // as the citizen sees it
 	// What the reader may do now.
-	May map[string]bool // "verify", "ask", "reject", "merge", "forward", "return", "transfer", "answer", "extend", "close", "note", "reveal", "publish", "discard", "evidence"
+	May map[string]bool // "verify", "ask", "reject", "merge", "forward", "return", "transfer", "answer", "extend", "close", "note", "reveal", "publish", "discard", "evidence", "correct", "decide"
 }
 
 // Ref points to another complaint.

@@ -34,8 +34,10 @@ type casePage struct {
 	Findings []string // what should be mended in the answer
 	Preview  *answerPreview
 	Identity *complaint.Identity
-	Doubts   []string
-	Held     []string // why a moderator looks
+	Answers  []page.Option // sent ones, for a correction
+	Doubts   []doubt
+	Request  []page.Fact // what a formal request for information says, and its clocks
+	Held     []string    // why a moderator looks
 	Do       string // which form is open
 	Action   string
 }
@@ -49,6 +51,9 @@ type advice struct {
 	Words       string
 	Outside     string
 }
+
+// doubt is a reason to look twice at a photo, with the report it was used in.
+type doubt struct{ Text, Number string }
 
 // answerPreview is the answer as the citizen will see it.
 type answerPreview struct{ Who, Text, Label string }
@@ -96,14 +101,19 @@ func (w *Web) showCase(rw http.ResponseWriter, r *http.Request, f *page.Form, fi
 		if c.Draft != nil && f.Get("jawaban") == "" {
 			f.Values.Set("jawaban", c.Draft.Text)
 		}
-		if pick := r.URL.Query().Get("baku"); pick != "" {
-			for _, x := range v.Canned {
-				if x.ID == pick {
-					f.Values.Set("jawaban", x.Text)
-				}
+		if c.Draft != nil && c.Draft.Final && !f.Has("do") {
+			f.Values.Set("tuntas", "1")
+		}
+		v.insert(w, r)
+	}
+	if c.May["correct"] {
+		for _, x := range c.Steps {
+			if x.Kind == complaint.StepAnswer || x.Kind == complaint.StepProgress {
+				v.Answers = append(v.Answers, page.Option{Value: strconv.Itoa(x.N), Label: i18n.Moment(l, x.At, w.zone) + ": " + shortened(x.Text, "")})
 			}
 		}
 	}
+	v.information(w, r)
 	if c.May["verify"] || c.May["forward"] {
 		offices, err := w.svc.OfficesFor(r.Context(), by(r))
 		if err != nil {
@@ -120,13 +130,29 @@ func (w *Web) showCase(rw http.ResponseWriter, r *http.Request, f *page.Form, fi
 	}
 	for _, p := range c.Photos {
 		for _, d := range p.Doubts {
-			v.Doubts = append(v.Doubts, page.T(r, "complaint_desk.doubt_"+string(d.Suspicion), d.Number))
+			v.Doubts = append(v.Doubts, doubt{page.T(r, "complaint_desk.doubt_"+string(d.Suspicion), d.Number), d.Number})
 		}
 	}
 	if fill != nil {
 		fill(v)
 	}
 	return w.set.Render(rw, r, "case.html", v)
+}
+
+// insert puts a prepared answer where the writer asked for it, behind what is
+// already written, with the facts of this case.
+func (v *casePage) insert(w *Web, r *http.Request) {
+	f := v.Form
+	if f.Get("do") != "baku" {
+		return
+	}
+	facts := complaint.CannedFacts{Number: v.C.Number, Agency: v.C.Promise.UnitName, Place: v.C.Where.Note, Due: w.until(r, v.C.DueAt)}
+	facts.Officer, _, _ = strings.Cut(by(r).Name, ",")
+	for _, x := range v.Canned {
+		if x.ID == f.Get("baku") {
+			f.Values.Set("jawaban", strings.TrimSpace(f.Get("jawaban")+"\n\n"+x.Fill(facts)))
+		}
+	}
 }
 
 // owner words who answers for the case: the post first, then who holds it.
@@ -232,6 +258,18 @@ func (w *Web) advice(r *http.Request, c *complaint.Case) []advice {
 	return out
 }
 
+// topics are the categories as choices.
+func (w *Web) topics(r *http.Request) (out []page.Option) {
+	book, err := routing.National(clock.DateOf(w.now.Now(), w.zone))
+	if err != nil {
+		return nil
+	}
+	for _, c := range book.Categories() {
+		out = append(out, page.Option{Value: string(c.Key), Label: w.topic(page.Lang(r), c.Key)})
+	}
+	return out
+}
+
 func (w *Web) choices(r *http.Request, v *casePage) {
 	for _, k := range complaint.Kinds {
 		v.Kinds = append(v.Kinds, page.Option{Value: string(k), Label: page.T(r, "complaint_desk.kind_"+string(k))})
@@ -239,11 +277,7 @@ func (w *Web) choices(r *http.Request, v *casePage) {
 	for _, g := range complaint.Grounds {
 		v.Grounds = append(v.Grounds, page.Option{Value: string(g), Label: page.T(r, "complaint_desk.ground_"+string(g))})
 	}
-	if book, err := routing.National(clock.DateOf(w.now.Now(), w.zone)); err == nil {
-		for _, c := range book.Categories() {
-			v.Topics = append(v.Topics, page.Option{Value: string(c.Key), Label: w.topic(page.Lang(r), c.Key)})
-		}
-	}
+	v.Topics = w.topics(r)
 	f := v.Form
 	if f.Get("jenis") == "" {
 		f.Values.Set("jenis", string(v.C.Kind))
@@ -278,6 +312,12 @@ func (w *Web) caseAct(rw http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		return w.showCase(rw, r, page.NewForm(r, nil), func(v *casePage) { v.Identity = who })
+	}
+	if do == "baku" { // whoever begins to write has the case for twenty minutes
+		if _, err := w.svc.Hold(r.Context(), by(r), id); err != nil {
+			return err
+		}
+		return w.showCase(rw, r, f, func(v *casePage) { v.Do = "jawab" })
 	}
 	findings, err := w.decide(r, f, id, do)
 	if take(f, err) || len(findings) > 0 {
@@ -365,6 +405,8 @@ func (w *Web) decide(r *http.Request, f *page.Form, id complaint.ID, do string) 
 			}
 		}
 		return nil, nil
+	case "sembunyikan":
+		return nil, w.svc.HidePhoto(ctx, who, complaint.PhotoID(f.Get("foto_id")), reason)
 	case "putus-keberatan":
 		return nil, w.svc.DecideObjection(ctx, who, id, f.Has("kabul"), f.Get("putusan"))
 	}
@@ -372,21 +414,28 @@ func (w *Web) decide(r *http.Request, f *page.Form, id complaint.ID, do string) 
 }
 
 // preview shows an answer as the citizen will see it, with what should be
-// mended first; nothing is sent.
+// mended first; nothing is sent, and the case is the writer's for twenty
+// minutes.
 func (w *Web) preview(rw http.ResponseWriter, r *http.Request) error {
 	f, err := page.ReadForm(r)
 	if err != nil {
 		return err
 	}
-	visitor := page.VisitorOf(r.Context())
+	id, err := w.id(r)
+	if err != nil {
+		return err
+	}
+	if _, err := w.svc.Hold(r.Context(), by(r), id); err != nil {
+		return err
+	}
 	return w.showCase(rw, r, f, func(v *casePage) {
 		v.Do = "jawab"
 		label := "complaint_web.step_progress"
 		if f.Has("tuntas") {
 			label = "complaint_web.step_answer"
 		}
-		v.Preview = &answerPreview{Who: by(r).Title, Text: f.Get("jawaban"), Label: page.T(r, label)}
-		for _, x := range complaint.CheckAnswer(f.Get("jawaban"), complaint.AnswerFacts{Officer: visitor.Name, Final: f.Has("tuntas")}) {
+		v.Preview = &answerPreview{Who: by(r).Title, Text: complaint.Shown(f.Get("jawaban")), Label: page.T(r, label)}
+		for _, x := range complaint.CheckAnswer(f.Get("jawaban"), complaint.AnswerFacts{Officer: by(r).Name, Final: f.Has("tuntas")}) {
 			v.Findings = append(v.Findings, page.T(r, x.Key, x.Args...))
 		}
 	})

@@ -37,6 +37,7 @@ type listPage struct {
 	Filters page.Filters
 	More    page.More
 	Words   string
+	Canned  bool // the reader may write prepared answers
 }
 
 // listed is one line of the desk's list.
@@ -93,6 +94,8 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v := &listPage{Words: f.Words}
+	_, _, err = w.svc.CannedUnits(r.Context(), by(r))
+	v.Canned = err == nil
 	v.Title = page.T(r, "complaint_desk.title")
 	l := page.Lang(r)
 	for _, c := range found.Items {

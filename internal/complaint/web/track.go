@@ -66,6 +66,8 @@ type trackPage struct {
 	Left    int // photos that may be added
 	JoinKey string
 	Stars   []page.Option
+	Request []page.Fact   // of a formal request for information, with its clocks
+	Grounds []page.Option // of an objection
 }
 
 // promise is the sentence at the top: a date, an office, how much time is left.
@@ -135,6 +137,9 @@ func (w *Web) showTrack(rw http.ResponseWriter, r *http.Request, f *page.Form) e
 		f.Values.Set("kunci", newKey())
 	}
 	v.JoinKey = f.Get("kunci")
+	if v.Mine && own.Information != nil {
+		v.Request, v.Grounds = w.requestFacts(r, own.Information, own.Promise.Due, own.AnsweredAt), grounds(r)
+	}
 	for n := 5; n >= 1; n-- {
 		v.Stars = append(v.Stars, page.Option{Value: strconv.Itoa(n), Label: page.T(r, "complaint_web.rate_"+strconv.Itoa(n))})
 	}

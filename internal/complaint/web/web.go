@@ -50,7 +50,7 @@ func New(engine *page.Engine, svc *complaint.Service, cache *org.Cache, clk cloc
 		}
 	}
 	return &Web{page: engine, svc: svc, org: cache, now: clk, zone: cfg.Zone, cfg: cfg,
-		set: engine.Parse(files, "report.html", "sent.html", "find.html", "track.html", "data.html", "around.html",
+		set: engine.Parse(files, "report.html", "request.html", "sent.html", "find.html", "track.html", "data.html", "around.html",
 			"performance.html", "agency.html", "opendata.html", "list.html", "moderation.html", "case.html", "counter.html", "canned.html")}
 }
 
@@ -61,6 +61,8 @@ func (w *Web) citizenRoutes() []page.Route {
 	return []page.Route{
 		{Method: "GET", Path: "/lapor", Handler: w.reportForm},
 		{Method: "POST", Path: "/lapor", Handler: w.report, Limit: reportLimit},
+		{Method: "GET", Path: "/lapor/informasi", Handler: w.requestForm},
+		{Method: "POST", Path: "/lapor/informasi", Handler: w.request},
 		{Method: "POST", Path: "/lapor/ikut", Handler: w.join},
 		{Method: "GET", Path: "/lapor/terkirim", Handler: w.sent},
 		{Method: "GET", Path: "/lacak", Handler: w.findForm},

@@ -36,7 +36,8 @@ func newSite(t *testing.T) *site {
 	w := complainttest.SQLite(t)
 	engine := page.New(page.Config{Region: "Kota Kediri", Clock: w.Clock, Zone: calendar.WIB, Log: slog.New(slog.DiscardHandler)})
 	door := New(engine, w.Service, w.Org, w.Clock, Config{Region: "Kota Kediri", Zone: calendar.WIB, Address: func(*http.Request) string { return "192.0.2.1" }})
-	actors := map[string]actor.Actor{"coordinator": w.Coordinator, "liaison": w.Liaison, "other": w.OtherLiaison, "whistle": w.Whistle, "nobody": w.Nobody}
+	actors := map[string]actor.Actor{"coordinator": w.Coordinator, "liaison": w.Liaison, "other": w.OtherLiaison, "whistle": w.Whistle, "nobody": w.Nobody,
+		"information": w.Information, "sekda": w.Sekda}
 	h := engine.Handler(door.Routes(), func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			a := actors[r.Header.Get("X-Who")]
