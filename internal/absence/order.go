@@ -263,7 +263,7 @@ func (s *Service) Extend(ctx context.Context, by actor.Actor, term org.HoldingID
 		case h.Until == "":
 			return errs.New(errs.Conflict, "absence.no_end_to_extend")
 		case h.Until < now && !by.IsSystem():
-			return errs.New(errs.Conflict, "absence.term_over", h.Until.AddDays(-1))
+			return errs.New(errs.Conflict, "absence.term_over", h.Until.AddDays(-1), TermLaw(now))
 		}
 		out, err = s.order(tx, by, OrderIn{Post: h.Post, Person: h.Person, Kind: h.Kind, From: h.Until, Until: until, Extends: h.ID})
 		return err

@@ -40,11 +40,27 @@ var powers = [9][]string{
 	nil,
 }
 
+// letter cites the circular about acting officials that is in force on a day: an
+// article where the text read has it, else the circular itself.
+func letter(on clock.Date, article string) string {
+	id := "se-bkn-1-2021"
+	if i, ok := regulation.National().Instrument("se-bkn-2-2019"); ok && i.InForce(on) {
+		id = i.ID
+	}
+	if _, ok := regulation.National().Article(regulation.Cite(id, article)); !ok {
+		article = ""
+	}
+	return regulation.Cite(id, article).At(on)
+}
+
+// TermLaw is the text that limits the terms of a Plt on a day.
+func TermLaw(on clock.Date) string { return letter(on, "masa tugas") }
+
 // Powers are the nine, as they stand on a day.
 func Powers(on clock.Date) []Power {
 	out := make([]Power, len(powers))
 	for i := range powers {
-		out[i] = Power{N: i + 1, Citation: regulation.Cite("se-bkn-1-2021", "kewenangan "+string(rune('1'+i))).At(on), UseCases: powers[i]}
+		out[i] = Power{N: i + 1, Citation: letter(on, "kewenangan "+string(rune('1'+i))), UseCases: powers[i]}
 	}
 	return out
 }
@@ -82,6 +98,10 @@ func Limits(post *org.Post, on clock.Date) []Limit {
 		for i, c := range l.cite {
 			if i > 0 {
 				x.Citation += "; "
+			}
+			if c.Instrument == "se-bkn-1-2021" {
+				x.Citation += letter(on, c.Article)
+				continue
 			}
 			x.Citation += c.At(on)
 		}

@@ -159,10 +159,7 @@ func lowerFirst(s string) string {
 // legalBasis is what an order rests on, on its date.
 func legalBasis(on clock.Date) []string {
 	var out []string
-	for _, i := range regulation.LegalBasis(on, []string{regulation.SubjectActing}) {
-		out = append(out, i.Name+" tentang "+i.Title)
-	}
-	for _, id := range []string{"se-bkn-2-2019", "se-bkn-1-2021"} {
+	for _, id := range []string{"uu-5-2014", "uu-20-2023", "uu-30-2014", "pp-11-2017", "se-bkn-2-2019", "se-bkn-1-2021"} {
 		if i, ok := regulation.National().Instrument(id); ok && i.InForce(on) {
 			out = append(out, i.Name+" tentang "+i.Title)
 		}

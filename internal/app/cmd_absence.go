@@ -86,19 +86,26 @@ Selama cuti kampanye jabatan tidak kosong, tetapi wewenangnya tidak berlaku (UU 
 }
 
 var cmdActing = command{
-	name: "acting", args: "list|interim|may [JABATAN|PEJABAT]", about: "Plt, Plh, dan Pjs: masa tugasnya, dan siapa berwenang kapan",
+	name: "acting", args: "list|show|order|extend|end|deputy|interim|may [JABATAN|MASA|PEJABAT]", about: "Plt, Plh, dan Pjs: surat perintah, masa tugasnya, dan siapa berwenang kapan",
 	long: `list                 setiap masa tugas yang berjalan atau akan mulai, dengan umur dan sisanya
+show MASA            satu masa tugas: surat perintahnya, dan yang tidak boleh dilakukan pelaksananya
+order JABATAN        surat perintah Plt atau Plh: --person, --kind, --from, --until; bernomor dan berlaku
+extend MASA          surat perintah perpanjangan, menyambung hari terakhir: --until
+end MASA             akhiri sebelum waktunya: --on, --why
+deputy JABATAN       wakil sebagai Plt kepala daerah yang berhalangan: --from, --until, --basis
 interim JABATAN      penjabat sementara kepala daerah atas surat Menteri: --person, --from, --until, --basis
-may NIP FUNGSI       apakah pejabat itu berwenang pada --on; ditolak dengan pasalnya (kode 3)`,
+may NIP FUNGSI       apakah pejabat itu berwenang pada --on; ditolak dengan pasalnya (kode 1)`,
 	flags: func(fs *flag.FlagSet) {
-		fs.String("on", "", "list, may: menurut keadaan `TANGGAL` ini; tanpa ini hari ini")
-		fs.String("person", "", "interim: `NIP` penjabat sementara")
-		fs.String("from", "", "interim: `TANGGAL` pertama")
-		fs.String("until", "", "interim: `TANGGAL` berakhir; tanpa ini sampai cuti berakhir")
-		fs.String("basis", "", "interim: nomor dan tanggal surat `MENTERI`")
+		fs.String("on", "", "list, may: menurut keadaan `TANGGAL` ini; tanpa ini hari ini; end: hari pertama tidak bertugas lagi")
+		fs.String("person", "", "order, interim: `NIP` yang ditunjuk")
+		fs.String("kind", string(org.Acting), "order: `SEBAGAI` plt (jabatan kosong) atau plh (pejabat tidak hadir)")
+		fs.String("from", "", "order, deputy, interim: `TANGGAL` pertama")
+		fs.String("until", "", "order, extend, deputy, interim: `TANGGAL` tidak bertugas lagi; tanpa ini masa terlama, atau sampai cuti berakhir")
+		fs.String("basis", "", "deputy, interim: nomor dan tanggal `SURAT` Menteri atau gubernur")
+		fs.String("why", "", "end: `ALASAN`")
 	},
 	run: func(ctx context.Context, c *call) error {
-		what, err := c.need(0, "list, interim, atau may")
+		what, err := c.need(0, "list, show, order, extend, end, deputy, interim, atau may")
 		if err != nil {
 			return err
 		}
@@ -131,11 +138,108 @@ may NIP FUNGSI       apakah pejabat itu berwenang pada --on; ditolak dengan pasa
 			return c.answer(map[string]any{"holding": h.ID, "from": h.From, "until": h.Until}, func(w io.Writer) {
 				fmt.Fprintf(w, "Pjs. %s: %s, %s sampai %s. Tercatat.\n", post.Title, who.Name, i18n.Date(i18n.ID, h.From), i18n.Date(i18n.ID, h.Until.AddDays(-1)))
 			})
+		case "show":
+			return c.actingShow(ctx, a)
+		case "order":
+			return c.actingOrder(ctx, a, reg)
+		case "extend":
+			id, err := c.need(1, "pengenal masa tugas")
+			if err != nil {
+				return err
+			}
+			o, err := a.Absence.Extend(ctx, operator(), org.HoldingID(id), clock.Date(c.flagString("until")))
+			if err != nil {
+				return err
+			}
+			return c.ordered(ctx, a, o)
+		case "end":
+			id, err := c.need(1, "pengenal masa tugas")
+			if err != nil {
+				return err
+			}
+			if err := a.Absence.EndTerm(ctx, operator(), org.HoldingID(id), clock.Date(c.flagString("on")), c.flagString("why")); err != nil {
+				return err
+			}
+			return c.answer(map[string]any{"holding": id}, func(w io.Writer) { fmt.Fprintln(w, "Tercatat.") })
+		case "deputy":
+			post, err := c.post(reg, 1)
+			if err != nil {
+				return err
+			}
+			h, err := a.Absence.AssignDeputy(ctx, operator(), absence.DeputyIn{Post: post.ID, From: clock.Date(c.flagString("from")), Until: clock.Date(c.flagString("until")),
+				Basis: c.flagString("basis")})
+			if err != nil {
+				return err
+			}
+			return c.answer(map[string]any{"holding": h.ID, "from": h.From, "until": h.Until}, func(w io.Writer) {
+				last := "tanpa akhir"
+				if h.Until != "" {
+					last = "sampai " + i18n.Date(i18n.ID, h.Until.AddDays(-1))
+				}
+				fmt.Fprintf(w, "Plt. %s: %s, %s %s. Tercatat.\n", post.Title, reg.People[h.Person].Name, i18n.Date(i18n.ID, h.From), last)
+			})
 		case "may":
 			return c.actingMay(a, reg)
 		}
 		return errs.New(errs.Invalid, "app.unknown_command", "acting "+what)
 	},
+}
+
+// actingOrder writes, numbers and signs an order as the operator of the machine
+// does for orders of before, with the rules of the site.
+func (c *call) actingOrder(ctx context.Context, a *App, reg *org.Register) error {
+	post, err := c.post(reg, 1)
+	if err != nil {
+		return err
+	}
+	who := reg.PersonByNumber(people.NumberKey(c.flagString("person")))
+	if who == nil {
+		return errs.New(errs.NotFound, "absence.no_such_person", c.flagString("person"))
+	}
+	o, err := a.Absence.Order(ctx, operator(), absence.OrderIn{Post: post.ID, Person: who.ID, Kind: org.HoldingKind(c.flagString("kind")),
+		From: clock.Date(c.flagString("from")), Until: clock.Date(c.flagString("until"))})
+	if err != nil {
+		return err
+	}
+	return c.ordered(ctx, a, o)
+}
+
+// ordered tells what an order became, and seals its file.
+func (c *call) ordered(ctx context.Context, a *App, o absence.Ordered) error {
+	if _, err := a.Documents.Seal(ctx, absence.OrderPack(o.ID), nil); err != nil {
+		return err
+	}
+	v, err := a.Absence.OrderView(ctx, operator(), o.ID)
+	if err != nil {
+		return err
+	}
+	return c.answer(map[string]any{"order": v.ID, "holding": v.Holding, "number": v.Paper.Number, "code": v.Paper.Code, "from": v.From, "until": v.Until, "signer": v.SignerTitle}, func(w io.Writer) {
+		fmt.Fprintf(w, "%s: %s, %s sampai %s.\nSurat Perintah Nomor %s, ditandatangani %s.\n", v.Title, v.Name, i18n.Date(i18n.ID, v.From),
+			i18n.Date(i18n.ID, v.Until.AddDays(-1)), v.Paper.Number, v.SignerTitle)
+	})
+}
+
+// actingShow is one term with what its holder may not do.
+func (c *call) actingShow(ctx context.Context, a *App) error {
+	id, err := c.need(1, "pengenal masa tugas")
+	if err != nil {
+		return err
+	}
+	v, err := a.Absence.TermView(ctx, operator(), org.HoldingID(id))
+	if err != nil {
+		return err
+	}
+	return c.answer(absenceweb.TermDetailOf(v, c.lang), func(w io.Writer) {
+		fmt.Fprintf(w, "%s: %s\n%s\n", v.Title, v.Name, v.Basis)
+		if v.Governs {
+			fmt.Fprintln(w, i18n.T(c.lang, "absence_web.governs"))
+			return
+		}
+		fmt.Fprintf(w, "%s:\n", i18n.T(c.lang, "absence_web.limits"))
+		for _, l := range v.Limits {
+			fmt.Fprintf(w, "  %s (%s)\n", i18n.T(c.lang, "absence.limit."+l.Key), l.Citation)
+		}
+	})
 }
 
 // actingMay asks what the site asks before every act, for a person and a day.
@@ -214,7 +318,7 @@ func printTerms(w io.Writer, b *absence.Board) {
 		if t.Until != "" {
 			ends = fmt.Sprintf("sampai %s, %d hari lagi", t.Until.AddDays(-1), t.Left)
 		}
-		fmt.Fprintf(tw, "%s\t%s\thari ke-%d\t%s\tmasa ke-%d\n", t.Title, t.Name, t.Age, ends, t.Number)
+		fmt.Fprintf(tw, "%s\t%s\thari ke-%d\t%s\tmasa ke-%d\t%s\n", t.Title, t.Name, t.Age, ends, t.Number, t.ID)
 	}
 	tw.Flush()
 }

@@ -49,15 +49,25 @@ func (p *OrderPaper) check() error {
 }
 
 func (p *OrderPaper) draw(s *sheet) {
-	s.size = 11 // an order is one page
+	margins, head := letterMargins, func() { s.letterhead(p.Letterhead) }
 	if p.Signer.Head {
-		s.page(pdf.F4, decreeMargins)
-		s.onOnePage(func() { s.headOffice(); p.body(s) })
-		return
+		margins, head = decreeMargins, s.headOffice
 	}
-	s.page(pdf.F4, letterMargins)
-	s.onOnePage(func() { s.letterhead(p.Letterhead); p.body(s) })
+	s.page(pdf.F4, margins)
+	whole := func() { head(); p.body(s) }
+	for _, s.size = range orderSizes {
+		for _, s.close = range steps {
+			if s.Try(whole) {
+				return
+			}
+		}
+	}
+	s.size, s.close = orderSizes[0], 1
+	whole()
 }
+
+// orderSizes are the sizes in which an order is tried, for it is one page.
+var orderSizes = [...]float64{11, 10.5, 10}
 
 func (p *OrderPaper) body(s *sheet) {
 	s.heading("SURAT PERINTAH")

@@ -133,7 +133,7 @@ func (x programs) term(ctx context.Context, in *TermIn) (TermDetail, error) {
 	if err != nil {
 		return TermDetail{}, err
 	}
-	return termDetail(v, api.Lang(ctx)), nil
+	return TermDetailOf(v, api.Lang(ctx)), nil
 }
 
 // OrderIn names an order in an address.

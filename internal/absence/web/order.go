@@ -48,7 +48,7 @@ func (w *Web) showDraft(rw http.ResponseWriter, r *http.Request, f *page.Form) e
 		}
 		return w.set.Render(rw, r, "draft.html", v)
 	}
-	v.Lead = t("order_lead_"+string(d.Kind), d.Post.Title)
+	v.Lead = t("order_lead_"+string(d.Kind), d.Post.Title, absence.TermLaw(d.Day))
 	if f == nil {
 		f = page.NewForm(r, page.Query("first", string(d.From), "last", string(d.Last)))
 	}

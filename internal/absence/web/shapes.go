@@ -123,7 +123,8 @@ func termOf(t absence.Term, code string) Term {
 		Age: t.Age, Left: t.Left, Number: t.Number, Last: t.Last, Basis: t.Basis}
 }
 
-func termDetail(v *absence.TermView, l i18n.Lang) TermDetail {
+// TermDetailOf shows a term; the command line prints the same shape.
+func TermDetailOf(v *absence.TermView, l i18n.Lang) TermDetail {
 	d := TermDetail{Term: termOf(v.Term, v.Post.Code), Governs: v.Governs, Orders: []Order{}, Powers: []Power{}, Limits: []Power{}}
 	for _, o := range v.Orders {
 		x := orderOf(o.OrderLine)

@@ -18,6 +18,7 @@ type termPage struct {
 	Others []page.Event
 	Powers []powerLine
 	Limits []powerLine
+	Law    string // that limits the terms
 	Extend bool
 	End    bool
 }
@@ -34,7 +35,7 @@ func (w *Web) showTerm(rw http.ResponseWriter, r *http.Request, f *page.Form) er
 		return err
 	}
 	t := words(r)
-	p := &termPage{V: v, Line: lineOf(r, v.Term), End: v.MayChange && !v.Over}
+	p := &termPage{V: v, Law: absence.TermLaw(v.Day), Line: lineOf(r, v.Term), End: v.MayChange && !v.Over}
 	p.Extend = p.End && !v.Extending && !v.Governs && v.Until != "" && !v.Last && v.Kind != org.Interim
 	p.Base = page.Base{Title: v.Title, Lead: t("term_lead", v.Name), Crumbs: crumbs(r), Form: f}
 	if v.Over {

@@ -81,6 +81,11 @@ func (w *Web) post(rw http.ResponseWriter, r *http.Request) error {
 	} else {
 		v.Holders = holders(r, s, p, asOf)
 		v.Away = away(r, s, p, w.actor(r))
+		for _, h := range s.HoldingsOf(p.ID) {
+			if h.Kind != org.Definitive && h.From > s.Date {
+				v.Seat.addActing(r, s, asOf, h)
+			}
+		}
 		v.Limits = limits(r, s, p)
 		for i, h := range v.Seat.holdings { // a term leads to its own page for who may open it
 			if absence.MayReadTerm(w.actor(r), s, p.ID, h.Person) {

@@ -69,13 +69,7 @@ func seatOf(r *http.Request, s *org.Snapshot, a *page.AsOf, x org.Seating) seat 
 		}
 	}
 	for _, h := range x.Acting {
-		if p := s.People[h.Person]; p != nil {
-			line := actingLine{Prefix: s.Prefix(h), Name: p.Name.String(), Href: personHref(p.ID, a), Since: h.From, When: span(r, h.From, h.Until)}
-			if own := s.Principal(h.Person); own != nil && s.Posts[own.Post] != nil {
-				line.Post = s.Posts[own.Post].Title
-			}
-			v.Acting, v.holdings = append(v.Acting, line), append(v.holdings, h)
-		}
+		v.addActing(r, s, a, h)
 	}
 	return v
 }
@@ -85,4 +79,17 @@ func vacantText(r *http.Request, s *org.Snapshot, x org.Seating) string {
 		return page.T(r, "org_web.awaiting")
 	}
 	return page.T(r, "org_web.vacant_days", x.VacantSince.DaysUntil(s.Date))
+}
+
+// addActing adds somebody who acts in the post, now or from a day on.
+func (v *seat) addActing(r *http.Request, s *org.Snapshot, a *page.AsOf, h *org.Holding) {
+	p := s.People[h.Person]
+	if p == nil {
+		return
+	}
+	line := actingLine{Prefix: s.Prefix(h), Name: p.Name.String(), Href: personHref(p.ID, a), Since: h.From, When: span(r, h.From, h.Until)}
+	if own := s.Principal(h.Person); own != nil && s.Posts[own.Post] != nil {
+		line.Post = s.Posts[own.Post].Title
+	}
+	v.Acting, v.holdings = append(v.Acting, line), append(v.holdings, h)
 }
