@@ -22,6 +22,7 @@ import (
 	"pendopo/internal/calendar"
 	"pendopo/internal/ceremony"
 	"pendopo/internal/complaint"
+	"pendopo/internal/complaint/channel/social"
 	"pendopo/internal/complaint/routing"
 	"pendopo/internal/document"
 	"pendopo/internal/duty"
@@ -70,6 +71,7 @@ type App struct {
 	Places      *place.Service
 	Routing     *routing.Service
 	Reports     *complaint.Service
+	Social      *social.Service
 	Briefing    *briefing.Service
 	Duty        *duty.Engine
 	Upkeep      *upkeep.Service

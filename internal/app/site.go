@@ -13,6 +13,8 @@ import (
 	appointmentweb "pendopo/internal/appointment/web"
 	calendarweb "pendopo/internal/calendar/web"
 	ceremonyweb "pendopo/internal/ceremony/web"
+	"pendopo/internal/complaint/channel/social"
+	socialweb "pendopo/internal/complaint/channel/social/web"
 	open311web "pendopo/internal/complaint/open311/web"
 	routingweb "pendopo/internal/complaint/routing/web"
 	complaintweb "pendopo/internal/complaint/web"
@@ -86,6 +88,7 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		absenceweb.New(engine, a.Absence, a.Appointment).Routes(),
 		placeweb.New(engine, a.Places, a.mapRegion).Routes(),
 		complaintweb.New(engine, a.Reports, a.Org, a.Clock, complaintweb.Config{Region: a.regionName(), Zone: a.zone, HTTPS: https, Address: a.proxies.address}).Routes(),
+		socialweb.New(engine, a.Social, socialweb.Config{Region: a.regionName(), Zone: a.zone, Clock: a.Clock, Address: a.proxies.address}).Routes(),
 		routingweb.New(engine, a.Routing, a.Org).Routes(),
 		calendarweb.New(engine, a.Calendar, a.Org, a.baseURL()).Routes(),
 		dutyweb.New(engine, a.Duty, subjects).Routes(),
@@ -102,8 +105,17 @@ var subjects = dutyweb.Subjects{
 		number, _, _ := strings.Cut(d.Title, " ")
 		return "/aduan/" + number
 	},
-	"leave":             func(d *duty.Duty) string { return "/plt/surat?cuti=" + d.Subject }, // its Plh is named there
-	"acting_order":      func(d *duty.Duty) string { return "/plt/surat/" + d.Subject },
+	"leave":        func(d *duty.Duty) string { return "/plt/surat?cuti=" + d.Subject }, // its Plh is named there
+	"acting_order": func(d *duty.Duty) string { return "/plt/surat/" + d.Subject },
+	social.SubjectKind: func(d *duty.Duty) string { // so does this one's
+		number, _, _ := strings.Cut(d.Title, " ")
+		return "/medsos/" + number
+	},
+	"complaint_objection": func(d *duty.Duty) string { // as above
+		number, _, _ := strings.Cut(d.Title, " ")
+		return "/aduan/" + number
+	},
+	"complaint_data":    func(*duty.Duty) string { return "/permintaan-data" },
 	"handover":          func(d *duty.Duty) string { return "/serah-terima/" + d.Subject },
 	"handover_item":     func(d *duty.Duty) string { return "/butir-serah-terima/" + d.Subject },
 	"handover_transfer": func(*duty.Duty) string { return "/serah-terima/saya" }, // the minutes are signed there

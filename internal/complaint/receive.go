@@ -284,6 +284,11 @@ func (s *Service) receive(tx *db.Tx, by actor.Actor, m *message) (Receipt, error
 		if err := attach(tx, c.ID, "report", m.Photos); err != nil {
 			return Receipt{}, err
 		}
+		if c.Channel == Social { // the picture of a post shows who wrote it
+			if _, err := tx.Exec(`update complaint_photo set state = 'hidden' where complaint = $1`, string(c.ID)); err != nil {
+				return Receipt{}, err
+			}
+		}
 	}
 	if c.Kind == KindPublicInformation {
 		if err := insertInformation(tx, c.ID, *m.Information); err != nil {
@@ -299,6 +304,11 @@ func (s *Service) receive(tx *db.Tx, by actor.Actor, m *message) (Receipt, error
 	if _, err := ledger.Record(tx, c.act("received", by.Person, c.ByPost, map[string]any{"kind": c.Kind, "channel": c.Channel, "post": c.Post,
 		"text_sha256": hex.EncodeToString(sum[:])})); err != nil {
 		return Receipt{}, err
+	}
+	if s.Arrived != nil {
+		if err := s.Arrived(tx, by, c); err != nil {
+			return Receipt{}, err
+		}
 	}
 	return s.receipt(e, c, m.person.tail()), nil
 }

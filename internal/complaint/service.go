@@ -5,6 +5,7 @@ import (
 	"io"
 	"log/slog"
 
+	"pendopo/internal/actor"
 	"pendopo/internal/calendar"
 	"pendopo/internal/complaint/routing"
 	"pendopo/internal/duty"
@@ -33,6 +34,8 @@ type Service struct {
 	Router func() *routing.Router
 	// Decided learns what coordinators decide; nil learns nothing.
 	Decided Learned
+	// Arrived is told of every report in its own transaction; nil tells nobody.
+	Arrived func(tx *db.Tx, by actor.Actor, c *Complaint) error
 	// Link is the public address of a complaint's page before its number,
 	// "https://lapor.contoh.go.id/lacak/".
 	Link string

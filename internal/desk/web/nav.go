@@ -111,6 +111,9 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 		}
 		first = append(first, page.NavItem{Label: t("complaint_desk.moderation_title"), Href: "/aduan/moderasi", Note: held, Icon: "shield"})
 	}
+	if a.May(actor.ComplaintCoordinator) || a.May(actor.AgencyLiaison) {
+		first = append(first, page.NavItem{Label: t("desk_web.nav_social"), Href: "/medsos", Icon: "more"})
+	}
 	if a.May(actor.ComplaintCoordinator) {
 		first = append(first, page.NavItem{Label: t("desk_web.nav_routing"), Href: "/penyaluran", Icon: "settings"})
 	}
