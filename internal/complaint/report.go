@@ -19,7 +19,7 @@ type Person struct {
 	Email string `json:"email,omitempty"`
 	// Chat is the address in a chat service, "telegram:4711"; the packages that
 	// talk to them make and read it.
-	Chat    string `json:"chat,omitempty"`
+	Chat string `json:"chat,omitempty"`
 	// Thread is the Message-ID of the letter by which the report came: answers are
 	// shown beneath it.
 	Thread  string `json:"thread,omitempty"`
@@ -172,7 +172,7 @@ type Own struct {
 	Ways        []string // by which they are told
 	HasData     bool     // something was kept about them
 	Erased      bool     // their identity was erased
-	Token       string // "" for a key of three digits
+	Token       string   // "" for a key of three digits
 	MayAdd      bool
 	MayReopen   bool
 	MayRate     bool

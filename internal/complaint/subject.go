@@ -2,11 +2,13 @@ package complaint
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/calendar"
 	"pendopo/internal/duty"
+	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 )
@@ -222,7 +224,107 @@ func (s *Service) SubjectRequests(ctx context.Context, by actor.Actor) ([]Subjec
 	return out, err
 }
 
-// DecideSubjectRequest erases, or refuses with the reason that the law allows.
+// DecidedSubjectRequests lists the latest requests that were met or refused, at
+// once or by somebody, for those who decide them.
+func (s *Service) DecidedSubjectRequests(ctx context.Context, by actor.Actor) ([]SubjectRequest, error) {
+	if err := by.Require(actor.ComplaintCoordinator, actor.WhistleblowingOfficer); err != nil {
+		return nil, err
+	}
+	var out []SubjectRequest
+	err := s.read(ctx, func(e *env) error {
+		all, err := subjectRequests(e, `state <> 'open'`)
+		out = nil
+		for _, r := range all {
+			c, err := byID(e.tx, r.Complaint)
+			if err != nil {
+				return err
+			}
+			if e.roleOf(by, c).coords && len(out) < 50 {
+				out = append(out, r)
+			}
+		}
+		return err
+	})
+	return out, err
+}
+
+// subjectKinds are what somebody may ask about their own data.
+var subjectKinds = []string{"copy", "correct", "erase"}
+
+// RegisterSubjectRequest writes down what a reporter asks about their own data
+// at the counter, with an identity card and without the receipt. Whoever decides
+// it has the time of the law.
+//
+// rule: uu-27-2022 5
+func (s *Service) RegisterSubjectRequest(ctx context.Context, by actor.Actor, number, kind, why string) error {
+	why, err := reason(why, "reason")
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(subjectKinds, kind) {
+		return errs.New(errs.Invalid, "complaint.data_kind").Field("kind", "complaint.data_kind")
+	}
+	id, err := s.ByNumber(ctx, by, number)
+	if err != nil {
+		return err
+	}
+	return s.change(ctx, by, id, 0, func(w *work) error {
+		if err := needCoordinator(w.role); err != nil {
+			return err
+		}
+		i, err := identityOf(w.tx, `id = $1`, string(id))
+		if errs.Is(err, errs.NotFound) {
+			return errs.New(errs.Conflict, "complaint.no_identity")
+		}
+		if err != nil {
+			return err
+		}
+		if i.sealed == "" {
+			return errs.New(errs.Conflict, "complaint.identity_erased")
+		}
+		open, err := subjectRequests(w.env, `holder = $1 and kind = $2 and state = 'open'`, string(id), kind)
+		if err != nil {
+			return err
+		}
+		if len(open) > 0 {
+			return errs.New(errs.Conflict, "complaint.data_asked_before", clock.DateOf(open[0].DueAt, w.zone))
+		}
+		return w.request(string(id), kind, "open", why)
+	})
+}
+
+// CorrectForSubject meets a request to correct: what is given replaces what was
+// kept, what is left empty stays.
+//
+// rule: uu-27-2022 30
+func (s *Service) CorrectForSubject(ctx context.Context, by actor.Actor, id string, p Person) error {
+	p, err := p.tidy()
+	if err != nil {
+		return err
+	}
+	if p == (Person{}) {
+		return errs.New(errs.Invalid, "complaint.nothing_to_correct").Field("name", "complaint.nothing_to_correct")
+	}
+	return s.decideRequest(ctx, by, id, "", func(w *work, r SubjectRequest) error {
+		if r.Kind != "correct" {
+			return errs.New(errs.Conflict, "complaint.data_kind")
+		}
+		new := w.identityFor(r.holder)
+		for _, f := range []struct {
+			to   *string
+			from string
+		}{{&new.Name, p.Name}, {&new.Phone, p.Phone}, {&new.Email, p.Email}, {&new.Address, p.Address}} {
+			if f.from != "" {
+				*f.to = f.from
+			}
+		}
+		return s.reseal(w.tx, r.holder, w.c.ID, new)
+	})
+}
+
+// DecideSubjectRequest meets a request, or refuses it with the reason that the
+// law allows. To erase empties the identity; a copy goes as a link to the
+// contact that is kept, so that nobody else gets it.
 //
 // rule: uu-27-2022 15
 func (s *Service) DecideSubjectRequest(ctx context.Context, by actor.Actor, id string, grant bool, why string) error {
@@ -231,7 +333,22 @@ func (s *Service) DecideSubjectRequest(ctx context.Context, by actor.Actor, id s
 		if why, err = reason(why, "reason"); err != nil {
 			return err
 		}
+		return s.decideRequest(ctx, by, id, why, nil)
 	}
+	return s.decideRequest(ctx, by, id, why, func(w *work, r SubjectRequest) error {
+		switch r.Kind {
+		case "correct":
+			return errs.New(errs.Invalid, "complaint.nothing_to_correct").Field("name", "complaint.nothing_to_correct")
+		case "copy":
+			w.tellOnly(r.holder, "data_copy")
+			return nil
+		}
+		return erase(w.tx, r.holder)
+	})
+}
+
+// decideRequest ends an open request: meet does what was asked, nil refuses it.
+func (s *Service) decideRequest(ctx context.Context, by actor.Actor, id, why string, meet func(w *work, r SubjectRequest) error) error {
 	return s.write(ctx, func(tx *db.Tx) error {
 		e, err := s.env(tx)
 		if err != nil {
@@ -253,16 +370,17 @@ func (s *Service) DecideSubjectRequest(ctx context.Context, by actor.Actor, id s
 				return errs.New(errs.Conflict, "complaint.decided_before")
 			}
 			state := "refused"
-			if grant {
+			if meet != nil {
 				state = "done"
-				if err := erase(tx, r.holder); err != nil {
+				if err := meet(w, r); err != nil {
 					return err
 				}
 			}
+			why, _ := mask(clean(why), Person{})
 			if _, err := tx.Exec(`
 				update complaint_subject_request
 				set state = $1, done_at = $2, reason = $3
-				where id = $4`, state, db.Micros(w.now), clean(why), id); err != nil {
+				where id = $4`, state, db.Micros(w.now), why, id); err != nil {
 				return err
 			}
 			if _, err := s.Duties.Close(tx, by, r.duty, duty.Done, state); err != nil {
@@ -270,7 +388,7 @@ func (s *Service) DecideSubjectRequest(ctx context.Context, by actor.Actor, id s
 			}
 			w.step(StepData, ForReporter, state)
 			w.act("data_decided", map[string]any{"request": id, "state": state})
-			if !grant {
+			if meet == nil {
 				w.tellOnly(r.holder, "data_refused", why)
 			}
 			return nil

@@ -38,7 +38,7 @@ type casePage struct {
 	Doubts   []doubt
 	Request  []page.Fact // what a formal request for information says, and its clocks
 	Held     []string    // why a moderator looks
-	Do       string // which form is open
+	Do       string      // which form is open
 	Action   string
 }
 

@@ -24,6 +24,8 @@ func (w *Web) deskRoutes() []page.Route {
 		{Method: "GET", Path: "/aduan/{number}", Handler: w.caseShow},
 		{Method: "POST", Path: "/aduan/{number}", Handler: w.caseAct, Limit: reportLimit},
 		{Method: "POST", Path: "/aduan/{number}/pratinjau", Handler: w.preview},
+		{Method: "GET", Path: "/permintaan-data", Handler: w.subjects},
+		{Method: "POST", Path: "/permintaan-data", Handler: w.subjectAct},
 		{Method: "GET", Path: "/jawaban-baku", Handler: w.cannedList},
 		{Method: "POST", Path: "/jawaban-baku", Handler: w.cannedSave},
 	}
@@ -38,6 +40,7 @@ type listPage struct {
 	More    page.More
 	Words   string
 	Canned  bool // the reader may write prepared answers
+	Data    int  // requests about personal data that the reader decides, -1 for none to decide
 }
 
 // listed is one line of the desk's list.
@@ -95,7 +98,10 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 	}
 	v := &listPage{Words: f.Words}
 	_, _, err = w.svc.CannedUnits(r.Context(), by(r))
-	v.Canned = err == nil
+	v.Canned, v.Data = err == nil, -1
+	if open, err := w.svc.SubjectRequests(r.Context(), by(r)); err == nil {
+		v.Data = len(open)
+	}
 	v.Title = page.T(r, "complaint_desk.title")
 	l := page.Lang(r)
 	for _, c := range found.Items {
