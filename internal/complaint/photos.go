@@ -302,7 +302,7 @@ func (s *Service) HidePhoto(ctx context.Context, by actor.Actor, id PhotoID, why
 			if _, err := tx.Exec(`update complaint_photo set state = 'hidden' where id = $1`, string(id)); err != nil {
 				return err
 			}
-			w.step(StepNote, ForDesk, why)
+			w.step(StepNote, ForDesk, w.masked(why))
 			w.act("photo_hidden", map[string]any{"photo": id, "reason": why})
 			return nil
 		})

@@ -314,6 +314,13 @@ func (w *work) identityFor(holder string) Person {
 	return p
 }
 
+// masked hides in what an official writes whatever names the reporter: an
+// official who looked knows it, and the others read the same page.
+func (w *work) masked(text string) string {
+	text, _ = mask(text, w.identityFor(string(w.c.ID)))
+	return text
+}
+
 // addWords seals what the reporter wrote beside what they wrote before.
 func (w *work) addWords(holder, text string) error {
 	p := w.identityFor(holder)

@@ -50,7 +50,7 @@ func (s *Service) Reveal(ctx context.Context, by actor.Actor, id ID, why string)
 			ids.New(w.now), string(id), i.id, db.Micros(w.now), by.Person, string(w.byPost()), why); err != nil {
 			return err
 		}
-		w.step(StepLooked, ForReporter, why)
+		w.step(StepLooked, ForReporter, w.masked(why))
 		w.act("identity_looked_at", map[string]any{"reason": why})
 		w.tellOnly(i.id, "looked", w.postTitle(w.byPost()), why)
 		out = &Identity{Person: p, Holder: i.id}

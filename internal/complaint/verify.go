@@ -38,6 +38,7 @@ func (s *Service) Discard(ctx context.Context, by actor.Actor, id ID, why string
 		return err
 	}
 	return s.change(ctx, by, id, 0, func(w *work) error {
+		why = w.masked(why)
 		if err := needCoordinator(w.role); err != nil {
 			return err
 		}
@@ -104,7 +105,7 @@ func (s *Service) Verify(ctx context.Context, by actor.Actor, id ID, in VerifyIn
 		}
 		w.step(StepVerified, ForPublic, "")
 		if note := clean(in.Note); note != "" {
-			w.step(StepNote, ForDesk, note)
+			w.step(StepNote, ForDesk, w.masked(note))
 		}
 		w.act("verified", map[string]any{"kind": w.c.Kind, "category": w.c.Category, "unit": unit.ID, "post": post.ID, "due": stamp(w.c.DueAt)})
 		w.tell("verified", unit.Name, clock.DateOf(w.c.DueAt, w.zone))
@@ -168,6 +169,7 @@ func (s *Service) AskInfo(ctx context.Context, by actor.Actor, id ID, in AskIn) 
 		return err
 	}
 	return s.change(ctx, by, id, in.Version, func(w *work) error {
+		question = w.masked(question)
 		if err := needHandler(w.role); err != nil && needCoordinator(w.role) != nil {
 			return err
 		}
@@ -207,6 +209,7 @@ func (s *Service) Reject(ctx context.Context, by actor.Actor, id ID, in RejectIn
 		return errs.New(errs.Invalid, "complaint.ground_unknown").Field("ground", "complaint.ground_unknown")
 	}
 	return s.change(ctx, by, id, in.Version, func(w *work) error {
+		why = w.masked(why)
 		if err := needCoordinator(w.role); err != nil {
 			return err
 		}
@@ -278,7 +281,7 @@ func (s *Service) Merge(ctx context.Context, by actor.Actor, id ID, in MergeIn) 
 		if err := s.run(other, func(o *work) error {
 			st := o.step(StepAbsorbed, ForDesk, number)
 			if note != "" {
-				st.Text += "\n" + note
+				st.Text += "\n" + o.masked(w.masked(note))
 			}
 			return nil
 		}); err != nil || !answered {
@@ -327,6 +330,7 @@ func (s *Service) TransferOut(ctx context.Context, by actor.Actor, id ID, in Tra
 		return err
 	}
 	return s.change(ctx, by, id, in.Version, func(w *work) error {
+		why = w.masked(why)
 		if err := needCoordinator(w.role); err != nil {
 			return err
 		}
@@ -353,6 +357,7 @@ func (s *Service) Forward(ctx context.Context, by actor.Actor, id ID, in Forward
 		return err
 	}
 	return s.change(ctx, by, id, in.Version, func(w *work) error {
+		why = w.masked(why)
 		if w.c.Unit == "" {
 			return errs.New(errs.Conflict, "complaint.verify_first")
 		}
@@ -410,6 +415,7 @@ func (s *Service) ReturnToCoordinator(ctx context.Context, by actor.Actor, id ID
 		return err
 	}
 	return s.change(ctx, by, id, in.Version, func(w *work) error {
+		why = w.masked(why)
 		if err := needHandler(w.role); err != nil {
 			return err
 		}
@@ -443,6 +449,7 @@ func (s *Service) Mover() duty.Mover {
 			return err
 		}
 		return s.changeIn(tx, by, ID(d.Subject), 0, func(w *work) error {
+			why = w.masked(why)
 			post := w.s.Posts[to]
 			switch {
 			case post == nil:
@@ -478,6 +485,7 @@ func (s *Service) Extend(ctx context.Context, by actor.Actor, id ID, in ExtendIn
 		return errs.New(errs.Invalid, "complaint.date_wrong").Field("due", "complaint.date_wrong")
 	}
 	return s.change(ctx, by, id, in.Version, func(w *work) error {
+		why = w.masked(why)
 		if err := needHandler(w.role); err != nil {
 			return err
 		}
@@ -531,12 +539,11 @@ func (s *Service) InternalNote(ctx context.Context, by actor.Actor, id ID, text 
 	if text = clean(text); text == "" {
 		return errs.New(errs.Invalid, "complaint.no_reason").Field("text", "complaint.no_reason")
 	}
-	text, _ = mask(text, Person{})
 	return s.change(ctx, by, id, 0, func(w *work) error {
 		if !w.role.handles && !w.role.coords {
 			return needHandler(w.role)
 		}
-		w.step(StepNote, ForDesk, text)
+		w.step(StepNote, ForDesk, w.masked(text))
 		if w.c.State == Forwarded && w.role.handles {
 			return w.to(begin)
 		}
@@ -551,6 +558,7 @@ func (s *Service) Close(ctx context.Context, by actor.Actor, id ID, in ReasonIn)
 		return err
 	}
 	return s.change(ctx, by, id, in.Version, func(w *work) error {
+		why = w.masked(why)
 		if err := needHandler(w.role); err != nil {
 			return err
 		}
