@@ -5,6 +5,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	absenceweb "pendopo/internal/absence/web"
 	accountweb "pendopo/internal/account/web"
 	appointmentweb "pendopo/internal/appointment/web"
 	calendarweb "pendopo/internal/calendar/web"
@@ -31,6 +32,7 @@ var apiTags = []api.Tag{
 	{Name: "documents", Words: api.Words{ID: "Naskah sebuah penataan, tanda tangannya, dan pemeriksaan keasliannya.", EN: "Documents of a round, their signatures, and whether they are genuine."}},
 	{Name: "ceremony", Words: api.Words{ID: "Acara pelantikan: undangan, daftar hadir, sumpah, dan tautan pribadi pejabat.", EN: "Swearing-in: invitations, roll, oaths, and the officials' personal links."}},
 	{Name: "handover", Words: api.Words{ID: "Serah terima: papan, butir, berita acara, strategi, dan kewajiban pertama.", EN: "Handover: board, items, minutes, strategy and first duties."}},
+	{Name: "absence", Words: api.Words{ID: "Siapa tidak hadir dan siapa menggantikan: cuti, surat perintah Plt dan Plh, masa tugas, pengganti kepala daerah.", EN: "Who is away and who stands in: leave, orders to act, terms, who stands in for the head."}},
 	{Name: "duties", Words: api.Words{ID: "Yang menjadi tanggungan jabatan: tenggat, siapa yang bertanggung jawab, dan yang terlambat.", EN: "What posts owe: deadlines, who is responsible, and what is late."}},
 	{Name: "reports", Words: api.Words{ID: "Laporan warga: masuk, disalurkan, dijawab; yang terbuka bagi siapa pun dan yang dilakukan pelapor dengan tanda terimanya tidak perlu token.", EN: "Citizens' reports: taken in, routed, answered. What everybody may see, and what a reporter does with the receipt, needs no token."}},
 	{Name: "routing", Words: api.Words{ID: "Bagaimana laporan menemukan perangkat daerahnya.", EN: "How reports find their agency."}},
@@ -58,6 +60,7 @@ func (a *App) operations(h huma.API) {
 	dutyweb.API(h, a.Duty, a.today)
 	appointmentweb.DutiesAPI(h, a.Appointment, a.Duty)
 	handoverweb.API(h, a.Handover)
+	absenceweb.API(h, a.Absence)
 	complaintweb.API(h, a.Reports, a.Org, a.today)
 	routingweb.API(h, a.Routing, a.Org)
 	intakeweb.API(h, a.Intake, a.today)

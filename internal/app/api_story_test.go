@@ -43,6 +43,7 @@ func apiStory(t *testing.T, w *apiWorld) {
 	ill := w.ceremony(round, officer, protocol, secretary)
 	w.afterOath(round, officer, ill)
 	w.handover(round, officer)
+	w.absences(officer)
 	w.duties(round, officer, secretary)
 	w.papers(round, officer)
 	w.inked(round, officer, head)

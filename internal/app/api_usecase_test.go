@@ -63,6 +63,13 @@ var useCases = map[string]string{
 	"handover.Service.Waiting": "– a count of the side rail", "handover.Service.Facts": "– what a form shows; get-handover has the figures",
 	"handover.Service.Agencies": "– list-units has them", "handover.Service.Paper": "download-handover-paper",
 
+	// absence
+	"absence.Service.Board": "get-absences", "absence.Service.TermView": "get-acting-term", "absence.Service.OrderView": "get-acting-order",
+	"absence.Service.PaperFile": "download-acting-order", "absence.Service.Draft": "draft-acting-order", "absence.Service.AddLeave": "add-leave",
+	"absence.Service.EndLeave": "end-leave", "absence.Service.WithdrawLeave": "withdraw-leave", "absence.Service.Order": "order-acting",
+	"absence.Service.SignOrder": "sign-acting-order", "absence.Service.WithdrawOrder": "withdraw-acting-order", "absence.Service.Extend": "extend-acting",
+	"absence.Service.EndTerm": "end-acting-term", "absence.Service.AssignInterim": "assign-interim-head", "absence.Service.AssignDeputy": "assign-deputy-head",
+
 	// duty
 	"duty.Engine.Inbox": "list-duties", "duty.Engine.Waiting": "– a count of the side rail; list-duties has it", "duty.Engine.Case": "get-duty",
 	"duty.Engine.ResponsibleOn": "who-was-responsible", "duty.Engine.PostOn": "list-post-duties", "duty.Engine.Above": "list-duties-below",
@@ -164,7 +171,7 @@ func TestAPIHasEveryUseCase(t *testing.T) {
 			t.Errorf("the operation %s stands for no use case of the list", op)
 		}
 	}
-	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "duty", "handover", "calendar", "place", "complaint", "complaint/routing"} {
+	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "duty", "handover", "absence", "calendar", "place", "complaint", "complaint/routing"} {
 		for _, uc := range serviceMethods(t, pkg) {
 			if useCases[uc] == "" {
 				t.Errorf("%s has no operation: add one, or say in useCases why not", uc)

@@ -110,14 +110,14 @@ type boardIn struct {
 	On clock.Date `query:"on" format:"date" doc:"As of this day; today when it is not given"`
 }
 
-func (x programs) board(ctx context.Context, in *boardIn) (Board, error) {
+func (x programs) board(ctx context.Context, in *boardIn) (AbsenceBoard, error) {
 	b, err := x.svc.Board(ctx, actor.Of(ctx), in.On)
 	if err != nil {
-		return Board{}, err
+		return AbsenceBoard{}, err
 	}
 	reg, err := x.svc.Org.Get(ctx)
 	if err != nil {
-		return Board{}, err
+		return AbsenceBoard{}, err
 	}
 	return BoardOf(b, func(p org.PostID) string { return reg.Posts[p].Code }), nil
 }
@@ -128,10 +128,10 @@ type TermIn struct {
 	Holding org.HoldingID `path:"holding" maxLength:"40" doc:"Identifier of the holding, see GET /absences" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
 }
 
-func (x programs) term(ctx context.Context, in *TermIn) (TermDetail, error) {
+func (x programs) term(ctx context.Context, in *TermIn) (ActingTermDetail, error) {
 	v, err := x.svc.TermView(ctx, actor.Of(ctx), in.Holding)
 	if err != nil {
-		return TermDetail{}, err
+		return ActingTermDetail{}, err
 	}
 	return TermDetailOf(v, api.Lang(ctx)), nil
 }
@@ -141,14 +141,14 @@ type OrderIn struct {
 	ID absence.OrderID `path:"id" maxLength:"40" doc:"Identifier of the order" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
 }
 
-func (x programs) order(ctx context.Context, in *OrderIn) (Order, error) {
+func (x programs) order(ctx context.Context, in *OrderIn) (ActingOrder, error) {
 	return x.read(ctx, in.ID)
 }
 
-func (x programs) read(ctx context.Context, id absence.OrderID) (Order, error) {
+func (x programs) read(ctx context.Context, id absence.OrderID) (ActingOrder, error) {
 	v, err := x.svc.OrderView(ctx, actor.Of(ctx), id)
 	if err != nil {
-		return Order{}, err
+		return ActingOrder{}, err
 	}
 	o := orderOf(v.OrderLine)
 	if v.Paper != nil {
@@ -166,17 +166,17 @@ type draftIn struct {
 	Post string `path:"post" maxLength:"100" doc:"Identifier or code of the post" example:"DISDIK-K"`
 }
 
-func (x programs) draft(ctx context.Context, in *draftIn) (OrderDraft, error) {
+func (x programs) draft(ctx context.Context, in *draftIn) (ActingDraft, error) {
 	reg, err := x.svc.Org.Get(ctx)
 	if err != nil {
-		return OrderDraft{}, err
+		return ActingDraft{}, err
 	}
 	d, err := x.svc.Draft(ctx, actor.Of(ctx), apiPost(reg, in.Post), "")
 	if err != nil {
-		return OrderDraft{}, err
+		return ActingDraft{}, err
 	}
-	return OrderDraft{Kind: d.Kind, Signer: d.SignerName, SignerTitle: d.Signer, Candidates: api.List(d.Candidates, func(c absence.Candidate) Candidate {
-		return Candidate{Person: string(c.Person), Number: c.Number, Name: c.Name, Title: c.Title}
+	return ActingDraft{Kind: d.Kind, Signer: d.SignerName, SignerTitle: d.Signer, Candidates: api.List(d.Candidates, func(c absence.Candidate) ActingCandidate {
+		return ActingCandidate{Person: string(c.Person), Number: c.Number, Name: c.Name, Title: c.Title}
 	})}, nil
 }
 
@@ -190,17 +190,17 @@ type leaveIn struct {
 	}
 }
 
-func (x programs) addLeave(ctx context.Context, in *leaveIn) (LeaveMade, error) {
+func (x programs) addLeave(ctx context.Context, in *leaveIn) (RecordedLeave, error) {
 	reg, err := x.svc.Org.Get(ctx)
 	if err != nil {
-		return LeaveMade{}, err
+		return RecordedLeave{}, err
 	}
 	b := in.Body
 	l, err := x.svc.AddLeave(ctx, actor.Of(ctx), absence.LeaveIn{Post: apiPost(reg, b.Post), Kind: b.Kind, From: b.From, Until: b.Until, Basis: b.Basis})
 	if err != nil {
-		return LeaveMade{}, err
+		return RecordedLeave{}, err
 	}
-	return LeaveMade{ID: l.ID, Duty: l.Duty}, nil
+	return RecordedLeave{ID: l.ID, Duty: l.Duty}, nil
 }
 
 // LeaveRef names an absence in an address.
@@ -247,22 +247,22 @@ type newOrderIn struct {
 	}
 }
 
-func (x programs) newOrder(ctx context.Context, in *newOrderIn) (Order, error) {
+func (x programs) newOrder(ctx context.Context, in *newOrderIn) (ActingOrder, error) {
 	reg, err := x.svc.Org.Get(ctx)
 	if err != nil {
-		return Order{}, err
+		return ActingOrder{}, err
 	}
 	b := in.Body
 	o, err := x.svc.Order(ctx, actor.Of(ctx), absence.OrderIn{Post: apiPost(reg, b.Post), Person: apiPerson(reg, b.Person), Kind: b.Kind, From: b.From, Until: b.Until})
 	if err != nil {
-		return Order{}, err
+		return ActingOrder{}, err
 	}
 	return x.read(ctx, o.ID)
 }
 
-func (x programs) sign(ctx context.Context, in *OrderIn) (Order, error) {
+func (x programs) sign(ctx context.Context, in *OrderIn) (ActingOrder, error) {
 	if _, err := x.svc.SignOrder(ctx, actor.Of(ctx), in.ID); err != nil {
-		return Order{}, err
+		return ActingOrder{}, err
 	}
 	return x.read(ctx, in.ID)
 }
@@ -283,10 +283,10 @@ type extendIn struct {
 	}
 }
 
-func (x programs) extend(ctx context.Context, in *extendIn) (Order, error) {
+func (x programs) extend(ctx context.Context, in *extendIn) (ActingOrder, error) {
 	o, err := x.svc.Extend(ctx, actor.Of(ctx), in.Holding, in.Body.Until)
 	if err != nil {
-		return Order{}, err
+		return ActingOrder{}, err
 	}
 	return x.read(ctx, o.ID)
 }
@@ -310,17 +310,17 @@ type interimIn struct {
 	}
 }
 
-func (x programs) interim(ctx context.Context, in *interimIn) (Stand, error) {
+func (x programs) interim(ctx context.Context, in *interimIn) (HeadStandIn, error) {
 	reg, err := x.svc.Org.Get(ctx)
 	if err != nil {
-		return Stand{}, err
+		return HeadStandIn{}, err
 	}
 	b := in.Body
 	h, err := x.svc.AssignInterim(ctx, actor.Of(ctx), absence.InterimIn{Post: apiPost(reg, b.Post), Person: apiPerson(reg, b.Person), From: b.From, Until: b.Until, Basis: b.Basis})
 	if err != nil {
-		return Stand{}, err
+		return HeadStandIn{}, err
 	}
-	return Stand{Holding: h.ID, From: h.From, Until: h.Until}, nil
+	return HeadStandIn{Holding: h.ID, From: h.From, Until: h.Until}, nil
 }
 
 type deputyIn struct {
@@ -332,17 +332,17 @@ type deputyIn struct {
 	}
 }
 
-func (x programs) deputy(ctx context.Context, in *deputyIn) (Stand, error) {
+func (x programs) deputy(ctx context.Context, in *deputyIn) (HeadStandIn, error) {
 	reg, err := x.svc.Org.Get(ctx)
 	if err != nil {
-		return Stand{}, err
+		return HeadStandIn{}, err
 	}
 	b := in.Body
 	h, err := x.svc.AssignDeputy(ctx, actor.Of(ctx), absence.DeputyIn{Post: apiPost(reg, b.Post), From: b.From, Until: b.Until, Basis: b.Basis})
 	if err != nil {
-		return Stand{}, err
+		return HeadStandIn{}, err
 	}
-	return Stand{Holding: h.ID, From: h.From, Until: h.Until}, nil
+	return HeadStandIn{Holding: h.ID, From: h.From, Until: h.Until}, nil
 }
 
 func apiPost(reg *org.Register, s string) org.PostID {

@@ -11,8 +11,8 @@ import (
 	"pendopo/internal/org"
 )
 
-// Leave is one absence.
-type Leave struct {
+// HolderLeave is one absence.
+type HolderLeave struct {
 	ID      org.LeaveID   `json:"id" doc:"Identifier of the absence"`
 	Holding org.HoldingID `json:"holding" doc:"Holding from which the person is away"`
 	Post    string        `json:"post" doc:"Code of the post"`
@@ -27,8 +27,8 @@ type Leave struct {
 	Duty    string        `json:"duty,omitempty" doc:"Duty of the superior to name a Plh"`
 }
 
-// Term is one term of an acting official.
-type Term struct {
+// ActingTerm is one term of an acting official.
+type ActingTerm struct {
 	Holding org.HoldingID   `json:"holding"`
 	Post    string          `json:"post" doc:"Code of the post"`
 	Title   string          `json:"title" doc:"With Plt., Plh. or Pjs."`
@@ -43,16 +43,16 @@ type Term struct {
 	Basis   string          `json:"basis"`
 }
 
-// Board is who stands in and who is away, on a day.
-type Board struct {
-	Day    clock.Date `json:"day" format:"date"`
-	Terms  []Term     `json:"terms"`
-	Leaves []Leave    `json:"leaves"`
-	Orders []Order    `json:"orders" doc:"Prepared orders that wait for their signature"`
+// AbsenceBoard is who stands in and who is away, on a day.
+type AbsenceBoard struct {
+	Day    clock.Date    `json:"day" format:"date"`
+	Terms  []ActingTerm  `json:"terms"`
+	Leaves []HolderLeave `json:"leaves"`
+	Orders []ActingOrder `json:"orders" doc:"Prepared orders that wait for their signature"`
 }
 
-// Order is an order to act.
-type Order struct {
+// ActingOrder is an order to act.
+type ActingOrder struct {
 	ID          absence.OrderID    `json:"id"`
 	Title       string             `json:"title" doc:"Of the post, with Plt. or Plh."`
 	Name        string             `json:"name" doc:"Who acts"`
@@ -69,63 +69,63 @@ type Order struct {
 	Note        string             `json:"note,omitempty" doc:"Why it was withdrawn"`
 }
 
-// Power is something that who acts may do, or may not.
-type Power struct {
+// ActingPower is something that who acts may do, or may not.
+type ActingPower struct {
 	Text     string `json:"text"`
 	Citation string `json:"citation"`
 }
 
-// TermDetail is one term with its orders and limits.
-type TermDetail struct {
-	Term
-	Governs bool    `json:"governs" doc:"In the place of the head of the region, by law and not by mandate"`
-	Orders  []Order `json:"orders"`
-	Powers  []Power `json:"powers"`
-	Limits  []Power `json:"limits"`
+// ActingTermDetail is one term with its orders and limits.
+type ActingTermDetail struct {
+	ActingTerm
+	Governs bool          `json:"governs" doc:"In the place of the head of the region, by law and not by mandate"`
+	Orders  []ActingOrder `json:"orders"`
+	Powers  []ActingPower `json:"powers"`
+	Limits  []ActingPower `json:"limits"`
 }
 
-// OrderDraft is what is known before an order is written.
-type OrderDraft struct {
-	Kind        org.HoldingKind `json:"kind" enum:"plt,plh"`
-	Signer      string          `json:"signer"`
-	SignerTitle string          `json:"signer_title"`
-	Candidates  []Candidate     `json:"candidates"`
+// ActingDraft is what is known before an order is written.
+type ActingDraft struct {
+	Kind        org.HoldingKind   `json:"kind" enum:"plt,plh"`
+	Signer      string            `json:"signer"`
+	SignerTitle string            `json:"signer_title"`
+	Candidates  []ActingCandidate `json:"candidates"`
 }
 
-// Candidate is somebody whom no rule refuses.
-type Candidate struct {
+// ActingCandidate is somebody whom no rule refuses.
+type ActingCandidate struct {
 	Person string `json:"person"`
 	Number string `json:"number"`
 	Name   string `json:"name"`
 	Title  string `json:"title" doc:"Of the own post"`
 }
 
-// LeaveMade is what became of a recorded absence.
-type LeaveMade struct {
+// RecordedLeave is what became of a recorded absence.
+type RecordedLeave struct {
 	ID   org.LeaveID `json:"id"`
 	Duty string      `json:"duty,omitempty" doc:"Duty of the superior to name a Plh"`
 }
 
-// Stand is who stands in for the head of the region.
-type Stand struct {
+// HeadStandIn is who stands in for the head of the region.
+type HeadStandIn struct {
 	Holding org.HoldingID `json:"holding"`
 	From    clock.Date    `json:"from" format:"date"`
 	Until   clock.Date    `json:"until,omitempty" format:"date"`
 }
 
-func orderOf(o absence.OrderLine) Order {
-	return Order{ID: o.ID, Title: o.Title, Name: o.Name, Kind: o.Kind, From: o.From, Until: o.Until, State: o.State, Signer: o.SignerName, SignerTitle: o.SignerTitle,
+func orderOf(o absence.OrderLine) ActingOrder {
+	return ActingOrder{ID: o.ID, Title: o.Title, Name: o.Name, Kind: o.Kind, From: o.From, Until: o.Until, State: o.State, Signer: o.SignerName, SignerTitle: o.SignerTitle,
 		Extends: o.Extends, Holding: o.Holding, Note: o.Note}
 }
 
-func termOf(t absence.Term, code string) Term {
-	return Term{Holding: t.ID, Post: code, Title: t.Title, Name: t.Name, Kind: t.Kind, From: t.From, Until: t.Until,
+func termOf(t absence.Term, code string) ActingTerm {
+	return ActingTerm{Holding: t.ID, Post: code, Title: t.Title, Name: t.Name, Kind: t.Kind, From: t.From, Until: t.Until,
 		Age: t.Age, Left: t.Left, Number: t.Number, Last: t.Last, Basis: t.Basis}
 }
 
 // TermDetailOf shows a term; the command line prints the same shape.
-func TermDetailOf(v *absence.TermView, l i18n.Lang) TermDetail {
-	d := TermDetail{Term: termOf(v.Term, v.Post.Code), Governs: v.Governs, Orders: []Order{}, Powers: []Power{}, Limits: []Power{}}
+func TermDetailOf(v *absence.TermView, l i18n.Lang) ActingTermDetail {
+	d := ActingTermDetail{ActingTerm: termOf(v.Term, v.Post.Code), Governs: v.Governs, Orders: []ActingOrder{}, Powers: []ActingPower{}, Limits: []ActingPower{}}
 	for _, o := range v.Orders {
 		x := orderOf(o.OrderLine)
 		if o.Paper != nil {
@@ -134,17 +134,17 @@ func TermDetailOf(v *absence.TermView, l i18n.Lang) TermDetail {
 		d.Orders = append(d.Orders, x)
 	}
 	for _, p := range v.Powers {
-		d.Powers = append(d.Powers, Power{i18n.T(l, "absence.power."+strconv.Itoa(p.N)), p.Citation})
+		d.Powers = append(d.Powers, ActingPower{i18n.T(l, "absence.power."+strconv.Itoa(p.N)), p.Citation})
 	}
 	for _, p := range v.Limits {
-		d.Limits = append(d.Limits, Power{i18n.T(l, "absence.limit."+p.Key), p.Citation})
+		d.Limits = append(d.Limits, ActingPower{i18n.T(l, "absence.limit."+p.Key), p.Citation})
 	}
 	return d
 }
 
 // BoardOf shows a board; the command line prints the same shape.
-func BoardOf(b *absence.Board, code func(org.PostID) string) Board {
-	out := Board{Day: b.Day, Terms: []Term{}, Leaves: []Leave{}, Orders: []Order{}}
+func BoardOf(b *absence.Board, code func(org.PostID) string) AbsenceBoard {
+	out := AbsenceBoard{Day: b.Day, Terms: []ActingTerm{}, Leaves: []HolderLeave{}, Orders: []ActingOrder{}}
 	for _, o := range b.Orders {
 		out.Orders = append(out.Orders, orderOf(o))
 	}
@@ -152,7 +152,7 @@ func BoardOf(b *absence.Board, code func(org.PostID) string) Board {
 		out.Terms = append(out.Terms, termOf(t, code(t.Post)))
 	}
 	for _, x := range b.Away {
-		out.Leaves = append(out.Leaves, Leave{ID: x.ID, Holding: x.Holding, Post: x.Post.Code, Title: x.Post.Title, Name: x.Name, Kind: x.Kind,
+		out.Leaves = append(out.Leaves, HolderLeave{ID: x.ID, Holding: x.Holding, Post: x.Post.Code, Title: x.Post.Title, Name: x.Name, Kind: x.Kind,
 			From: x.From, Until: x.Until, Basis: x.Basis, Running: x.Running, StandIn: x.Plh, Duty: x.Duty})
 	}
 	return out
