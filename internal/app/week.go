@@ -42,14 +42,19 @@ func sixDayUnits(tx *db.Tx) ([]string, error) {
 }
 
 // unitWeek is how many days the register says that a unit works, 0 for a unit
-// it does not know.
+// it does not know. It is asked in the middle of transactions.
 func (a *App) unitWeek(unit string) calendar.Pattern {
 	if a.Org == nil {
 		return 0
 	}
-	reg, err := a.Org.Get(context.Background())
-	if err != nil {
-		return 0
+	reg := a.Org.Known()
+	if reg == nil { // just started
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		var err error
+		if reg, err = a.Org.Get(ctx); err != nil {
+			return 0
+		}
 	}
 	if u := reg.Units[org.UnitID(unit)]; u != nil {
 		return calendar.Pattern(u.WeekDays)

@@ -204,6 +204,8 @@ type Cache struct {
 	clock  clock.Clock
 	dirty  atomic.Bool
 	polled atomic.Int64 // when the version was last looked at, microseconds
+
+	looking atomic.Bool // Known had it looked at, and that is not over
 }
 
 // pollEvery is how long another process's change may stay unseen.
@@ -242,6 +244,24 @@ func (c *Cache) Get(ctx context.Context) (*Register, error) {
 	c.cur.Store(out)
 	c.polled.Store(c.clock.Now().UnixMicro())
 	return out, nil
+}
+
+// Known is the register in memory, nil when there is none. It never waits: it is
+// for what runs inside a transaction and cannot say which. Were such a caller to
+// ask the store by a connection of its own while it holds one, a few of them at
+// once would wait for each other for ever. When the register may have changed it
+// is looked at beside the caller.
+func (c *Cache) Known() *Register {
+	cur := c.cur.Load()
+	if cur != nil && (c.dirty.Load() || !c.fresh()) && c.looking.CompareAndSwap(false, true) {
+		go func() {
+			defer c.looking.Store(false)
+			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+			defer cancel()
+			_, _ = c.Get(ctx) // else the next one tries
+		}()
+	}
+	return cur
 }
 
 // On is the register as of a day.

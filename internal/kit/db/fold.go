@@ -14,15 +14,15 @@ import (
 // page over as often as it changed, this one once in a while. Nothing of it
 // touches durability: a commit is in the log, flushed, before it is answered.
 //
-// It begins when enough was written to be worth it; the rest waits in the log
-// for what comes, or for the end of the program.
+// It begins when enough was written to be worth it, or after some seconds.
 //
 // Folding beside a writer never reaches the log's end, so that the log would
 // grow for as long as the load lasts. When it is long, the writer itself folds
 // the little that is left between two batches, and the log begins anew.
 type folder struct {
 	path string
-	wake chan struct{}
+	wake chan struct{} // something was written
+	much chan struct{} // and enough
 	stop chan struct{}
 	done chan struct{}
 	once sync.Once
@@ -35,11 +35,12 @@ const foldAfter = 256 << 10 // written by the use cases: some twenty reports
 
 var ( // changed by a test
 	foldEvery       = 250 * time.Millisecond // at most so often
+	foldWithin      = 5 * time.Second        // after a write, however small
 	longLog   int64 = 8_000                  // pages: 32 MB
 )
 
 func newFolder(path string) *folder {
-	f := &folder{path: path, wake: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{})}
+	f := &folder{path: path, wake: make(chan struct{}, 1), much: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{})}
 	go f.run()
 	return f
 }
@@ -49,12 +50,16 @@ func (f *folder) after(c *sql.Conn, bytes int) {
 	if f.long.Swap(false) {
 		_, _ = fold(c) // else the next time
 	}
-	if f.written += bytes; f.written < foldAfter {
-		return
+	poke(f.wake)
+	if f.written += bytes; f.written >= foldAfter {
+		f.written = 0
+		poke(f.much)
 	}
-	f.written = 0
+}
+
+func poke(c chan struct{}) {
 	select {
-	case f.wake <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }
@@ -72,10 +77,11 @@ func (f *folder) run() {
 			return
 		case <-f.wake:
 		}
-		select { // company for what woke it
+		select {
 		case <-f.stop:
 			return
-		case <-time.After(foldEvery):
+		case <-f.much:
+		case <-time.After(foldWithin):
 		}
 		f.busy()
 	}
@@ -106,7 +112,7 @@ func (f *folder) busy() {
 		case <-time.After(foldEvery):
 		}
 		select {
-		case <-f.wake:
+		case <-f.much:
 		default:
 			return
 		}

@@ -289,8 +289,14 @@ func (s *statements) ExecContext(ctx context.Context, query string, args ...any)
 	if err != nil {
 		return nil, err
 	}
+	res, err := st.ExecContext(ctx, args...)
 	s.written += roughly(args)
-	return st.ExecContext(ctx, args...)
+	if err == nil {
+		if n, err := res.RowsAffected(); err == nil {
+			s.written += int(n) * 64
+		}
+	}
+	return res, err
 }
 
 // roughly is how many bytes values take in rows and their indexes.
