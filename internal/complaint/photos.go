@@ -310,13 +310,19 @@ func (s *Service) HidePhoto(ctx context.Context, by actor.Actor, id PhotoID, why
 }
 
 // PhotoFile gives a photo's bytes (image/jpeg) to whoever may see it: officials
-// who read the case, the reporter by key, everybody when the case is public.
+// who read the case, the reporter by key, everybody when the case is public. The
+// small picture of one that waits for its report goes to whoever knows its name,
+// which only its sender's form holds.
 func (s *Service) PhotoFile(ctx context.Context, by actor.Actor, k Key, id PhotoID, thumb bool) ([]byte, error) {
 	var h blob.Hash
 	err := s.read(ctx, func(e *env) error {
 		ps, err := photos(e.tx, `id = $1`, string(id))
 		if err != nil {
 			return err
+		}
+		if len(ps) == 1 && ps[0].complaint == "" && ps[0].state == "waiting" && thumb {
+			h = ps[0].thumb
+			return nil
 		}
 		if len(ps) == 0 || ps[0].complaint == "" {
 			return errs.New(errs.NotFound, "complaint.no_photo")

@@ -13,6 +13,7 @@ import (
 	"pendopo/internal/complaint/routing"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/page"
+	"pendopo/internal/place"
 	"pendopo/internal/place/picker"
 )
 
@@ -26,7 +27,8 @@ type reportPage struct {
 	page.Base
 	Key         string // of this report: sending twice stores once
 	Photos      []complaint.PhotoID
-	More        bool // another photo may be added
+	More        bool        // another photo may be added
+	Asked       *photoPlace // where a photo says it was taken, while nobody answered
 	Place       template.HTML
 	Alike       []alike
 	Emergencies []routing.Emergency
@@ -53,10 +55,17 @@ func (w *Web) report(rw http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer f.Close()
-	w.takePhotos(r, f)
+	found := w.takePhotos(r, f)
 	at, err := w.pick(r, f, "/lapor")
 	if err != nil {
 		return err
+	}
+	if at.At.IsZero() && found != nil && w.inside(r, *found) { // asked before anything is sent
+		f.Values.Set("foto_titik", found.String())
+		return w.showReport(rw, r, f, nil)
+	}
+	if f.Has("titik_pilih") || f.Has("foto_lupa") {
+		f.Values.Del("foto_titik")
 	}
 	if f.Failed() || at.Acted || !f.Has("kirim") && !f.Has("berbeda") {
 		return w.showReport(rw, r, f, nil)
@@ -72,12 +81,12 @@ func (w *Web) report(rw http.ResponseWriter, r *http.Request) error {
 		return w.showReport(rw, r, f, nil)
 	}
 	if !f.Has("berbeda") {
-		found, err := w.similar(r, complaint.Likeness{Point: in.Where.Point, Village: in.Where.Village, Text: in.Text})
+		same, err := w.similar(r, complaint.Likeness{Point: in.Where.Point, Village: in.Where.Village, Text: in.Text})
 		if err != nil {
 			return err
 		}
-		if len(found) > 0 {
-			return w.showReport(rw, r, f, found)
+		if len(same) > 0 {
+			return w.showReport(rw, r, f, same)
 		}
 	}
 	receipt, err := w.svc.Receive(r.Context(), actor.Actor{}, in)
@@ -114,9 +123,33 @@ func person(contact string) complaint.Person {
 	return complaint.Person{Phone: contact}
 }
 
+// photoPlace is the question whether a photo's own place may be used.
+type photoPlace struct{ At, Words string }
+
+// photoPlaceOf words the place that the form asks about; nil when there is none,
+// or the reporter showed the place themselves.
+func (w *Web) photoPlaceOf(r *http.Request, f *page.Form, at *picker.Picker) *photoPlace {
+	p, err := place.ParsePoint(f.Get("foto_titik"))
+	if err != nil || !at.At.IsZero() || !w.inside(r, p) {
+		return nil
+	}
+	out := &photoPlace{At: p.String(), Words: p.String()}
+	if m, err := w.regionMap(r); err == nil && !m.Empty() {
+		out.Words = m.Locate(p).Title(page.Lang(r))
+	}
+	return out
+}
+
+// inside tells whether a place is in the region; without a map nobody knows.
+func (w *Web) inside(r *http.Request, p place.Point) bool {
+	m, err := w.regionMap(r)
+	return err == nil && (m.Empty() || m.Locate(p).Unit() != "")
+}
+
 // takePhotos stores the pictures that came with the form and keeps their names
-// in it, so that a later mistake does not ask for them again.
-func (w *Web) takePhotos(r *http.Request, f *page.Form) {
+// in it, so that a later mistake does not ask for them again. It says where the
+// first of them was taken, nil when none tells.
+func (w *Web) takePhotos(r *http.Request, f *page.Form) (at *place.Point) {
 	have := f.All("foto_id")
 	if drop := f.Get("buang"); drop != "" {
 		have = slices.DeleteFunc(slices.Clone(have), func(id string) bool { return id == drop })
@@ -132,6 +165,9 @@ func (w *Web) takePhotos(r *http.Request, f *page.Form) {
 			switch {
 			case err == nil:
 				have = append(have, string(p.ID))
+				if p.Position != nil && at == nil {
+					at = &place.Point{Lat: p.Position.Lat, Lon: p.Position.Lon}
+				}
 			case errors.As(err, &own) && own.Kind != errs.Internal:
 				f.Fail("foto", own.Key, own.Args...)
 			default:
@@ -141,6 +177,7 @@ func (w *Web) takePhotos(r *http.Request, f *page.Form) {
 		file.Close()
 	}
 	f.Values["foto_id"] = have
+	return at
 }
 
 // similar are open reports near the place that may be the same.
@@ -175,7 +212,7 @@ func (w *Web) showReport(rw http.ResponseWriter, r *http.Request, f *page.Form, 
 	if err != nil {
 		return err
 	}
-	v.Place = drawn(r, at)
+	v.Place, v.Asked = drawn(r, at), w.photoPlaceOf(r, f, at)
 	if v.Alike == nil && known(at.At) && !f.Failed() {
 		if v.Alike, err = w.similar(r, complaint.Likeness{Point: at.At, Text: f.Get("cerita")}); err != nil {
 			return err

@@ -86,8 +86,32 @@ class PdpDraft extends HTMLElement {
   }
 }
 
+// where is the place that a camera wrote into a picture, undefined without one.
+async function where(file) {
+  try {
+    const v = new DataView(await file.slice(0, 131072).arrayBuffer());
+    if (v.getUint16(0) !== 0xffd8) return;
+    for (let at = 2; v.getUint8(at) === 0xff && v.getUint8(at + 1) !== 0xda; at += 2 + v.getUint16(at + 2))
+      if (v.getUint8(at + 1) === 0xe1 && v.getUint32(at + 4) === 0x45786966) return gps(v, at + 10);
+  } catch { /* a broken file tells nothing */ }
+}
+
+function gps(v, t) {
+  const le = v.getUint16(t) === 0x4949, u2 = (o) => v.getUint16(o, le), u4 = (o) => v.getUint32(o, le);
+  const find = (d, tag) => { for (let i = 0; i < u2(d); i++) if (u2(d + 2 + i * 12) === tag) return d + 2 + i * 12; };
+  const d = t + u4(find(t + u4(t + 4), 0x8825) + 8);
+  const degrees = (tag) => {
+    const o = t + u4(find(d, tag) + 8), part = (i) => u4(o + i * 8) / u4(o + i * 8 + 4);
+    const x = part(0) + part(1) / 60 + part(2) / 3600;
+    return "SW".includes(String.fromCharCode(v.getUint8(find(d, tag - 1) + 8))) ? -x : x;
+  };
+  const at = [degrees(2), degrees(4)];
+  return at.every(Number.isFinite) && (at[0] || at[1]) ? at : undefined;
+}
+
 // A picture of a phone's camera is made 1,600 pixels wide before it travels;
-// drawing it anew leaves place and device behind.
+// drawing it anew leaves place and device behind. The place is asked about
+// first.
 class PdpPhoto extends HTMLElement {
   connectedCallback() {
     this.input = this.querySelector("input");
@@ -96,6 +120,7 @@ class PdpPhoto extends HTMLElement {
   async shrink() {
     const small = new DataTransfer();
     this.querySelectorAll("img").forEach((i) => { URL.revokeObjectURL(i.src); i.remove(); });
+    this.ask([...this.input.files]);
     for (const file of [...this.input.files].slice(0, 3)) {
       let out = file;
       try {
@@ -113,6 +138,30 @@ class PdpPhoto extends HTMLElement {
       this.append(img);
     }
     this.input.files = small.files;
+  }
+  async ask(files) {
+    this.querySelectorAll("[role=group],[name=foto_lupa]").forEach((x) => x.remove());
+    const map = document.querySelector("pdp-map"), mine = document.querySelector("[name=titik_di]");
+    if (!map || !map.put || mine && mine.value) return;
+    let at;
+    for (const file of files) at = at || await where(file);
+    if (!at) return;
+    const box = document.createElement("div"), p = document.createElement("p");
+    box.setAttribute("role", "group"); box.className = "alike"; box.tabIndex = -1;
+    p.innerHTML = "<b></b> "; p.firstChild.textContent = this.dataset.ask; p.append(this.dataset.text); box.append(p);
+    for (const [word, yes] of [[this.dataset.use, true], [this.dataset.drop, false]]) {
+      const b = document.createElement("button");
+      b.type = "button"; b.className = yes ? "button" : "button-link"; b.textContent = word;
+      b.onclick = () => {
+        box.remove();
+        if (yes) return map.put(at, 3);
+        const no = document.createElement("input"); // the server does not ask again
+        no.type = "hidden"; no.name = "foto_lupa"; no.value = "1";
+        this.append(no);
+      };
+      box.append(b, " ");
+    }
+    this.append(box);
   }
 }
 
