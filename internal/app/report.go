@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"pendopo/internal/complaint"
+	"pendopo/internal/complaint/channel/lapor"
 	"pendopo/internal/complaint/channel/social"
 	"pendopo/internal/complaint/routing"
 	"pendopo/internal/duty"
@@ -39,6 +40,7 @@ func (a *App) openReports(clk clock.Clock, key [32]byte, region *org.Region) err
 	a.Reports.SetSender("mail", reportMail{a})
 	a.Social = &social.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Reports: a.Reports, Map: a.Places.Map, Zone: a.zone, Link: a.baseURL() + "/lacak/"}
 	a.Reports.Arrived = a.Social.Arrived
+	a.Intake.Add(lapor.NewKind(a.Reports, a.zone, clk))
 	if a.Duty.Movers == nil {
 		a.Duty.Movers = map[duty.Kind]duty.Mover{}
 	}

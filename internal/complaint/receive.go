@@ -95,6 +95,8 @@ type message struct {
 	sketch    string
 	advice    routing.Advice
 	held      bool
+	file      bool  // one of many of a file
+	endedAs   State // of a report that ended in another system before it came here
 }
 
 // judge cleans, checks and reads a report.
@@ -243,7 +245,12 @@ func (s *Service) receive(tx *db.Tx, by actor.Actor, m *message) (Receipt, error
 	if by.Person != "" {
 		c.ByPost = org.PostID(by.Post)
 	}
-	if c.Number, err = newNumber(s.prefix(), e.now.In(e.zone), s.random()); err != nil {
+	if m.file {
+		c.Number, err = s.freeNumber(tx, e)
+	} else {
+		c.Number, err = newNumber(s.prefix(), e.now.In(e.zone), s.random())
+	}
+	if err != nil {
 		return Receipt{}, err
 	}
 	post, kind := e.firstDesk(c)
@@ -265,6 +272,12 @@ func (s *Service) receive(tx *db.Tx, by actor.Actor, m *message) (Receipt, error
 	if kind != DutyVerify {
 		c.DueAt = d.DueAt
 	}
+	if m.endedAs != "" {
+		c.State, c.ClosedAt, c.Steps = m.endedAs, e.now, 2
+		if _, err := s.Duties.Close(tx, by, d.ID, duty.Cancelled, "ended_elsewhere"); err != nil {
+			return Receipt{}, err
+		}
+	}
 	if err := insert(tx, c, m.clientKey); err != nil {
 		return Receipt{}, err
 	}
@@ -272,7 +285,14 @@ func (s *Service) receive(tx *db.Tx, by actor.Actor, m *message) (Receipt, error
 	if m.held {
 		st.Kind = StepHeld
 	}
-	if err := insertSteps(tx, c.ID, []Step{st}); err != nil {
+	history := []Step{st}
+	if m.endedAs != "" {
+		history = append(history, ended(c, e.now))
+		if err := tx.Later(`update complaint set closed_at = $1 where id = $2`, db.Micros(e.now), string(c.ID)); err != nil {
+			return Receipt{}, err
+		}
+	}
+	if err := insertSteps(tx, c.ID, history); err != nil {
 		return Receipt{}, err
 	}
 	if !m.person.empty() {

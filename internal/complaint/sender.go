@@ -2,6 +2,8 @@ package complaint
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 )
 
@@ -41,6 +43,13 @@ func (s *Service) SetSender(way string, x Sender) {
 		s.senders.m = map[string]Sender{}
 	}
 	s.senders.m[way] = x
+}
+
+// ways are those that something sends, by name.
+func (s *Service) ways() []string {
+	s.senders.mu.RLock()
+	defer s.senders.mu.RUnlock()
+	return slices.Sorted(maps.Keys(s.senders.m))
 }
 
 func (s *Service) sender(way string) Sender {

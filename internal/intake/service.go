@@ -34,6 +34,10 @@ func NewService(d *db.DB, key [32]byte, kinds ...Kind) *Service {
 	return &Service{db: d, key: key, kinds: kinds, limits: sheet.DefaultLimits}
 }
 
+// Add registers another kind, before the service is used: for one that is built
+// later than the register.
+func (s *Service) Add(k Kind) { s.kinds = append(s.kinds, k) }
+
 // Kinds are the registered kinds in order.
 func (s *Service) Kinds() []Kind { return slices.Clone(s.kinds) }
 

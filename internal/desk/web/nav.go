@@ -15,6 +15,7 @@ type Counts struct {
 	Vacant  int
 	Waiting int // open duties on the reader's chairs
 	Held    int // reports that wait for the reader as a moderator
+	Settle  int // items of handovers that wait for the reader
 }
 
 // Nav is the side rail of a request, for page.Config.Nav.
@@ -29,6 +30,9 @@ func (w *Web) Nav(r *http.Request) []page.NavGroup {
 		if w.Briefing != nil && w.Briefing.Reports != nil && by.Require(actor.ComplaintCoordinator, actor.WhistleblowingOfficer) == nil {
 			n.Held, _ = w.Briefing.Reports.HeldCount(r.Context(), by) // as above
 		}
+	}
+	if w.Briefing != nil && w.Briefing.Handover != nil && by.Person != "" {
+		n.Settle, _ = w.Briefing.Handover.Waiting(r.Context(), by) // as above
 	}
 	return Nav(by, page.Lang(r), n)
 }
@@ -88,6 +92,10 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 	if n.Waiting > 0 {
 		waits = i18n.Number(l, int64(n.Waiting))
 	}
+	settle := ""
+	if n.Settle > 0 {
+		settle = i18n.Number(l, int64(n.Settle))
+	}
 	var first, posts, people, data []page.NavItem
 	if a.May(actor.AppointingAuthority) {
 		first = append(first, page.NavItem{Label: t("desk_web.nav_morning"), Href: "/pagi", Icon: "today", Bar: true})
@@ -129,9 +137,9 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 	}
 	switch {
 	case may(roundReaders[:4]...):
-		posts = append(posts, page.NavItem{Label: t("desk_web.nav_handover"), Href: "/serah-terima", Icon: "people"})
+		posts = append(posts, page.NavItem{Label: t("desk_web.nav_handover"), Href: "/serah-terima", Note: settle, Icon: "people"})
 	case a.Person != "":
-		first = append(first, page.NavItem{Label: t("desk_web.nav_own_handover"), Href: "/serah-terima/saya", Icon: "people"})
+		first = append(first, page.NavItem{Label: t("desk_web.nav_own_handover"), Href: "/serah-terima/saya", Note: settle, Icon: "people"})
 	}
 	switch {
 	case may(paperReaders...):
@@ -140,7 +148,7 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 		first = append(first, page.NavItem{Label: t("desk_web.nav_own_papers"), Href: "/sk", Icon: "document"})
 	}
 	people = append(people, page.NavItem{Label: t("desk_web.nav_people"), Href: "/pegawai", Icon: "people", Bar: !may(roundReaders...)})
-	if may(actor.PersonnelOfficer) {
+	if may(actor.PersonnelOfficer, actor.ComplaintCoordinator) {
 		people = append(people, page.NavItem{Label: t("desk_web.nav_import"), Href: "/impor", Icon: "upload"})
 	}
 	if may(traceReaders...) || a.Admin {

@@ -85,7 +85,7 @@ func about(l i18n.Lang, spec *sheet.Spec) (title, text string) {
 }
 
 // after is where the data of a kind is looked at.
-var after = map[string]string{"unit": "/jabatan", "post": "/jabatan", "person": "/pegawai", "round": "/penataan", "reorganisation": "/jabatan"}
+var after = map[string]string{"unit": "/jabatan", "post": "/jabatan", "person": "/pegawai", "round": "/penataan", "reorganisation": "/jabatan", "lapor": "/aduan"}
 
 // line is one batch of a list.
 type line struct {

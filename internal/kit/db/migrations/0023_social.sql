@@ -14,3 +14,6 @@ create table social_post (
 );
 
 create index social_post_waiting on social_post (complaint) where replied_at is null;
+
+-- Messages that were given up, for the page that sends them again.
+create index complaint_message_failed on complaint_message (id) where state = 'failed';
