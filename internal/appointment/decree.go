@@ -35,7 +35,7 @@ func (s *Service) invited(tx *db.Tx, by actor.Actor, r *Round, v *View, on clock
 		return err
 	}
 	r.InvitedOn, v.Round.InvitedOn = on, on
-	if err := s.refuseBlocked(tx, v, eligibility.BeforeDecree); err != nil {
+	if err := s.refuseBlocked(tx, by, v, eligibility.BeforeDecree); err != nil {
 		return err
 	}
 	_, err := record(tx, act(by, actor.ProtocolOfficer, "round_invited", r, map[string]any{"on": on}))

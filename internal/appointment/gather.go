@@ -31,7 +31,7 @@ func (s *Service) gather(v *View, region *org.Region, cal *calendar.Calendar, hi
 			f.Present = &p
 		}
 		f.Target = dossier.Post(v.Snapshot, m.ToPost, coming)
-		f.Move = eligibility.MoveFacts{ID: string(m.ID), Reason: m.Reason, Route: m.Route}
+		f.Move = eligibility.MoveFacts{ID: string(m.ID), Reason: m.Reason, Route: m.Route, Elsewhere: v.elsewhere.claims(m, v.Snapshot)}
 		if from, to := v.Snapshot.Posts[m.FromPost], v.Snapshot.Posts[m.ToPost]; from != nil && to != nil {
 			f.Move.Succeeds = succeeds(from, to)
 			f.Move.NameChanged = from.Title != to.Title

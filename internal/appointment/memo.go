@@ -43,6 +43,7 @@ type memoKey struct {
 	law       *regulation.Book
 	planned   clock.Date
 	oathParty string // has no version of its own: people are named one by one
+	elsewhere string // other rounds, and what this reader may know of them
 }
 
 // reviewed is view and report of a round for a reader, from memory when nothing
@@ -52,7 +53,7 @@ func (s *Service) reviewed(tx *db.Tx, by actor.Actor, round RoundID) (*View, *Re
 	if err != nil {
 		return nil, nil, err
 	}
-	key, err := s.memoKey(tx, r)
+	key, err := s.memoKey(tx, by, r)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -88,7 +89,7 @@ func (s *Service) Rest() {
 	clear(s.memo.last)
 }
 
-func (s *Service) memoKey(tx *db.Tx, r *Round) (memoKey, error) {
+func (s *Service) memoKey(tx *db.Tx, by actor.Actor, r *Round) (memoKey, error) {
 	k := memoKey{version: r.Version, law: s.Law, planned: r.PlannedOn}
 	reg, err := s.Org.In(tx)
 	if err != nil {
@@ -105,6 +106,11 @@ func (s *Service) memoKey(tx *db.Tx, r *Round) (memoKey, error) {
 		return k, err
 	}
 	k.oathParty = fmt.Sprint(party)
+	others, err := claimsElsewhere(tx, by, r)
+	if err != nil {
+		return k, err
+	}
+	k.elsewhere = others.key
 	if err := tx.QueryRow(`
 		select count(*), coalesce(max(id), '')
 		from round_document

@@ -117,6 +117,8 @@ type View struct {
 	Totals   Totals
 	// OathParty is who was named for the oath.
 	OathParty OathParty
+
+	elsewhere *elsewhere // what other rounds speak for, as the reader may see it
 }
 
 // Open loads a round for a reader and records the look while it is a draft.
@@ -170,6 +172,9 @@ func (s *Service) view(tx *db.Tx, by actor.Actor, id RoundID) (*View, error) {
 	v.Chains = Chains(v.Moves, reg.Posts)
 	v.Totals = Count(v.Moves, v.Snapshot)
 	if v.OathParty, err = s.oathParty(tx, v.Round, v.Present); err != nil {
+		return nil, err
+	}
+	if v.elsewhere, err = claimsElsewhere(tx, by, v.Round); err != nil {
 		return nil, err
 	}
 	return v, nil

@@ -57,8 +57,13 @@ func memberOnly(tx *db.Tx, by actor.Actor, round RoundID) error {
 	return mayEdit(by, member)
 }
 
-// refuseBlocked says the first blocking verdict and how many there are.
-func (s *Service) refuseBlocked(tx *db.Tx, v *View, before eligibility.Step) error {
+// refuseBlocked says the first blocking verdict and how many there are, in the
+// words that the actor may read.
+func (s *Service) refuseBlocked(tx *db.Tx, by actor.Actor, v *View, before eligibility.Step) error {
+	var err error
+	if v.elsewhere, err = claimsElsewhere(tx, by, v.Round); err != nil {
+		return err
+	}
 	rep, err := s.report(tx, v)
 	if err != nil {
 		return err
@@ -89,7 +94,7 @@ func (s *Service) Submit(ctx context.Context, by actor.Actor, round RoundID, ver
 		if len(openMoves(v.Moves)) == 0 {
 			return errs.New(errs.Conflict, "appointment.empty_round")
 		}
-		if err := s.refuseBlocked(tx, v, eligibility.BeforeSubmit); err != nil {
+		if err := s.refuseBlocked(tx, by, v, eligibility.BeforeSubmit); err != nil {
 			return err
 		}
 		rep, err := s.report(tx, v)
@@ -141,7 +146,7 @@ func (s *Service) Clear(ctx context.Context, by actor.Actor, round RoundID, vers
 		if err := by.Require(actor.AuthorizedOfficial); err != nil {
 			return err
 		}
-		if err := s.refuseBlocked(tx, v, eligibility.BeforeDecree); err != nil {
+		if err := s.refuseBlocked(tx, by, v, eligibility.BeforeDecree); err != nil {
 			return err
 		}
 		docs := make([]map[string]any, 0, len(v.Documents))
@@ -175,7 +180,7 @@ func (s *Service) decree(tx *db.Tx, by actor.Actor, r *Round, v *View, in Decree
 	if in.Number == "" || in.Dated.Time().IsZero() {
 		return errs.New(errs.Invalid, "appointment.decree_incomplete").Field("number", "appointment.decree_incomplete")
 	}
-	if err := s.refuseBlocked(tx, v, eligibility.BeforeDecree); err != nil {
+	if err := s.refuseBlocked(tx, by, v, eligibility.BeforeDecree); err != nil {
 		return err
 	}
 	r.DecreeNumber, r.DecreedOn = in.Number, in.Dated

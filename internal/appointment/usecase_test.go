@@ -50,7 +50,13 @@ func bring(t *testing.T, w *demotest.World, to appointment.State) *appointment.V
 			return err
 		}},
 	}
-	for _, s := range steps {
+	done := slices.IndexFunc(steps, func(s struct {
+		state appointment.State
+		do    func() error
+	}) bool {
+		return s.state == open(t, w).Round.State
+	})
+	for _, s := range steps[done+1:] {
 		if open(t, w).Round.State == to {
 			break
 		}

@@ -79,6 +79,7 @@ func personRules() []Rule {
 	return []Rule{
 		{ID: "person.category", Severity: Block, Eval: category,
 			Citations: cites(cite(pp11, "54(1)a"), cite(pp11, "54(2)a"), cite(pp11, "105"), cite("uu-20-2023", "5"))},
+		{ID: "person.other_round", Severity: Block, Eval: personElsewhere, Citations: cites(cite("praktik-penataan", "satu usulan"))},
 		{ID: "person.suspension", Severity: Block, Eval: suspension, Citations: cites(cite(pp11, "276"))},
 		{ID: "person.unpaid_leave", Severity: Block, Eval: unpaidLeave, Citations: cites(cite(pp11, "64"))},
 		{ID: "discipline.running", Severity: Block, Eval: discipline,
@@ -148,6 +149,7 @@ func postRules() []Rule {
 			Accepts: papers(DocTechnicalClearance)},
 		{ID: "move.demotion", Severity: Warn, Eval: demotion, Citations: cites(cite("pp-94-2021", "8"), cite("pp-53-2010", "7"), cite(pp11, "190(3)")),
 			Accepts: papers(DocDisciplineDecision, DocOwnRequest, DocReorganisation)},
+		{ID: "post.other_round", Severity: Block, Eval: seatElsewhere, Citations: cites(cite("praktik-penataan", "satu usulan"))},
 		{ID: "move.reason", Severity: Warn, Eval: reasonFits, Citations: cites(cite("praktik-pengukuhan", "syarat"))},
 		{ID: "confirmation.same_post", Severity: Block, Eval: confirmationSamePost, Citations: cites(cite("praktik-pengukuhan", "syarat"))},
 

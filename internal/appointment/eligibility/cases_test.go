@@ -19,7 +19,7 @@ type ruleCase struct {
 
 func allCases() []ruleCase {
 	var all []ruleCase
-	for _, table := range [][]ruleCase{personCases, entryCases, postCases, electionCases, clearanceCases, specialCases, oathCases, actingCases} {
+	for _, table := range [][]ruleCase{personCases, elsewhereCases, entryCases, postCases, electionCases, clearanceCases, specialCases, oathCases, actingCases} {
 		all = append(all, table...)
 	}
 	return all
@@ -126,7 +126,7 @@ func promotion() *Facts {
 		Present: &PostFacts{ID: "o2", Title: "Kepala Seksi Terminal", Level: people.LevelSupervisor, Echelon: people.EchelonIVa},
 		Target: PostFacts{ID: "t1", Title: "Kepala Bidang Angkutan", Level: people.LevelAdministrator, Echelon: people.EchelonIIIb,
 			Fields: []string{"perhubungan"}, SuperiorGrade: 42},
-		Move: MoveFacts{ID: "m1", Reason: ReasonPromotion},
+		Move: MoveFacts{ID: "m1", Reason: ReasonPromotion, Elsewhere: Claims{Known: true}},
 	}
 }
 
@@ -183,7 +183,7 @@ func stepDown() *Facts {
 func confirmation() *Facts {
 	f := promotion()
 	f.Target = PostFacts{ID: "t4", Title: "Kepala Seksi Terminal dan Parkir", Level: people.LevelSupervisor, Echelon: people.EchelonIVa, SuperiorGrade: 41}
-	f.Move = MoveFacts{ID: "m1", Reason: ReasonConfirmation, Succeeds: true, NameChanged: true}
+	f.Move = MoveFacts{ID: "m1", Elsewhere: Claims{Known: true}, Reason: ReasonConfirmation, Succeeds: true, NameChanged: true}
 	f.Person.Posts[1].From = "2023-06-05"
 	f.Person.Posts[0].Until = "2023-06-05"
 	return f
@@ -192,7 +192,7 @@ func confirmation() *Facts {
 // seniorConfirmation: the office is renamed, its head stays.
 func seniorConfirmation() *Facts {
 	f := seniorRotation()
-	f.Move = MoveFacts{ID: "m1", Reason: ReasonConfirmation, Succeeds: true, NameChanged: true}
+	f.Move = MoveFacts{ID: "m1", Elsewhere: Claims{Known: true}, Reason: ReasonConfirmation, Succeeds: true, NameChanged: true}
 	return f
 }
 

@@ -189,6 +189,24 @@ type MoveFacts struct {
 	DutyChanged bool
 	// Documents attached to this move alone; documents of the round count too.
 	Documents []Document
+	// Elsewhere is what other rounds say of the same person and the same seat.
+	Elsewhere Claims
+}
+
+// Claims are the proposals of other rounds that a move would contradict.
+type Claims struct {
+	Known  bool // the other rounds were looked at
+	Person *Claim
+	Seat   *Claim
+}
+
+// Claim is one proposal of another round that was submitted and has not taken
+// effect.
+type Claim struct {
+	Round   string // its title; "" when the reader may not know it
+	Person  string
+	Post    string
+	Decreed bool
 }
 
 // DocumentKind is a kind of paper a rule can ask for or be lifted by.
