@@ -91,18 +91,43 @@ func (c *call) mapImport(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
+	region, err := a.mapRegion(ctx)
+	if err != nil {
+		return err
+	}
 	return c.answer(placeweb.ImportOf(c.lang, p.Import), func(w io.Writer) {
 		fmt.Fprintf(w, "Peta %d: %d kelurahan dan desa, %d kecamatan, %d penanda.\n", p.Version,
 			len(p.Map.Areas(place.Village, "")), len(p.Map.Areas(place.District, "")), len(p.Map.Landmarks()))
 		for _, f := range p.Findings {
 			fmt.Fprintf(w, "  %s\n", placeweb.Words(c.lang, f))
 		}
+		c.printCoverage(w, region.Offices, p.Map)
 		if c.flagBool("use") {
 			fmt.Fprintln(w, "Peta ini sekarang dipakai.")
 		} else {
 			fmt.Fprintf(w, "Belum dipakai. Periksa di halaman Kelola, Peta wilayah, atau jalankan \"pendopo map use %d\".\n", p.Version)
 		}
 	})
+}
+
+// printCoverage says which areas have no unit and which units no area.
+func (c *call) printCoverage(w io.Writer, offices []place.AreaOffice, m *place.Map) {
+	if len(offices) == 0 {
+		return
+	}
+	cover := m.Compare(offices)
+	if cover.Whole() {
+		fmt.Fprintf(w, "  %s\n", i18n.T(c.lang, "place_web.cover_whole", len(offices)))
+	}
+	for _, a := range cover.WithoutOffice {
+		fmt.Fprintf(w, "  Tanpa unit: %s (%s)\n", a.Name, a.Code)
+	}
+	for _, o := range cover.WithoutArea {
+		fmt.Fprintf(w, "  Tanpa wilayah di peta: %s (%s)\n", o.Name, o.AreaCode)
+	}
+	for _, x := range cover.OtherName {
+		fmt.Fprintf(w, "  %s: %s\n", x.Area.Code, i18n.T(c.lang, "place_web.cover_names", x.Area.Name, x.Office.Name))
+	}
 }
 
 // importMap brings map files in, as the page does.

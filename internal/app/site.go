@@ -31,6 +31,7 @@ import (
 	orgweb "pendopo/internal/org/web"
 	"pendopo/internal/people"
 	peopleweb "pendopo/internal/people/web"
+	"pendopo/internal/place"
 	placeweb "pendopo/internal/place/web"
 )
 
@@ -130,7 +131,18 @@ func (a *App) mapRegion(ctx context.Context) (placeweb.Region, error) {
 	if err != nil {
 		return placeweb.Region{}, err
 	}
-	return placeweb.Region{Name: region.Name, Code: region.Code}, nil
+	reg, err := a.Org.Get(ctx)
+	if err != nil {
+		return placeweb.Region{}, err
+	}
+	out := placeweb.Region{Name: region.Name, Code: region.Code}
+	today := a.today()
+	for _, u := range reg.Units {
+		if u.RegionCode != "" && u.ExistsOn(today) && (u.Kind == "kecamatan" || u.Kind == "kelurahan") {
+			out.Offices = append(out.Offices, place.AreaOffice{Code: u.Code, Name: u.Name, AreaCode: u.RegionCode})
+		}
+	}
+	return out, nil
 }
 
 // jurisdiction is how Open311 calls the region: "kediri" of Kota Kediri.

@@ -117,6 +117,8 @@ type previewPage struct {
 	Usable   bool
 	Figures  []page.Figure
 	Findings []string
+	Cover    place.Coverage
+	Offices  int // units that stand for areas; 0: the register has none yet
 	Narrow   string
 	Wide     string
 	Areas    []*place.Area
@@ -155,6 +157,13 @@ func (w *Web) preview(rw http.ResponseWriter, r *http.Request) error {
 		figure(len(p.Map.Landmarks()), "place_web.figure_landmarks"), figure(p.Corners, "place_web.figure_corners")}
 	for _, f := range p.Findings {
 		v.Findings = append(v.Findings, Words(l, f))
+	}
+	region, err := w.region(r.Context())
+	if err != nil {
+		return err
+	}
+	if v.Offices = len(region.Offices); v.Offices > 0 {
+		v.Cover = p.Map.Compare(region.Offices)
 	}
 	theme := ""
 	if c, err := r.Cookie("pdp_theme"); err == nil {

@@ -21,6 +21,8 @@ var files embed.FS
 type Region struct {
 	Name string // "Kota Kediri"
 	Code string // "35.71"; "" takes areas of any region
+	// Offices are the units that stand for kecamatan and kelurahan today.
+	Offices []place.AreaOffice
 }
 
 // Web holds what the pages need.

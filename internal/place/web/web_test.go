@@ -55,7 +55,10 @@ func door(t testing.TB, by *actor.Actor, with bool) (http.Handler, *place.Servic
 		}
 	}
 	engine := page.New(page.Config{Region: "Kota Kediri", Clock: clk, Log: slog.New(slog.DiscardHandler)})
-	w := New(engine, svc, func(context.Context) (Region, error) { return Region{"Kota Kediri", "35.71"}, nil })
+	w := New(engine, svc, func(context.Context) (Region, error) {
+		return Region{Name: "Kota Kediri", Code: "35.71", Offices: []place.AreaOffice{{Code: "KEC.01", Name: "Kecamatan Mojoroto", AreaCode: "35.71.01"},
+			{Code: "KEC.09", Name: "Kecamatan Seberang", AreaCode: "35.71.09"}}}, nil
+	})
 	return engine.Handler(w.Routes(), func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 			next.ServeHTTP(rw, r.WithContext(actor.With(r.Context(), *by)))
@@ -234,6 +237,13 @@ func TestBringingInAMap(t *testing.T) {
 	rec, doc := get(t, h, to)
 	if rec.Code != 200 || len(find(doc, "tr", "")) != 47 || len(find(doc, "img", "map-image")) != 2 {
 		t.Errorf("preview: %d, %d rows", rec.Code, len(find(doc, "tr", "")))
+	}
+	// One of three districts has its unit, none of the villages has; one unit has
+	// no area.
+	for _, want := range []string{"48 wilayah di peta tanpa unit", "1 unit tanpa wilayah di peta", "Kecamatan Seberang"} {
+		if !strings.Contains(text(doc), want) {
+			t.Errorf("the preview lacks %q", want)
+		}
 	}
 	if img, _ := get(t, h, attr(find(doc, "img", "map-image")[0], "src")); img.Code != 200 || !strings.Contains(img.Body.String(), "Mojoroto") {
 		t.Errorf("the drawing of the preview: %d", img.Code)
