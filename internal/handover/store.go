@@ -446,7 +446,7 @@ func saveFirst(tx *db.Tx, f *First) error {
 // postsHeld are the posts a person sits on or acts in, on the snapshot's day.
 func postsHeld(s *org.Snapshot, person people.PersonID) map[org.PostID]bool {
 	out := map[org.PostID]bool{}
-	for _, h := range s.Current(person) {
+	for _, h := range s.ServedBy(person) { // who is on campaign leave rests from what the chair allows
 		out[h.Post] = true
 	}
 	return out
