@@ -72,12 +72,15 @@ func cmdSitus(ts *testscript.TestScript, neg bool, args []string) {
 	case !neg && len(args) == 1 && args[0] == "tutup":
 		ts.Check(s.close())
 		return
-	case neg || len(args) != 3 || args[0] != "buka":
-		ts.Fatalf("pemakaian: situs buka FOLDER TANGGAL, situs tutup")
+	case neg || len(args) < 3 || args[0] != "buka":
+		ts.Fatalf("pemakaian: situs buka FOLDER TANGGAL [CERITA], situs tutup")
 	}
 	ts.Check(s.close())
 	s.said = lines{}
 	s.cmd = exec.CommandContext(context.Background(), "pendopo", "demo", "--quiet", "--addr", "127.0.0.1:0", "--dir", args[1], "--clock", args[2])
+	if len(args) > 3 {
+		s.cmd.Args = append(s.cmd.Args, "--scenario", args[3])
+	}
 	s.cmd.Dir, s.cmd.Stderr = ts.MkAbs("."), &s.said
 	for _, kv := range os.Environ() {
 		if !strings.HasPrefix(kv, "PENDOPO_") {

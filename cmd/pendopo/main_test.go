@@ -46,7 +46,7 @@ var update = flag.Bool("update", false, "rewrite what the stories compare with")
 //	rusak BERKAS N                      turns one bit at byte N (negative: from the end)
 //	makro BERKAS.xlsm                   puts a macro project into a workbook
 //	contoh FOLDER                       a copy of the finished example region, made once for all stories
-//	situs buka FOLDER TANGGAL           serves the example region from 8.00 of that day; situs tutup
+//	situs buka FOLDER TANGGAL [CERITA]  serves the example region from 8.00 of that day; situs tutup
 //	masuk SIAPA NAMA-MASUK SANDI        a person signs in; everybody has a browser of their own
 //	lihat SIAPA JALUR                   opens a page and prints it (! when it must be refused)
 //	klik SIAPA TAUTAN                   follows a link of that page
