@@ -34,6 +34,11 @@ func lineOf(by actor.Actor, s *org.Snapshot, o *Order) OrderLine {
 		l.MayWithdraw = l.MaySign || mayChange(by) == nil
 	} else if p := s.Posts[at]; p != nil {
 		l.SignerTitle = p.Title
+		for _, h := range s.HoldingsOf(at) { // as they signed it: Pjs., or the deputy as Plt.
+			if h.Person == signer && h.Kind != org.Definitive {
+				l.SignerTitle = prefix(s, h) + p.Title
+			}
+		}
 	}
 	l.SignerName = nameOf(s, signer)
 	return l
