@@ -40,6 +40,9 @@ func (b *Briefing) Lines(l i18n.Lang) []string {
 		out = append(out, t("line_no_reports"))
 	default:
 		line := t("line_reports", p.Last)
+		if by := ChannelWords(l, p); by != "" {
+			line = t("line_reports_by", p.Last, by)
+		}
 		if n, ok := complaint.OnTime(p.Kept, p.Promised); ok {
 			line += " " + t("line_on_time", n)
 		}
@@ -61,6 +64,17 @@ func (b *Briefing) Lines(l i18n.Lang) []string {
 		out = append(out, t("line_no_handover"))
 	}
 	return out
+}
+
+// ChannelWords says by which ways the reports of the week came: "Situs 12, Loket
+// 3". A letter at the counter is not a post on a wall; together they are no
+// figure of anything.
+func ChannelWords(l i18n.Lang, p *complaint.Pulse) string {
+	var out []string
+	for _, c := range p.Channels {
+		out = append(out, i18n.T(l, "complaint_desk.channel_"+string(c.Channel))+" "+i18n.Number(l, int64(c.N)))
+	}
+	return strings.Join(out, ", ")
 }
 
 // rising is the topic that grew most this week, nil when none grew.

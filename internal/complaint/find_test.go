@@ -185,8 +185,11 @@ func TestPhotos(t *testing.T) {
 	complainttest.Each(t, func(t *testing.T, w *complainttest.World) {
 		p, err := w.AddPhoto(w.Ctx, "1.1.1.1", picture(t, 1, 0))
 		w.Must(t, err)
-		if _, err := w.PhotoFile(w.Ctx, actor.Actor{}, complaint.Key{}, p.ID, true); !errs.Is(err, errs.NotFound) {
+		if _, err := w.PhotoFile(w.Ctx, actor.Actor{}, complaint.Key{}, p.ID, false); !errs.Is(err, errs.NotFound) {
 			t.Errorf("a photo without its report is shown: %v", err)
+		}
+		if small, err := w.PhotoFile(w.Ctx, actor.Actor{}, complaint.Key{}, p.ID, true); err != nil || len(small) == 0 {
+			t.Errorf("the sender does not see what they sent: %v", err)
 		}
 		in := complainttest.Plain(1)
 		in.Photos, in.Text = []complaint.PhotoID{p.ID}, "" // a photo says enough

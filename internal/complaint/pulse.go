@@ -27,7 +27,14 @@ type Pulse struct {
 	KeptBefore, PromisedBefore int
 	Topics                     []TopicCount // of the last seven days, most first
 	Areas                      []AreaCount
-	Newest                     []Ref // a few, without secret ones
+	Channels                   []ChannelCount // by which the last seven days' came, most first
+	Newest                     []Ref          // a few, without secret ones
+}
+
+// ChannelCount is the reports that came by one channel.
+type ChannelCount struct {
+	Channel Channel
+	N       int
 }
 
 // DayCount is the reports of one day.
@@ -99,11 +106,12 @@ type pulseLine struct {
 	received, firstBy, first time.Time
 	category                 routing.CategoryKey
 	village                  string
+	channel                  Channel
 }
 
 func (e *env) pulseLines(from string) ([]pulseLine, error) {
 	rows, err := e.tx.Query(`
-		select received_at, first_by, coalesce(first_answered_at, 0), category, village
+		select received_at, first_by, coalesce(first_answered_at, 0), category, village, channel
 		from complaint
 		where id >= $1
 			and guard = ''
@@ -116,7 +124,7 @@ func (e *env) pulseLines(from string) ([]pulseLine, error) {
 	for rows.Next() {
 		var x pulseLine
 		var received, by, first int64
-		if err := rows.Scan(&received, &by, &first, &x.category, &x.village); err != nil {
+		if err := rows.Scan(&received, &by, &first, &x.category, &x.village, &x.channel); err != nil {
 			return nil, fmt.Errorf("complaint: pulse: %w", err)
 		}
 		x.received, x.firstBy, x.first = db.Time(received), db.Time(by), instant(first)
@@ -132,6 +140,7 @@ func (p *Pulse) count(lines []pulseLine, now time.Time, zone *time.Location) {
 	}
 	topics := map[routing.CategoryKey]*TopicCount{}
 	areas := map[string]*AreaCount{}
+	channels := map[Channel]int{}
 	for _, x := range lines {
 		if x.firstBy.Before(now) {
 			switch age := clock.DateOf(x.firstBy, zone).DaysUntil(p.Today); {
@@ -163,6 +172,7 @@ func (p *Pulse) count(lines []pulseLine, now time.Time, zone *time.Location) {
 		}
 		if age <= 7 {
 			p.Last++
+			channels[x.channel]++
 			t.N++
 			a.N++
 		} else {
@@ -181,6 +191,10 @@ func (p *Pulse) count(lines []pulseLine, now time.Time, zone *time.Location) {
 			p.Areas = append(p.Areas, *a)
 		}
 	}
+	for c, n := range channels {
+		p.Channels = append(p.Channels, ChannelCount{c, n})
+	}
+	slices.SortFunc(p.Channels, func(x, y ChannelCount) int { return cmp.Or(y.N-x.N, cmp.Compare(x.Channel, y.Channel)) })
 	slices.SortFunc(p.Topics, func(x, y TopicCount) int { return cmp.Or(y.N-x.N, cmp.Compare(x.Category, y.Category)) })
 	slices.SortFunc(p.Areas, func(x, y AreaCount) int { return cmp.Or(y.N-x.N, cmp.Compare(x.Village, y.Village)) })
 }

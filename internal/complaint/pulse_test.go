@@ -12,13 +12,13 @@ func TestPulseCounts(t *testing.T) {
 	day := func(ago int) time.Time { return now.AddDate(0, 0, -ago) }
 	p := &Pulse{Today: "2026-11-25"}
 	p.count([]pulseLine{
-		{received: now, firstBy: day(-5), category: "sampah", village: "v1"},                     // today is not over
-		{received: day(1), firstBy: day(-4), category: "sampah", village: "v1"},                  //
-		{received: day(7), firstBy: day(1), first: day(2), category: "banjir", village: "v1"},    // kept
-		{received: day(8), firstBy: day(2), first: day(1), category: "banjir", village: "v2"},    // too late
-		{received: day(14), firstBy: day(8), first: day(8), category: "banjir", village: "v2"},   // kept, the week before
-		{received: day(15), firstBy: day(6), category: "sampah", village: "v2"},                  // never answered; not in the days
-		{received: day(20), firstBy: day(13), first: day(14), category: "sampah", village: "v2"}, // kept, the week before
+		{received: now, firstBy: day(-5), category: "sampah", village: "v1"},                      // today is not over
+		{received: day(1), firstBy: day(-4), category: "sampah", village: "v1", channel: Counter}, //
+		{received: day(7), firstBy: day(1), first: day(2), category: "banjir", village: "v1"},     // kept
+		{received: day(8), firstBy: day(2), first: day(1), category: "banjir", village: "v2"},     // too late
+		{received: day(14), firstBy: day(8), first: day(8), category: "banjir", village: "v2"},    // kept, the week before
+		{received: day(15), firstBy: day(6), category: "sampah", village: "v2"},                   // never answered; not in the days
+		{received: day(20), firstBy: day(13), first: day(14), category: "sampah", village: "v2"},  // kept, the week before
 	}, now, calendar.WIB)
 	if p.Last != 2 || p.Before != 2 {
 		t.Errorf("%d and %d reports, want 2 and 2", p.Last, p.Before)
@@ -34,6 +34,9 @@ func TestPulseCounts(t *testing.T) {
 	}
 	if len(p.Areas) != 1 || p.Areas[0] != (AreaCount{"v1", 2, 0}) {
 		t.Errorf("areas %v", p.Areas)
+	}
+	if len(p.Channels) != 2 || p.Channels[0].N != 1 || p.Channels[1] != (ChannelCount{Counter, 1}) {
+		t.Errorf("channels %v", p.Channels)
 	}
 	if n, ok := OnTime(1, 3); n != 33 || !ok {
 		t.Errorf("1 of 3 is %d%%", n)

@@ -35,6 +35,7 @@ type citizensBox struct {
 	Topics   []topicLine
 	Areas    []topicLine
 	Newest   []complaint.Ref
+	Through  []page.Link // the ways they came by, each with its list
 	Headline string
 }
 
@@ -141,19 +142,23 @@ func citizens(r *http.Request, p *complaint.Pulse, most int) *citizensBox {
 	if len(p.Days) > 0 {
 		c.First = i18n.DayMonth(l, p.Days[0].Day)
 	}
-	from := "&dari=" + string(p.Today.AddDays(-7)) + "&sampai=" + string(p.Today.AddDays(-1))
+	week := "&dari=" + string(p.Today.AddDays(-7)) + "&sampai=" + string(p.Today.AddDays(-1))
+	for _, x := range p.Channels {
+		c.Through = append(c.Through, page.Link{Label: page.T(r, "complaint_desk.channel_"+string(x.Channel)) + " " + i18n.Number(l, int64(x.N)),
+			Href: "/aduan?tampil=semua&jalur=" + string(x.Channel) + week})
+	}
 	for i, t := range p.Topics {
 		if i == most {
 			break
 		}
-		c.Topics = append(c.Topics, topicLine{Name: briefing.TopicName(l, t.Category, p.Today), Href: "/aduan?tampil=semua&topik=" + string(t.Category) + from,
+		c.Topics = append(c.Topics, topicLine{Name: briefing.TopicName(l, t.Category, p.Today), Href: "/aduan?tampil=semua&topik=" + string(t.Category) + week,
 			Text: change(r, t.N, t.Before), Width: 100 * float64(t.N) / float64(p.Topics[0].N), Rising: t.N >= 3 && t.N >= 2*max(t.Before, 1)})
 	}
 	for i, a := range p.Areas {
 		if i == most {
 			break
 		}
-		c.Areas = append(c.Areas, topicLine{Name: a.Village, Href: "/aduan?tampil=semua&kelurahan=" + a.Village + from, Text: change(r, a.N, a.Before),
+		c.Areas = append(c.Areas, topicLine{Name: a.Village, Href: "/aduan?tampil=semua&kelurahan=" + a.Village + week, Text: change(r, a.N, a.Before),
 			Width: 100 * float64(a.N) / float64(p.Areas[0].N), Rising: a.N >= 3 && a.N >= 2*max(a.Before, 1)})
 	}
 	return c
