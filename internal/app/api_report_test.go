@@ -265,13 +265,16 @@ func (w *apiWorld) reportEnds(coordinator people.PersonID, closed sent) {
 	}
 	var held []sent
 	for range 8 { // a flood of the same words waits for a moderator
-		s := w.report("Dijual cepat rumah murah hubungi kami segera di pasar kota", "")
+		s := w.report("Got di jalan masuk pasar kota tersumbat sejak dua hari lalu", "")
 		if w.do("get-report", coordinator, s.desk(), nil)["state"] == "held" {
 			held = append(held, s)
 		}
 	}
 	if len(held) < 2 {
 		t.Fatalf("%d of eight equal reports are held", len(held))
+	}
+	if got := w.use("list-held-reports", coordinator, "/held-reports", nil); len(items(t, got)) != len(held) || field[string](t, got, "items", 0, "why", 0, "kind") != "flood" {
+		t.Errorf("held %v", got)
 	}
 	w.use("publish-report", coordinator, held[0].desk()+"/publish", nil)
 	w.use("discard-report", coordinator, held[1].desk()+"/discard", `{"reason": "Iklan"}`)
@@ -320,6 +323,18 @@ func (w *apiWorld) reportData(coordinator people.PersonID) {
 		t.Errorf("requests %v", got)
 	}
 	w.use("decide-data-request", coordinator, "/report-data-requests/"+field[string](t, asked, "id")+"/decision", `{"grant": true}`)
+	if got := w.do("list-data-requests", coordinator, "/report-data-requests?decided=true", nil); field[string](t, got, "items", 0, "state") != "done" {
+		t.Errorf("decided %v", got)
+	}
+	moved := w.report("Taman bermain di alun-alun rusak ayunannya", `, "reporter": {"name": "Sumiati", "phone": "0812-4444-5555"}`)
+	ask := fmt.Sprintf(`{"report": %q, "kind": "correct", "reason": "Datang dengan KTP, nomornya ganti"}`, moved.number)
+	w.use("register-data-request", coordinator, "/report-data-requests", ask)
+	w.refused("register-data-request", w.send("POST", "/report-data-requests", w.token(coordinator, actor.ReportsWrite), ask), 409)
+	open := w.do("list-data-requests", coordinator, "/report-data-requests", nil)
+	w.use("correct-for-subject", coordinator, "/report-data-requests/"+field[string](t, open, "items", 0, "id")+"/data", `{"phone": "0812-4444-6666"}`)
+	if got := w.do("get-own-data", "", moved.mine()+"/data", nil, moved.secret()...); got["phone"] != "+6281244446666" || got["name"] != "Sumiati" {
+		t.Errorf("corrected %v", got)
+	}
 	w.refused("reveal-reporter", w.send("POST", one.desk()+"/reveal", w.token(coordinator, actor.ReportsReveal), `{"reason": "Perlu bertemu di lokasi"}`), 404)
 }
 
@@ -335,19 +350,27 @@ func (w *apiWorld) reportOpen(secretary people.PersonID) {
 	if _, err := w.app.Jobs.RunDue(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	all := w.do("list-open-data", "", "/open-data/reports?limit=5", nil)
-	if len(items(t, all)) != 5 || field[string](t, all, "next") == "" {
-		t.Errorf("open data %v", all)
+	months := items(t, w.do("list-open-months", "", "/open-data/reports", nil))
+	file := ""
+	for _, m := range months {
+		rec := w.send("GET", "/open-data/reports/"+m.(string), "", nil)
+		if rec.Code != 200 || rec.Header().Get("Content-Type") != "text/csv; charset=utf-8" {
+			t.Errorf("the reports of %v come with %d as %s", m, rec.Code, rec.Header())
+		}
+		file += rec.Body.String()
 	}
-	for after := field[string](t, all, "next"); after != ""; {
-		all = w.do("list-open-data", "", "/open-data/reports?limit=5&after="+after, nil)
-		after, _ = all["next"].(string)
-		for _, secret := range []string{"Sulastri", "Rukmini", "Wahyu", "0812", "+62", "Kepala dinas meminta"} {
-			if strings.Contains(fmt.Sprint(all), secret) {
-				t.Errorf("the open data show %s", secret)
-			}
+	w.worked["download-open-month"] = true // a file
+	if rows := strings.Count(file, "\nLPR-"); rows < 10 {
+		t.Errorf("%d reports in the open data", rows)
+	}
+	for _, secret := range []string{"Sulastri", "Rukmini", "Wahyu", "0812", "+62", "Kepala dinas meminta"} {
+		if strings.Contains(file, secret) {
+			t.Errorf("the open data show %s", secret)
 		}
 	}
+	w.refused("download-open-month", w.send("GET", "/open-data/reports/2020-13", "", nil), 404)
+	agency, _ := w.liaison("")
+	w.do("list-late-reports", "", "/late-reports?unit="+agency.Code, nil)
 	days := w.do("list-figure-days", "", "/report-figures/days", nil)
 	day := field[string](t, days, "items", 0)
 	if got := w.do("get-report-figures", "", "/report-figures?day="+day, nil); field[float64](t, got, "region", "received") < 5 {

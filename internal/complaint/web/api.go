@@ -68,6 +68,10 @@ func (x programs) addReading(a huma.API) {
 		api.Words{ID: "Suara warga dua minggu terakhir", EN: "What citizens said in the last two weeks"},
 		api.Words{ID: "Jumlah per hari, tujuh hari terakhir dibanding tujuh hari sebelumnya, jawaban pertama yang tepat waktu, dan urusan serta kelurahan terbanyak. Bagi pimpinan daerah, koordinator, dan Inspektorat.",
 			EN: "Counts by day, the last seven days against the seven before, first answers that came in time, and the most frequent topics and areas. For those who lead the region, coordinators and the inspectorate."}), x.pulse)
+	api.Register(a, read("list-held-reports", "GET /held-reports", "/held-reports",
+		api.Words{ID: "Laporan yang ditahan moderasi", EN: "Reports that moderation holds"},
+		api.Words{ID: "Yang paling lama lebih dulu, paling banyak seratus, dengan sebabnya: kata-kata iklan atau makian, atau terlalu sering dalam satu jam. Bagi koordinator dan pengelola kanal pelanggaran.",
+			EN: "Longest first, at most a hundred, with why: words of advertising or insult, or too often within an hour. For coordinators and the officer of whistle-blowers."}), x.held)
 	api.Download(a, read("download-report-photo", "GET /report-photos/{photo}", "/report-photos/"+apiID,
 		api.Words{ID: "Unduh foto laporan", EN: "Download a photo of a report"},
 		api.Words{ID: "Foto laporan atau bukti pekerjaan, bagi yang boleh membaca laporannya; tanpa data kamera.", EN: "A photo of a report, or evidence of the work, for those who may read the report; without what the camera wrote."}), []string{"image/jpeg"}, x.photo)
@@ -258,6 +262,15 @@ func (x programs) pulse(ctx context.Context, _ *struct{}) (ReportPulse, error) {
 		return ReportPulse{}, err
 	}
 	return reportPulse(p), nil
+}
+
+func (x programs) held(ctx context.Context, _ *struct{}) (HeldReports, error) {
+	all, err := x.svc.HeldReports(ctx, actor.Of(ctx))
+	return HeldReports{api.List(all, func(h complaint.HeldReport) HeldReport {
+		return HeldReport{reportLine(h.Complaint, "", false), api.List(h.Why, func(w complaint.HeldReason) HeldWhy {
+			return HeldWhy{string(w.Kind), api.List(w.Words, func(s string) string { return s })}
+		})}
+	})}, err
 }
 
 // PhotoIn names a photo in an address.

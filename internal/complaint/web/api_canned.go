@@ -10,7 +10,6 @@ import (
 	"pendopo/internal/complaint"
 	"pendopo/internal/complaint/routing"
 	"pendopo/internal/kit/api"
-	"pendopo/internal/kit/errs"
 )
 
 func (x programs) addCanned(a huma.API) {
@@ -92,29 +91,4 @@ func (x programs) setPrepared(ctx context.Context, in *struct {
 
 func (x programs) deletePrepared(ctx context.Context, in *PreparedIn) error {
 	return x.svc.DeleteCanned(ctx, actor.Of(ctx), in.Answer)
-}
-
-func (x programs) addRights(a huma.API) {
-	api.Register(a, api.Operation{ID: "list-data-requests", Route: "GET /report-data-requests", Tag: apiTag, Scope: actor.ReportsRead, Try: "/report-data-requests",
-		Summary: api.Words{ID: "Permintaan pemilik data", EN: "Requests of data subjects"},
-		Text:    api.Words{ID: "Permintaan hapus data pribadi yang menunggu putusan pemilik token, yang paling dekat tenggatnya lebih dulu.", EN: "Requests to erase personal data that wait for the token owner's decision, soonest due first."}}, x.dataRequests)
-	op := deciding("decide-data-request", "POST /report-data-requests/{request}/decision", "/report-data-requests/"+apiID+"/decision", `{"grant": false, "reason": "Perkara masih berjalan dan pelapor perlu dihubungi"}`,
-		api.Words{ID: "Putuskan permintaan hapus data", EN: "Decide a request to erase data"}, api.Words{ID: "Dikabulkan: identitas dihapus seketika. Ditolak: dengan alasan yang dibaca pemohon.", EN: "Granted: the identity is erased at once. Refused: with a reason that the requester reads."})
-	op.Errors = []errs.Kind{errs.NotFound, errs.Conflict}
-	api.Do(a, op, x.decideData)
-}
-
-func (x programs) dataRequests(ctx context.Context, _ *struct{}) (DataRequests, error) {
-	all, err := x.svc.SubjectRequests(ctx, actor.Of(ctx))
-	return DataRequests{api.List(all, dataRequest)}, err
-}
-
-func (x programs) decideData(ctx context.Context, in *struct {
-	Request string `path:"request" maxLength:"40" doc:"Identifier of the request" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
-	Body    struct {
-		Grant  bool   `json:"grant"`
-		Reason string `json:"reason,omitempty" maxLength:"2000" doc:"Needed for a refusal"`
-	}
-}) error {
-	return x.svc.DecideSubjectRequest(ctx, actor.Of(ctx), in.Request, in.Body.Grant, in.Body.Reason)
 }

@@ -3,6 +3,8 @@ package web
 import (
 	"bytes"
 	"context"
+	"encoding/csv"
+	"io"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -256,10 +258,16 @@ func (x programs) addOpen(a huma.API) {
 	open := func(id, route, try string, sum, text api.Words) api.Operation {
 		return api.Operation{ID: id, Route: route, Tag: apiTag, Scope: api.Public, Try: try, Summary: sum, Text: text}
 	}
-	api.Register(a, open("list-open-data", "GET /open-data/reports", "/open-data/reports?limit=100",
-		api.Words{ID: "Data terbuka laporan", EN: "Open data of reports"},
-		api.Words{ID: "Semua laporan yang terbuka, yang sudah selesai juga, terbaru lebih dulu: apa, di mana, perangkat daerah, dan tanggalnya. Tanpa identitas; yang rahasia tanpa isi dan letak.",
-			EN: "Every public report, ended ones too, newest first: what, where, whose and when. Without identities; secret ones without words and place."}), x.openData)
+	api.Register(a, open("list-open-months", "GET /open-data/reports", "/open-data/reports",
+		api.Words{ID: "Bulan data terbuka", EN: "Months of open data"}, api.Words{ID: "Terbaru lebih dulu; setiap bulan satu berkas.", EN: "Newest first; each month is a file."}), x.openMonths)
+	api.Stream(a, open("download-open-month", "GET /open-data/reports/{month}", "/open-data/reports/2026-11",
+		api.Words{ID: "Unduh laporan sebulan", EN: "Download the reports of a month"},
+		api.Words{ID: "CSV semua laporan yang tercatat bulan itu: apa, di mana (sampai sebelas meter), perangkat daerah, tanggal, dan hasilnya; waktu UTC. Tanpa identitas; yang rahasia tanpa isi dan letak. Halaman /data-terbuka menjelaskan kolomnya dan lisensinya.",
+			EN: "CSV of all reports recorded in the month: what, where (to eleven metres), whose, when and how it went; times in UTC. Without identities; secret ones without words and place. The page /data-terbuka explains the columns and the licence."}), "text/csv; charset=utf-8", x.openMonth)
+	late := open("list-late-reports", "GET /late-reports", "/late-reports?unit=DPUPR",
+		api.Words{ID: "Laporan yang terlambat dijawab", EN: "Late reports of an agency"}, api.Words{ID: "Daftar di balik angka terlambat sebuah perangkat daerah, saat ini, yang paling lama lebih dulu.", EN: "The list behind an agency's late figure, as of now, longest first."})
+	late.Errors = []errs.Kind{errs.NotFound}
+	api.Register(a, late, x.lateNow)
 	op := open("get-report-figures", "GET /report-figures", "/report-figures?day=2026-11-26",
 		api.Words{ID: "Angka laporan yang diumumkan", EN: "Published figures"},
 		api.Words{ID: "Per perangkat daerah dan seluruh daerah, dihitung sekali sehari dan tidak pernah lagi: sebuah tanggal selamanya mengatakan yang sama. Waktu dalam jam, nilai tengah; perangkat daerah yang diam disebut.",
@@ -272,24 +280,53 @@ func (x programs) addOpen(a huma.API) {
 		api.Words{ID: "Urusan laporan", EN: "Categories of reports"}, api.Words{ID: "Kunci, nama, rumpun perangkat daerah, dan urusan pemerintahan; yang menjadi wewenang badan lain disebut.", EN: "Key, name, kind of agency and government affair; where another body has the authority, which."}), x.categories)
 }
 
-func (x programs) openData(ctx context.Context, in *struct {
-	ReportPaging
-	Unit     string              `query:"unit" maxLength:"40" doc:"Only this unit and those below it"`
-	Category routing.CategoryKey `query:"category" maxLength:"80" doc:"Only this category, see GET /report-categories"`
-}) (OpenReports, error) {
-	f := complaint.AroundFilter{Category: in.Category, Limit: in.Limit}
-	var err error
-	if f.After, err = in.after(); err != nil {
-		return OpenReports{}, err
-	}
-	if f.Unit, err = x.unit(ctx, in.Unit, "query.unit"); err != nil {
-		return OpenReports{}, err
-	}
-	p, err := x.svc.OpenData(ctx, f)
+func (x programs) openMonths(ctx context.Context, _ *struct{}) (OpenMonths, error) {
+	months, err := x.svc.OpenMonths(ctx)
+	return OpenMonths{api.List(months, func(d clock.Date) string { return string(d)[:7] })}, err
+}
+
+func (x programs) openMonth(ctx context.Context, in *struct {
+	Month string `path:"month" maxLength:"7" pattern:"^[0-9]{4}-[0-9]{2}$" doc:"The month, YYYY-MM" example:"2026-11"`
+}, name func(string), w io.Writer) error {
+	month, err := clock.ParseDate(in.Month + "-01")
 	if err != nil {
-		return OpenReports{}, err
+		return errs.New(errs.NotFound, "complaint.no_month")
 	}
-	return OpenReports{api.List(p.Items, openReport), string(p.Next)}, nil
+	name("laporan-" + in.Month + ".csv")
+	return WriteMonth(ctx, x.svc, month, w)
+}
+
+// WriteMonth writes the open data of a month as CSV, while it is read. Nothing
+// is written before the first page was read.
+func WriteMonth(ctx context.Context, svc *complaint.Service, month clock.Date, w io.Writer) error {
+	c, begun := csv.NewWriter(w), false
+	return svc.OpenMonth(ctx, month, func(page []complaint.OpenReport) error {
+		if !begun {
+			if err := c.Write(reportColumns); err != nil {
+				return err
+			}
+			begun = true
+		}
+		for i := range page {
+			if err := c.Write(reportRow(&page[i])); err != nil {
+				return err
+			}
+		}
+		c.Flush()
+		return c.Error()
+	})
+}
+
+func (x programs) lateNow(ctx context.Context, in *struct {
+	Unit  string `query:"unit" required:"true" minLength:"1" maxLength:"40" doc:"Identifier or code of an agency"`
+	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50" doc:"How many"`
+}) (PublicReports, error) {
+	unit, err := x.unit(ctx, in.Unit, "query.unit")
+	if err != nil {
+		return PublicReports{}, err
+	}
+	late, err := x.svc.LateNow(ctx, unit, in.Limit)
+	return publicReports(complaint.PublicPage{Items: late}), err
 }
 
 func (x programs) figures(ctx context.Context, in *struct {

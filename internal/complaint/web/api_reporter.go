@@ -129,15 +129,9 @@ func (x programs) ownData(ctx context.Context, in *MineIn) (ReportPerson, error)
 
 func (x programs) correctData(ctx context.Context, in *struct {
 	MineIn
-	Body struct {
-		Name    string `json:"name,omitempty" maxLength:"200"`
-		Phone   string `json:"phone,omitempty" maxLength:"40"`
-		Email   string `json:"email,omitempty" maxLength:"200"`
-		Address string `json:"address,omitempty" maxLength:"500"`
-	}
+	Body ContactBody
 }) error {
-	b := in.Body
-	return x.svc.CorrectData(ctx, in.mine(ctx), complaint.Person{Name: b.Name, Phone: b.Phone, Email: b.Email, Address: b.Address})
+	return x.svc.CorrectData(ctx, in.mine(ctx), in.Body.person())
 }
 
 func (x programs) eraseData(ctx context.Context, in *struct {

@@ -83,6 +83,23 @@ type ReportPage struct {
 	Next  string       `json:"next,omitempty" doc:"Give it as \"after\" to get the next page; not there on the last"`
 }
 
+// HeldReports are reports that wait for a moderator.
+type HeldReports struct {
+	Items []HeldReport `json:"items" nullable:"false"`
+}
+
+// HeldReport is one of them with why.
+type HeldReport struct {
+	ReportLine
+	Why []HeldWhy `json:"why" nullable:"false"`
+}
+
+// HeldWhy is a reason to hold a report.
+type HeldWhy struct {
+	Kind  string   `json:"kind" enum:"spam,abuse,flood" doc:"flood: the same words came too often within an hour"`
+	Words []string `json:"words" nullable:"false" doc:"Of the text that said so"`
+}
+
 // ReportStep is a line of a history.
 type ReportStep struct {
 	N      int                `json:"n"`

@@ -7,7 +7,6 @@ import (
 	"pendopo/internal/complaint/routing"
 	"pendopo/internal/kit/api"
 	"pendopo/internal/kit/clock"
-	"pendopo/internal/org"
 )
 
 // ReportReceipt is what the sender of a report keeps.
@@ -131,41 +130,24 @@ func myReport(o *complaint.Own) MyReport {
 	return out
 }
 
-// OpenReports is a page of the open data.
-type OpenReports struct {
-	Items []OpenReport `json:"items" nullable:"false"`
-	Next  string       `json:"next,omitempty" doc:"Give it as \"after\" to get the next page; not there on the last"`
-}
-
-// OpenReport is a report in the open data.
-type OpenReport struct {
-	Number     string              `json:"number"`
-	Kind       complaint.Kind      `json:"kind" enum:"service,information,aspiration,oversight,public_information,whistleblowing"`
-	Category   routing.CategoryKey `json:"category,omitempty"`
-	State      complaint.State     `json:"state" enum:"held,received,needs_info,forwarded,in_progress,answered,reopened,closed,rejected,merged,archived,transferred_out"`
-	Secret     bool                `json:"secret,omitempty" doc:"Text and place are not there then"`
-	Text       string              `json:"text,omitempty"`
-	Place      *ReportPlace        `json:"place,omitempty"`
-	Unit       org.UnitID          `json:"unit,omitempty"`
-	UnitName   string              `json:"unit_name,omitempty"`
-	ReceivedAt time.Time           `json:"received_at"`
-	FirstBy    *time.Time          `json:"first_by,omitempty"`
-	DueAt      *time.Time          `json:"due_at,omitempty"`
-	AnsweredAt *time.Time          `json:"answered_at,omitempty"`
-	ClosedAt   *time.Time          `json:"closed_at,omitempty"`
-	Late       bool                `json:"late,omitempty"`
-	Rating     int                 `json:"rating,omitempty" doc:"Stars, 1 to 5"`
-}
-
-func openReport(p complaint.Public) OpenReport {
-	return OpenReport{p.Number, p.Kind, p.Category, p.State, p.Secret, p.Text, reportPlace(p.Where), p.Promise.Unit, p.Promise.UnitName, p.ReceivedAt, when(p.Promise.First),
-		when(p.Promise.Due), when(p.AnsweredAt), when(p.ClosedAt), p.Late, p.Rating}
+// OpenMonths are the months with open data.
+type OpenMonths struct {
+	Items []string `json:"items" nullable:"false" doc:"YYYY-MM, newest first"`
 }
 
 // FigureDays are the days with published figures.
 type FigureDays struct {
 	Items []clock.Date `json:"items" nullable:"false" doc:"Newest first"`
 }
+
+// PublicReportOf is a public report as programs see it, for the command line too.
+func PublicReportOf(p *complaint.Public) PublicReport { return publicReport(p) }
+
+// PublicReportsOf is a page of them.
+func PublicReportsOf(p complaint.PublicPage) PublicReports { return publicReports(p) }
+
+// FiguresOf are published figures as programs see them.
+func FiguresOf(f *complaint.Figures) ReportFigures { return reportFigures(f) }
 
 // ReportFigures are the figures of a day.
 type ReportFigures struct {
