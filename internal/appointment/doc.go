@@ -12,8 +12,8 @@
 //
 //	making a round    edit.go details.go source.go import_round.go attach.go members.go
 //	looking at it     service.go review.go chain.go totals.go consistency.go memo.go
-//	asking the rules  check.go gather.go candidates.go
-//	taking it on      steps.go decree.go papers.go oath.go
+//	asking the rules  check.go gather.go elsewhere.go candidates.go
+//	taking it on      steps.go decree.go papers.go oath.go ending.go
 //	taking effect     switch.go switched.go
 //	beside rounds     acting.go
 //

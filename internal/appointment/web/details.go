@@ -20,6 +20,8 @@ type detailsPage struct {
 	Action string
 	Back   string
 	Verb   string
+	Points []string // what follows, before something is ended
+	Danger bool
 }
 
 // detailInputs are the inputs of the form; readDetails and detailValues take

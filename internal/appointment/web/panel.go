@@ -30,6 +30,7 @@ type panel struct {
 	Others  string // "1 catatan, 19 aturan sesuai"
 	Good    string // "Semua 20 aturan sesuai", when nothing needs anybody
 	Applied string
+	End     *page.Link // ends this one appointment after the decree
 
 	Edit       bool
 	Action     string // where the forms post
@@ -118,6 +119,10 @@ func (w *Web) panel(r *http.Request, b *board, at chosenSeat, f *page.Form) (*pa
 	}
 	if at.seat != nil {
 		w.proposed(r, b, p, at.seat)
+		var err error
+		if p.End, err = w.endingLink(r, rv, m); err != nil {
+			return nil, err
+		}
 	} else {
 		w.unproposed(r, b, p, at.post)
 	}

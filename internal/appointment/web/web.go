@@ -16,6 +16,7 @@
 //	…/aturan               rules        findings: card.go is one of them, papers.go
 //	                                    attaches what lifts them
 //	…/usul                 proposal     what the authority reads, and the steps
+//	…/akhiri/{usul}        ending       one appointment of a decreed round ends
 //	…/tanggungan           impact       what changes hands with the round
 //
 // board in board.go is one request's look at a round, every seat with its
@@ -72,6 +73,8 @@ func (w *Web) Routes() []page.Route {
 		{Method: "POST", Path: "/penataan/{id}/aturan", Handler: w.papers},
 		{Method: "GET", Path: "/penataan/{id}/usul", Handler: w.proposal},
 		{Method: "POST", Path: "/penataan/{id}/usul", Handler: w.step},
+		{Method: "GET", Path: "/penataan/{id}/akhiri/{move}", Handler: w.endingForm},
+		{Method: "POST", Path: "/penataan/{id}/akhiri/{move}", Handler: w.end},
 	}
 	if w.duties != nil {
 		routes = append(routes, page.Route{Method: "GET", Path: "/penataan/{id}/tanggungan", Handler: w.impact})
