@@ -118,6 +118,32 @@ func (e *env) regional(f actor.Function) *org.Post {
 	return e.desks.head
 }
 
+// answering is the unit that answers a report today: the unit itself while it
+// exists; of the units it was split into the one in which the post sits that now
+// owes the report, else the first.
+func (e *env) answering(id org.UnitID, post org.PostID) *org.Unit {
+	u := e.living(id)
+	chair := duty.OwnerOf(e.s, post).Chair
+	if u == nil || u.ID == id || chair == nil {
+		return u
+	}
+	heirs, seen := e.s.UnitSuccessors(id), map[org.UnitID]bool{}
+	for len(heirs) > 0 {
+		heir := heirs[0]
+		if heirs = heirs[1:]; seen[heir] {
+			continue
+		}
+		seen[heir] = true
+		heirs = append(slices.Clone(heirs), e.s.UnitSuccessors(heir)...)
+	}
+	for _, above := range e.s.Path(chair.Unit) {
+		if seen[above.ID] && above.ExistsOn(e.today) {
+			return above
+		}
+	}
+	return u
+}
+
 // living is the unit itself while it exists, else the first successor that
 // does, else the nearest parent that does.
 func (e *env) living(id org.UnitID) *org.Unit {

@@ -285,7 +285,7 @@ func (s *Service) Reopen(ctx context.Context, k Key, why string) error {
 		if err := w.to(reopen); err != nil {
 			return err
 		}
-		if u := w.living(w.c.Unit); u != nil {
+		if u := w.answering(w.c.Unit, w.c.Post); u != nil {
 			w.c.Unit = u.ID
 		}
 		d, err := w.svc.Duties.Reopen(w.tx, actor.Actor{}, w.c.Duty, ClocksOf(w.law, w.c.Kind, w.c.Clarify).Due, why)

@@ -143,6 +143,17 @@ func TestDissolvedAgency(t *testing.T) {
 		before, err := w.Case(w.Ctx, w.Liaison, r.ID)
 		w.Must(t, err)
 		heir := postOf(t, w, w.Other.ID)
+		// Its other tasks went elsewhere: that unit is a successor too, and not of
+		// the post that owes the report.
+		var elsewhere org.UnitID
+		for _, u := range w.Now(t).AllUnits() {
+			if u.IsAgency() && u.ID < w.Other.ID && u.ID != w.Agency.ID {
+				elsewhere = u.ID
+			}
+		}
+		if elsewhere == "" {
+			t.Fatal("no agency sorts before the successor: the split is not tried")
+		}
 		w.Must(t, w.DB.Write(w.Ctx, func(tx *db.Tx) error {
 			for _, q := range []struct {
 				sql  string
@@ -153,6 +164,7 @@ func TestDissolvedAgency(t *testing.T) {
 				{`update post set until_on = '2020-12-01' where id = $1`, []any{string(before.Post)}},
 				{`update holding set until_on = '2020-12-01', ended_by = 'bubar' where post = $1 and until_on is null`, []any{string(before.Post)}},
 				{`insert into unit_predecessor (unit, predecessor) values ($1, $2)`, []any{string(w.Other.ID), string(w.Agency.ID)}},
+				{`insert into unit_predecessor (unit, predecessor) values ($1, $2)`, []any{string(elsewhere), string(w.Agency.ID)}},
 				{`insert into post_predecessor (post, predecessor) values ($1, $2)`, []any{string(heir), string(before.Post)}},
 			} {
 				if _, err := tx.Exec(q.sql, q.args...); err != nil {

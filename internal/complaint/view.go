@@ -23,7 +23,7 @@ func (e *env) promise(c *Complaint, d *duty.Duty, history []duty.Event) Promise 
 		if post := e.s.Posts[p.Post]; post != nil {
 			p.Unit = post.Unit
 		}
-	} else if u := e.living(p.Unit); u != nil {
+	} else if u := e.answering(p.Unit, c.Post); u != nil {
 		p.Unit = u.ID
 	}
 	p.UnitName = e.unitName(p.Unit)
