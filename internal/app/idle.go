@@ -45,6 +45,7 @@ func resting(ctx context.Context, next http.Handler, rest func(context.Context))
 			}
 			rest(ctx)
 			debug.FreeOSMemory()
+			dropProgram()
 			rested = at
 		}
 	}()

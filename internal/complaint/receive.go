@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/complaint/routing"
@@ -110,7 +111,7 @@ func (s *Service) judge(ctx context.Context, by actor.Actor, in Report) (*messag
 	}
 	m.Text = clean(in.Text)
 	e := errs.New(errs.Invalid, "complaint.incomplete")
-	if m.Text == "" && len(in.Photos) == 0 {
+	if !visible(m.Text) && len(in.Photos) == 0 {
 		e.Field("text", "complaint.no_text")
 	}
 	if m.Where.Note = line(in.Where.Note); len([]rune(m.Where.Note)) > maxNote {
@@ -182,6 +183,12 @@ func (s *Service) judge(ctx context.Context, by actor.Actor, in Report) (*messag
 	}
 	m.held = m.held || m.advice.Moderation.Score >= 0.8
 	return m, nil
+}
+
+// visible tells whether a text has anything to read: a mark without width is
+// nothing.
+func visible(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
 }
 
 // settle decides what the sender left open. A guess never accuses: oversight,
