@@ -125,7 +125,8 @@ func (p *Papers) SignDecree(ctx context.Context, by actor.Actor, round RoundID, 
 			if _, err := p.Documents.ApproveIn(tx, by, sub, document.Decision); err != nil {
 				return "", err
 			}
-			if _, err := p.Documents.IssueIn(tx, by, sub, when, document.Decision); err != nil {
+			// Extracts that were consented to follow at once; the others wait for it.
+			if _, err := p.Documents.IssueIn(tx, by, sub, when, document.Decision, document.Extract); err != nil {
 				return "", err
 			}
 			d, err := p.Documents.Living(tx, sub, document.Ref{Kind: document.Decision})

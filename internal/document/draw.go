@@ -36,11 +36,13 @@ func (s *Service) makeBytes(ctx context.Context, d *Document) (data []byte, err 
 		var cert sign.Certificate
 		data, cert, err = s.cfg.Signer.SignPDF(ctx, data, sign.Request{
 			Identity: sign.Identity{ID: l.Person + "/" + l.Post, Name: l.Name, Title: l.Title, Organization: l.Org},
-			Reason:   l.Reason, At: d.SealedAt})
+			Reason:   l.Reason, At: l.ApprovedAt})
 		if err != nil {
 			return nil, fmt.Errorf("sign as %s: %w", l.Name, err)
 		}
-		l.At, l.Certificate, l.Issuer = d.SealedAt, cert.Serial, cert.Issuer
+		// The time is the signer's own: when they consented, whenever the paper was
+		// drawn and whoever signed with them.
+		l.At, l.Certificate, l.Issuer = l.ApprovedAt, cert.Serial, cert.Issuer
 	}
 	d.SHA256, d.Size = blob.Of(data), int64(len(data))
 	if d.Method == None || d.Method == Trial && d.nextSignature() == nil {

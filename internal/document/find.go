@@ -131,7 +131,7 @@ func (f Filter) where() (string, []any) {
 		add(`person = $%d and state <> 'drafted'`, f.Person)
 	}
 	if f.Signer != "" {
-		add(`state in ('drafted', 'numbered') and exists (select 1 from signature s where s.document = document.id and s.at is null and s.approved_at is null and s.person = $%d)`, f.Signer)
+		add(`state in ('drafted', 'numbered') and `+mayBeSigned+` and exists (select 1 from signature s where s.document = document.id and s.at is null and s.approved_at is null and s.person = $%d)`, f.Signer)
 	}
 	if f.Failed {
 		q += ` and failure <> ''`
@@ -211,8 +211,9 @@ func (s *Service) TallyIn(tx *db.Tx, sub Subject) (Tally, error) {
 	if err := rows.Err(); err != nil {
 		return t, fmt.Errorf("count papers: %w", err)
 	}
-	err = tx.QueryRow(`select count(*) from signature s join document d on d.id = s.document
-		where d.subject_kind = $1 and d.subject = $2 and d.state in ('drafted', 'numbered') and d.method = 'trial' and s.approved_at is null`, sub.Kind, sub.ID).Scan(&t.Waiting)
+	err = tx.QueryRow(`select count(*) from signature s join document on document.id = s.document
+		where document.subject_kind = $1 and document.subject = $2 and document.state in ('drafted', 'numbered') and document.method = 'trial'
+		and s.approved_at is null and `+mayBeSigned, sub.Kind, sub.ID).Scan(&t.Waiting)
 	if err != nil {
 		return t, fmt.Errorf("count consents: %w", err)
 	}
@@ -231,9 +232,9 @@ func (s *Service) Waiting(ctx context.Context, by actor.Actor, sub Subject) ([]s
 		rows, err := tx.Query(`
 			select s.person, max(s.n)
 			from signature s
-			join document d on d.id = s.document
-			where d.subject_kind = $1 and d.subject = $2 and d.state in ('drafted', 'numbered')
-			  and d.method = 'trial' and s.approved_at is null and s.person <> ''
+			join document on document.id = s.document
+			where document.subject_kind = $1 and document.subject = $2 and document.state in ('drafted', 'numbered')
+			  and document.method = 'trial' and s.approved_at is null and s.person <> '' and `+mayBeSigned+`
 			group by s.person
 			order by max(s.n), s.person`, sub.Kind, sub.ID)
 		if err != nil {

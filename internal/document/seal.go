@@ -116,8 +116,71 @@ func readyDrafts(tx *db.Tx, sub Subject, kinds []Kind) ([]*Document, error) {
 	return out, nil
 }
 
+// JobSettle is the kind of the job that takes up what was consented to and was
+// left lying.
+const JobSettle = "document.settle"
+
+// Settle numbers every paper whose signer has consented and whose source has its
+// number by now, and asks for the sealing of whatever could be sealed: consent
+// that was given never waits for somebody to give another. It returns how many
+// subjects had something left.
+func (s *Service) Settle(ctx context.Context) (n int, err error) {
+	err = s.cfg.DB.Write(ctx, func(tx *db.Tx) error {
+		n = 0
+		late, err := left(tx, `document.numbered_with is not null and document.state = 'drafted'
+			and exists (select 1 from document src where src.id = document.numbered_with and src.state in ('numbered', 'signed'))
+			and exists (select 1 from signature f where f.document = document.id and f.n = 1 and f.approved_at is not null)`)
+		if err != nil {
+			return err
+		}
+		sys := actor.System("papers")
+		for sub, kinds := range late {
+			if _, err := s.IssueIn(tx, sys, sub, Dating{}, kinds...); err != nil {
+				return err
+			}
+		}
+		open, err := left(tx, `failure = '' and `+hasWorkSQL)
+		if err != nil {
+			return err
+		}
+		for sub := range open {
+			n++
+			if _, err := s.sealLater(tx, sys, sub); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return n, err
+}
+
+// left are the subjects of the papers that fit a condition, with their kinds.
+func left(tx *db.Tx, where string) (map[Subject][]Kind, error) {
+	rows, err := tx.Query(`select distinct subject_kind, subject, kind from document where ` + where)
+	if err != nil {
+		return nil, fmt.Errorf("look for papers left lying: %w", err)
+	}
+	defer rows.Close()
+	out := map[Subject][]Kind{}
+	for rows.Next() {
+		var sub Subject
+		var k Kind
+		if err := rows.Scan(&sub.Kind, &sub.ID, &k); err != nil {
+			return nil, fmt.Errorf("look for papers left lying: %w", err)
+		}
+		out[sub] = append(out[sub], k)
+	}
+	return out, rows.Err()
+}
+
 // Jobs registers the workers of this package.
 func (s *Service) Jobs(r *job.Runner) {
+	type none struct{}
+	job.Register(r, JobSettle, func(ctx context.Context, _ *job.Job, _ none) error {
+		_, err := s.Settle(ctx)
+		return err
+	})
+	r.Every(JobSettle, 15*time.Minute)
 	job.Register(r, JobSeal, func(ctx context.Context, j *job.Job, a sealArgs) error {
 		sub := Subject{a.SubjectKind, a.Subject}
 		var sum Sealed

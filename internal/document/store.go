@@ -178,9 +178,20 @@ func updateDraft(tx *db.Tx, d *Document) error {
 	return insertSignatures(tx, d)
 }
 
+// mayBeSigned is the condition that a paper is offered to its signers: one that
+// carries another's number, such as the extract of a decision, only when that one
+// was signed or its signer consents with it. What would only be quoted later
+// cannot be certified today.
+const mayBeSigned = `(document.numbered_with is null or exists (
+	select 1 from document src where src.id = document.numbered_with and (src.state in ('numbered', 'signed')
+	or src.state = 'drafted' and exists (select 1 from signature f where f.document = src.id and f.n = 1 and f.approved_at is not null))))`
+
 func approve(tx *db.Tx, sub Subject, by actor.Actor, kinds []Kind) (int, error) {
 	q := `update signature set approved_at = $1 where approved_at is null and document in
 		(select id from document where subject_kind = $2 and subject = $3 and state in ('drafted', 'numbered')`
+	if !by.IsSystem() { // the program consents to source and extract together
+		q += ` and ` + mayBeSigned
+	}
 	args := []any{db.Micros(tx.Now()), sub.Kind, sub.ID}
 	if len(kinds) > 0 {
 		q += ` and kind in ` + db.In(4, len(kinds))
