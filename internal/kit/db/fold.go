@@ -34,9 +34,9 @@ type folder struct {
 const foldAfter = 256 << 10 // written by the use cases: some twenty reports
 
 var ( // changed by a test
-	foldEvery       = 250 * time.Millisecond // at most so often
-	foldWithin      = 5 * time.Second        // after a write, however small
-	longLog   int64 = 8_000                  // pages: 32 MB
+	foldEvery        = 250 * time.Millisecond // at most so often
+	foldWithin       = 5 * time.Second        // after a write, however small
+	longLog    int64 = 8_000                  // pages: 32 MB
 )
 
 func newFolder(path string) *folder {
