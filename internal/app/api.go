@@ -56,7 +56,7 @@ func (a *App) operations(h huma.API) {
 	peopleweb.API(h, a.Org, a.People, a.today)
 	appointmentweb.API(h, a.Appointment)
 	documentweb.API(h, a.DB, a.Papers)
-	ceremonyweb.API(h, a.Ceremony)
+	ceremonyweb.API(h, a.Ceremony, a.Feed)
 	dutyweb.API(h, a.Duty, a.today)
 	appointmentweb.DutiesAPI(h, a.Appointment, a.Duty)
 	handoverweb.API(h, a.Handover)

@@ -323,6 +323,10 @@ func (w *apiWorld) ceremony(round string, officer, protocol, secretary people.Pe
 	w.use("arrange-session", protocol, session, w.arrangement(planned["id"].(string), protocol))
 	seats := field[[]any](t, w.do("get-session", protocol, session, nil), "seats")
 	seat := seats[0].(map[string]any)
+	run := w.use("get-run", protocol, session+"/run", nil)
+	w.refused("set-run-sheet", w.send("PUT", session+"/run-sheet", w.token(protocol, actor.CeremonyWrite), `{"parts": [{"kind": "oath", "planned": "09.00"}]}`), 422)
+	sheet, _ := json.Marshal(map[string]any{"parts": run["parts"]})
+	w.use("set-run-sheet", protocol, session+"/run-sheet", string(sheet))
 	w.use("set-session-seat", protocol, session+"/seats/"+seat["id"].(string), fmt.Sprintf(`{"mode": %q, "oath_form": %q}`, seat["mode"], seat["oath_form"]))
 	detail := w.do("get-session", protocol, session, nil)
 	for _, p := range field[[]any](t, detail, "problems") {
@@ -358,7 +362,17 @@ func (w *apiWorld) ceremony(round string, officer, protocol, secretary people.Pe
 	w.use("get-attendance", "", own, nil)
 	w.refused("attend", w.send("POST", own+"/here", "", `{"code": "0"}`), 401, 403, 422, 409)
 	w.use("attend", "", own+"/here", code)
-	w.use("say-oath", "", own+"/said", code)
+	w.use("beat", "", own+"/beat", code)
+	w.use("say-oath", "", own+"/said", code) // before the run sheet is used: the crew goes by the roll
+	if at := w.use("advance", protocol, session+"/advance", `{"item": 0, "step": 0}`); at["item"] != 1.0 {
+		t.Errorf("advanced to %v", at)
+	}
+	if at := w.use("take-back", protocol, session+"/take-back", `{"item": 1, "step": 0}`); at["item"] != 0.0 {
+		t.Errorf("taken back to %v", at)
+	}
+	if room := w.use("get-room", "", session+"/room", nil); room["kind"] != "roll_call" {
+		t.Errorf("the room %v", room)
+	}
 	w.use("mark-roll", protocol, session+"/marks", marks("connected", sworn))
 	w.do("mark-roll", protocol, session+"/marks", marks("heard", sworn))
 	w.do("mark-roll", protocol, session+"/marks", fmt.Sprintf(`{"mark": "excused", "reason": "ill", "seats": [%q]}`, seats[absent].(map[string]any)["id"]))

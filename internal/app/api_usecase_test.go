@@ -51,6 +51,8 @@ var useCases = map[string]string{
 	"ceremony.Service.SetSeat": "set-session-seat", "ceremony.Service.Invite": "invite", "ceremony.Service.Reissue": "reissue-link", "ceremony.Service.Start": "start-session",
 	"ceremony.Service.Attend": "note-officers", "ceremony.Service.Mark": "mark-roll", "ceremony.Service.Close": "close-session", "ceremony.Service.Cancel": "cancel-session",
 	"ceremony.Service.Watch": "list-oaths-due", "ceremony.Service.Lapse": "lapse-oaths", "ceremony.Service.Enter": "get-attendance", "ceremony.Service.Arrive": "attend",
+	"ceremony.Service.OpenLive": "get-run", "ceremony.Service.SetSheet": "set-run-sheet", "ceremony.Service.Advance": "advance", "ceremony.Service.Back": "take-back",
+	"ceremony.Service.Beat": "beat", "ceremony.Service.Filled": "get-room",
 	"ceremony.Service.Said": "say-oath", "ceremony.Service.SignTyped": "sign-minutes", "ceremony.Service.Unlock": "– each act of the link checks the code itself",
 
 	// handover

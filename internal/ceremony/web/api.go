@@ -22,14 +22,18 @@ const (
 )
 
 // programs is the door of programs to the record of ceremonies.
-type programs struct{ svc *ceremony.Service }
+type programs struct {
+	svc  *ceremony.Service
+	feed *ceremony.Feed
+}
 
 // API adds the operations on sessions and their rolls.
-func API(a huma.API, svc *ceremony.Service) {
-	x := programs{svc}
+func API(a huma.API, svc *ceremony.Service, feed *ceremony.Feed) {
+	x := programs{svc, feed}
 	x.addReading(a)
 	x.addWriting(a)
 	x.addLinks(a)
+	x.addLive(a)
 }
 
 func (x programs) addReading(a huma.API) {
@@ -113,6 +117,8 @@ func (x programs) addLinks(a huma.API) {
 		api.Words{ID: "Pejabat menyatakan hadir dengan kode pribadinya. Tanpa token.", EN: "The official says they are here, with the personal code. No token."}), x.arrive)
 	api.Register(a, link("say-oath", "POST /attendance/{link}/said", "/said", code, api.Words{ID: "Saya telah mengucapkan sumpah", EN: "I have said the oath"},
 		api.Words{ID: "Pernyataan pejabat sendiri; sumpah sah bila saksi mendengarnya. Tanpa token.", EN: "The official's own word; the oath counts when the witnesses heard it. No token."}), x.said)
+	api.Do(a, link("beat", "POST /attendance/{link}/beat", "/beat", code, api.Words{ID: "Gawai masih tersambung", EN: "The device is connected"},
+		api.Words{ID: "Dikirim gawai pejabat kira-kira setiap sepuluh detik selama acara. Tanpa token.", EN: "Sent by an official's device about every ten seconds during the session. No token."}), x.beat)
 	api.Register(a, link("sign-minutes", "POST /attendance/{link}/signature", "/signature", `{"code": "402817", "name": "Siti Aminah"}`,
 		api.Words{ID: "Tanda tangani berita acara", EN: "Sign the minutes"},
 		api.Words{ID: "Dengan nama yang diketik dan kode pribadi. Tanpa token.", EN: "With the typed name and the personal code. No token."}), x.sign)

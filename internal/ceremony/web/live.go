@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strconv"
@@ -36,8 +37,11 @@ func (w *Web) stream(rw http.ResponseWriter, r *http.Request) error {
 	h.Set("Cache-Control", "no-store")
 	h.Set("X-Accel-Buffering", "no")
 	have := r.Header.Get("Last-Event-ID")
-	if _, err := fmt.Fprintf(rw, "retry: %d\n\n", 500+time.Now().UnixNano()%1000); err != nil {
+	if _, err := fmt.Fprintf(rw, "retry: %d\n\n", 500+rand.IntN(1000)); err != nil {
 		return nil // the screen is gone
+	}
+	if err := out.Flush(); err != nil {
+		return nil
 	}
 	for {
 		room, encoded, done := watch.Next(r.Context(), breath)
@@ -107,7 +111,7 @@ type stagePage struct {
 	Hall     int
 	Online   int
 	Total    int
-	Zone     string
+	Offset   int // of the region from UTC, in seconds
 	ZoneName string
 	Now      time.Time
 	Posts    []string // filled by those who were sworn, on the public page
@@ -122,7 +126,9 @@ func (w *Web) stagePage(r *http.Request, who actor.Actor) (*stagePage, error) {
 		Place: l.Hall, When: longDate(r, l.On), Hall: len(room.Hall), Online: len(room.Online)}
 	v.Total = v.Hall + v.Online
 	v.Floor = newFloor(v.Hall, v.Online).draw(room.Hall, room.Online, beforeOath(room.Kind))
-	v.Zone, v.ZoneName, v.Now = w.page.Zone().String(), i18n.ZoneName(w.page.Now().In(w.page.Zone())), w.page.Now()
+	v.Now = w.page.Now().In(w.page.Zone())
+	v.ZoneName = i18n.ZoneName(v.Now)
+	_, v.Offset = v.Now.Zone()
 	v.Title = sessionName(r, l.Session)
 	return v, nil
 }
