@@ -46,13 +46,14 @@ type Issued struct {
 }
 
 // IssueIn numbers every ready draft of a subject and asks for the job that
-// draws and signs them. Ready are papers without electronic signature, and
-// those whose first signer has consented. kinds limits it.
+// draws and signs them. Ready are papers without electronic signature, those
+// whose first signer has consented, and with them the rest of a numbered batch
+// of one kind. kinds limits it.
 func (s *Service) IssueIn(tx *db.Tx, by actor.Actor, sub Subject, when Dating, kinds ...Kind) (Issued, error) {
 	if err := by.Require(makers...); err != nil {
 		return Issued{}, err
 	}
-	docs, err := readyDrafts(tx, sub, kinds)
+	docs, err := ready(tx, sub, kinds)
 	if err != nil {
 		return Issued{}, err
 	}
@@ -65,6 +66,37 @@ func (s *Service) IssueIn(tx *db.Tx, by actor.Actor, sub Subject, when Dating, k
 
 func (s *Service) sealLater(tx *db.Tx, by actor.Actor, sub Subject) (string, error) {
 	return job.Enqueue(tx, JobSeal, sealArgs{sub.Kind, sub.ID}, job.Options{Unique: JobSeal + ":" + sub.Kind + ":" + sub.ID, Person: by.Person})
+}
+
+// ready are the drafts that are numbered now: those whose turn has come, and with
+// the first of a kind all others of it, so that the numbers of a batch follow
+// the annex and not the order in which people happened to sign.
+func ready(tx *db.Tx, sub Subject, kinds []Kind) ([]*Document, error) {
+	docs, err := readyDrafts(tx, sub, kinds)
+	if err != nil {
+		return nil, err
+	}
+	have, batch := map[ID]bool{}, []any{}
+	for _, d := range docs {
+		have[d.ID] = true
+		if d.Register != "" && d.Item != "" && !slices.Contains(batch, any(string(d.Kind))) {
+			batch = append(batch, string(d.Kind))
+		}
+	}
+	if len(batch) == 0 {
+		return docs, nil
+	}
+	all, err := queryDocuments(tx, `subject_kind = $1 and subject = $2 and state = 'drafted' and item <> '' and register <> '' and numbered_with is null
+		and kind in `+db.In(3, len(batch))+` order by pack_order, id`, append([]any{sub.Kind, sub.ID}, batch...)...)
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range all {
+		if !have[d.ID] {
+			docs = append(docs, d)
+		}
+	}
+	return docs, nil
 }
 
 // readyDrafts are the drafts that may be numbered now. A paper that carries
