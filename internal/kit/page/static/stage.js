@@ -22,7 +22,7 @@ function draw(room) {
     if (i < room.item - 2 || i > room.item + 3) el.classList.add("is-far");
     if (i === room.item) {
       el.setAttribute("aria-current", "step");
-      for (const now of root.querySelectorAll("[data-now]")) now.textContent = el.textContent;
+      for (const now of root.querySelectorAll("[data-current]")) now.textContent = el.textContent;
     } else el.removeAttribute("aria-current");
   });
   for (const floor of root.querySelectorAll(".floor")) {
@@ -64,8 +64,8 @@ function follow() {
 
 const clock = document.querySelector("[data-clock]");
 if (clock) {
-  const zone = clock.dataset.clock, off = Date.now() - clock.dataset.now;
-  const tick = () => { clock.textContent = new Intl.DateTimeFormat("id-ID", { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(new Date(Date.now() - off)) + " " + clock.dataset.name; };
+  const off = Date.now() - clock.dataset.since - clock.dataset.clock * 1000, two = (n) => String(n).padStart(2, "0");
+  const tick = () => { const now = new Date(Date.now() - off); clock.textContent = two(now.getUTCHours()) + "." + two(now.getUTCMinutes()) + " " + clock.dataset.name; };
   tick(); setInterval(tick, 1000);
 }
 
