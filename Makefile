@@ -28,9 +28,11 @@ test:
 unit: bin/pendopo
 	PENDOPO_TEST_COMPLETE=1 go test -timeout 20m ./...
 
-# The race detector where goroutines meet: store, jobs, ledger, sessions, pages.
+# The race detector where goroutines meet: store, jobs, ledger, sessions, pages,
+# and what many requests share: the calendar and the map.
 race:
-	CGO_ENABLED=1 go test -race -timeout 20m ./internal/kit/db ./internal/kit/job ./internal/ledger ./internal/org ./internal/account
+	CGO_ENABLED=1 go test -race -timeout 20m ./internal/kit/db ./internal/kit/job ./internal/ledger ./internal/org ./internal/account \
+		./internal/calendar ./internal/place
 
 # Only the browser tests: every main page in Chromium.
 browser:
