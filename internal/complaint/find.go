@@ -337,7 +337,16 @@ func (s *Service) byWords(e *env, sc scope, f Filter) ([]*Complaint, error) {
 			return nil, err
 		}
 		if len(keys) == 0 && round == 0 && begun { // half a word, still being typed
-			q.Begun, begun = true, false
+			begun = false
+			half := q.All[len(q.All)-1]
+			if q.OneOf, err = e.begunWith(half); err != nil {
+				return nil, err
+			}
+			if len(q.OneOf) > 0 {
+				q.All = q.All[:len(q.All)-1]
+			} else {
+				q.Begun = true
+			}
 			continue
 		}
 		if len(keys) == 0 {
@@ -378,6 +387,49 @@ func (s *Service) byWords(e *env, sc scope, f Filter) ([]*Complaint, error) {
 		q.Limit = maxPage
 	}
 	return out, nil
+}
+
+// Half a word is completed from what citizens wrote lately: a beginning that
+// stands in none of the newest reports stands in few at all, and those the index
+// finds by the beginning itself. Asked for a frequent one, it would put together
+// all reports of all its words before it gave the first.
+const (
+	lately         = 400
+	maxCompletions = 12
+)
+
+// begunWith are the words of the newest reports that begin so.
+func (e *env) begunWith(half string) ([]string, error) {
+	rows, err := e.tx.Query(`
+		select text, place_note
+		from complaint
+		where guard = ''
+		order by id desc
+		limit $1`, lately)
+	if err != nil {
+		return nil, fmt.Errorf("complaint: words lately: %w", err)
+	}
+	defer rows.Close()
+	seen := map[string]bool{}
+	var out []string
+	for rows.Next() && len(out) < maxCompletions {
+		var text, note string
+		if err := rows.Scan(&text, &note); err != nil {
+			return nil, fmt.Errorf("complaint: words lately: %w", err)
+		}
+		for _, w := range bare(strings.ToLower(text + " " + note)) {
+			if !strings.HasPrefix(w, half) || seen[w] {
+				continue
+			}
+			seen[w] = true
+			for _, as := range indexed(w) {
+				if strings.HasPrefix(as, half) && !slices.Contains(out, as) {
+					out = append(out, as)
+				}
+			}
+		}
+	}
+	return out[:min(len(out), maxCompletions)], rows.Err()
 }
 
 // wordKey is the number under which a complaint's words are kept: the first
@@ -424,6 +476,10 @@ func (s *Service) Similar(ctx context.Context, in Likeness) ([]Alike, error) {
 	return out, err
 }
 
+// unled is the state where the index of cells is to lead: the one of states
+// would give every open report of the region.
+const unled = `state || ''`
+
 // candidates bounds how many rows one look compares.
 const candidates = 400
 
@@ -456,7 +512,7 @@ func (s *Service) alike(e *env, c *Complaint, metres float64, limit int, for_ Au
 			and cell <> 0
 			and id >= $%d
 			and id <> $%d
-			and state in ('received', 'needs_info', 'forwarded', 'in_progress', 'reopened')
+			and `+unled+` in ('received', 'needs_info', 'forwarded', 'in_progress', 'reopened')
 			and guard = ''
 		order by id desc
 		limit $%d`, n+1, n+2, n+3), args...)
@@ -532,7 +588,7 @@ func (s *Service) around(e *env, f AroundFilter, states []State) ([]*Complaint, 
 	for _, cell := range cells {
 		args = append(args, int64(cell))
 	}
-	where := `cell in ` + db.In(1, len(cells)) + ` and cell <> 0 and secret = false and state in (`
+	where := `cell in ` + db.In(1, len(cells)) + ` and cell <> 0 and secret = false and ` + unled + ` in (`
 	for i, st := range states {
 		args = append(args, string(st))
 		if i > 0 {

@@ -36,7 +36,7 @@ const foldAfter = 256 << 10 // written by the use cases: some twenty reports
 var ( // changed by a test
 	foldEvery        = 250 * time.Millisecond // at most so often
 	foldWithin       = 5 * time.Second        // after a write, however small
-	longLog    int64 = 8_000                  // pages: 32 MB
+	longLog    int64 = 32_000                 // pages: 128 MB
 )
 
 func newFolder(path string) *folder {
@@ -105,7 +105,12 @@ func (f *folder) busy() {
 		if err != nil {
 			return
 		}
-		f.long.Store(pages > longLog)
+		if pages > longLog { // once more, so that little is left for the writer
+			if _, err = fold(c); err != nil {
+				return
+			}
+			f.long.Store(true)
+		}
 		select {
 		case <-f.stop:
 			return

@@ -27,7 +27,9 @@ func sqliteDSN(path string, readOnly bool) string {
 	if readOnly {                             // several, and the file is in the machine's own cache
 		q.Add("_pragma", "cache_size(-2000)")
 	} else {
-		q.Add("_pragma", "cache_size(-8000)")
+		// Indexes by random keys touch a page each for every row: what the
+		// writer holds it need not read again. It gives it back when it rests.
+		q.Add("_pragma", "cache_size(-32000)")
 	}
 	q.Add("_pragma", "temp_store(MEMORY)")
 	if readOnly {

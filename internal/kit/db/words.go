@@ -66,6 +66,7 @@ type Words struct {
 	// otherwise sort every match of a frequent beginning.
 	Begun bool
 	AnyOf []string // one of them must be there, when there are any
+	OneOf []string // and one of these
 	Below int64    // keys below this one; 0: all
 	Limit int
 }
@@ -75,7 +76,7 @@ const begunAmong = 5000
 
 // FindWords gives the highest keys that have the words.
 func (t *Tx) FindWords(table string, q Words) ([]int64, error) {
-	if len(q.All) == 0 && len(q.AnyOf) == 0 {
+	if len(q.All) == 0 && len(q.AnyOf) == 0 && len(q.OneOf) == 0 {
 		return nil, nil
 	}
 	if q.Below == 0 {
@@ -108,12 +109,14 @@ func (t *Tx) FindWords(table string, q Words) ([]int64, error) {
 		}
 		parts = append(parts, p)
 	}
-	var either []string
-	for _, w := range q.AnyOf {
-		either = append(either, term(w))
-	}
-	if len(either) > 0 {
-		parts = append(parts, "("+strings.Join(either, or)+")")
+	for _, group := range [][]string{q.OneOf, q.AnyOf} {
+		var either []string
+		for _, w := range group {
+			either = append(either, term(w))
+		}
+		if len(either) > 0 {
+			parts = append(parts, "("+strings.Join(either, or)+")")
+		}
 	}
 	args := []any{strings.Join(parts, and), q.Below, q.Limit}
 	if t.Dialect() == PostgreSQL {
