@@ -113,7 +113,11 @@ func (s *Service) askForPlh(tx *db.Tx, by actor.Actor, snap *org.Snapshot, post 
 	if days < number(snap.Register, now, "absence.plh.days", 7) {
 		return nil
 	}
-	d, err := s.Duties.Open(tx, by, duty.Opening{Kind: AskForPlh, Post: post.Superior, SubjectKind: Subject, Subject: string(l.ID),
+	decides := post.Superior
+	if g, ok := mandateGiver(snap, post, ""); ok { // a superior who only acts cannot give the mandate
+		decides = g.Post
+	}
+	d, err := s.Duties.Open(tx, by, duty.Opening{Kind: AskForPlh, Post: decides, SubjectKind: Subject, Subject: string(l.ID),
 		Title: "Tunjuk Plh. " + post.Title, Span: calendar.Days(number(snap.Register, now, "absence.decide.days", 2)), Basis: "praktik-plh surat perintah"})
 	if err != nil {
 		return err
