@@ -10,6 +10,7 @@ import (
 	"pendopo/internal/complaint/channel/inbox"
 	channelweb "pendopo/internal/complaint/channel/web"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/page"
 )
 
 // channels are the ways by which reports come from other services. What is not
@@ -128,6 +129,24 @@ func complete(name string, fields ...channelSetting) (bool, error) {
 		return false, errs.New(errs.Invalid, "channel.incomplete", name, missing)
 	}
 	return set > 0, nil
+}
+
+// channelBoard is the page about them.
+func (a *App) channelBoard(engine *page.Engine) *channelweb.Board {
+	cfg := channelweb.BoardConfig{Zone: a.zone}
+	if box, ok := a.mailbox(); ok {
+		cfg.Mailbox = box.String()
+	}
+	if a.channels.whatsapp != nil {
+		cfg.Open = append(cfg.Open, "whatsapp")
+	}
+	if a.channels.telegram != nil {
+		cfg.Open = append(cfg.Open, "telegram")
+	}
+	for _, h := range a.channels.hooks {
+		cfg.Open = append(cfg.Open, h.Name)
+	}
+	return channelweb.NewBoard(engine, a.Reports, cfg)
 }
 
 // channelDoor is where the services deliver.

@@ -39,7 +39,7 @@ func (a *App) openReports(clk clock.Clock, key [32]byte, region *org.Region) err
 	}
 	a.Reports.SetSender("mail", reportMail{a})
 	a.Social = &social.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Reports: a.Reports, Map: a.Places.Map, Zone: a.zone, Link: a.baseURL() + "/lacak/"}
-	a.Reports.Arrived = a.Social.Arrived
+	a.Reports.Arrived, a.Reports.Emptied = a.Social.Arrived, a.Social.Emptied
 	a.Intake.Add(lapor.NewKind(a.Reports, a.zone, clk))
 	if a.Duty.Movers == nil {
 		a.Duty.Movers = map[duty.Kind]duty.Mover{}

@@ -83,6 +83,7 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		appointmentweb.New(engine, a.Appointment).Duties(a.Duty).Routes(),
 		ceremonyweb.New(engine, a.Ceremony, a.Feed, a.Appointment, a.Documents, https).Routes(),
 		a.channelDoor().Routes(),
+		a.channelBoard(engine).Routes(),
 		open311web.New(a.Reports, a.Clock, open311web.Config{Jurisdiction: a.jurisdiction(), Base: a.baseURL(), Zone: a.zone, Address: a.proxies.address}).Routes(),
 		documentweb.New(engine, a.DB, a.Papers, a.Ledger).Routes(),
 		handoverweb.New(engine, a.Handover).Routes(),

@@ -13,6 +13,7 @@ func (s *Service) RunIndex(ctx context.Context) error   { return s.index(ctx) }
 func (s *Service) RunDeliver(ctx context.Context) error { return s.deliver(ctx, nil) }
 func (s *Service) RunFigures(ctx context.Context) error { return s.PublishFigures(ctx) }
 func (s *Service) RunRetain(ctx context.Context) error  { return s.retain(ctx) }
+func (s *Service) RunEmpty(ctx context.Context) error   { return s.empty(ctx) }
 func (s *Service) RunSweep(ctx context.Context) error   { return s.sweepPhotos(ctx) }
 
 // WordKey and UnitMark, to fill an index of words past the use cases.

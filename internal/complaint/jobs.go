@@ -28,6 +28,7 @@ func (s *Service) Jobs(r *job.Runner) {
 		{"complaint.lapse", 10 * time.Minute, s.lapse},
 		{"complaint.figures", time.Hour, s.PublishFigures},
 		{"complaint.retain", 24 * time.Hour, s.retain},
+		{"complaint.empty", 24 * time.Hour, s.empty},
 		{"complaint.sweep_photos", time.Hour, s.sweepPhotos},
 	} {
 		job.Register(r, j.kind, func(ctx context.Context, _ *job.Job, _ none) error { return j.work(ctx) })

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"pendopo/internal/complaint/complainttest"
 	"pendopo/internal/duty"
 	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 )
 
@@ -226,6 +229,89 @@ func TestRetention(t *testing.T) {
 			t.Errorf("an open case lost its reporter: %v, %v", own.Erased, err)
 		}
 	})
+}
+
+// Contents leave when the years of a file are over, and nothing that was said of
+// a person stays anywhere; that there was a report does.
+func TestCasesAreEmptied(t *testing.T) {
+	complainttest.Each(t, func(t *testing.T, w *complainttest.World) {
+		complaint.ResetIDs() // ids tell the age, and the database before ended years later
+		done, open := w.Answered(t, 1), w.Routed(t, 2)
+		w.Must(t, w.Confirm(w.Ctx, complainttest.Key(done)))
+		w.Must(t, w.RunIndex(w.Ctx))
+		w.At("2025-11-28", 9, 0)
+		w.Must(t, w.RunEmpty(w.Ctx))
+		if c, err := w.Case(w.Ctx, w.Coordinator, done.ID); err != nil || !strings.Contains(c.Text, "berlubang") {
+			t.Fatalf("before five years: %v", err)
+		}
+		w.At("2025-12-15", 9, 0)
+		for range 2 {
+			w.Must(t, w.RunEmpty(w.Ctx))
+			w.Must(t, w.RunIndex(w.Ctx))
+		}
+		c, err := w.Case(w.Ctx, w.Coordinator, done.ID)
+		if err != nil || c.State != complaint.Closed || c.Where.Note != "" || !c.Where.Point.IsZero() || len(c.Messages) != 0 || c.HasPerson {
+			t.Fatalf("after five years: %+v, %v", c, err)
+		}
+		for _, st := range c.Steps {
+			if st.Text != "" {
+				t.Errorf("step %d says %q", st.N, st.Text)
+			}
+		}
+		if _, err := w.Track(w.Ctx, complainttest.Key(done)); !errs.Is(err, errs.NotFound) {
+			t.Errorf("its reporter is known: %v", err)
+		}
+		if p, err := w.Find(w.Ctx, w.Coordinator, complaint.Filter{Words: "berlubang"}); err != nil || len(p.Items) != 1 || p.Items[0].ID != open.ID {
+			t.Errorf("found by its words: %d, %v", len(p.Items), err)
+		}
+		if got, err := w.Texts(w.Ctx, []string{string(done.ID), string(open.ID)}); err != nil || len(got) != 1 {
+			t.Errorf("the router learns from %v, %v", got, err)
+		}
+		if c, err = w.Case(w.Ctx, w.Coordinator, open.ID); err != nil || !c.HasPerson || !strings.Contains(c.Text, "berlubang") {
+			t.Errorf("an open case was emptied: %v", err)
+		}
+		for _, table := range []string{"complaint", "complaint_step", "complaint_message", "complaint_identity", "duty", "duty_event"} {
+			if n := holds(t, w, table, string(done.ID), "berlubang", "Siti", "pasar"); n > 0 {
+				t.Errorf("%s still says it", table)
+			}
+		}
+	})
+}
+
+// holds counts the rows of a table that are about a complaint and hold one of the
+// words in any column.
+func holds(t *testing.T, w *complainttest.World, table, id string, words ...string) (n int) {
+	t.Helper()
+	w.Must(t, w.DB.Read(w.Ctx, func(tx *db.Tx) error {
+		n = 0
+		rows, err := tx.Query("select * from " + table)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		cols, err := rows.Columns()
+		if err != nil {
+			return err
+		}
+		for rows.Next() {
+			values := make([]any, len(cols))
+			for i := range values {
+				values[i] = new(any)
+			}
+			if err := rows.Scan(values...); err != nil {
+				return err
+			}
+			line := ""
+			for _, v := range values {
+				line += fmt.Sprint(*v.(*any)) + "\x00"
+			}
+			if strings.Contains(line, id) && slices.ContainsFunc(words, func(x string) bool { return strings.Contains(line, x) }) {
+				n++
+			}
+		}
+		return rows.Err()
+	}))
+	return n
 }
 
 // A sender that is down: messages wait, are tried again, and the case says so.

@@ -36,6 +36,8 @@ type Service struct {
 	Decided Learned
 	// Arrived is told of every report in its own transaction; nil tells nobody.
 	Arrived func(tx *db.Tx, by actor.Actor, c *Complaint) error
+	// Emptied is told of a report whose contents leave, in the same transaction.
+	Emptied func(tx *db.Tx, id ID) error
 	// Link is the public address of a complaint's page before its number,
 	// "https://lapor.contoh.go.id/lacak/".
 	Link string

@@ -42,7 +42,9 @@ func texts(tx *db.Tx, complaints []string, out map[string]string) error {
 		if err := rows.Scan(&id, &text); err != nil {
 			return fmt.Errorf("complaint: texts: %w", err)
 		}
-		out[id] = text
+		if text != emptied() {
+			out[id] = text
+		}
 	}
 	return rows.Err()
 }

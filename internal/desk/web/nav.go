@@ -157,6 +157,9 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 	if may(actor.PersonnelOfficer) || a.Admin {
 		data = append(data, page.NavItem{Label: t("desk_web.nav_manage"), Href: "/kelola", Icon: "settings", Bar: a.Admin})
 	}
+	if complaint.MayDeliver(a) {
+		data = append(data, page.NavItem{Label: t("desk_web.nav_channels"), Href: "/kanal", Icon: "settings"})
+	}
 	data = append(data, page.NavItem{Label: t("desk_web.nav_account"), Href: "/akun", Icon: "lock"})
 
 	const maxOnBar = 4

@@ -100,6 +100,10 @@ func (s *Service) Arrived(tx *db.Tx, by actor.Actor, c *complaint.Complaint) err
 	return insert(tx, c.ID, PlatformOf(c.Source), d.ID)
 }
 
+// Emptied is what complaint.Service.Emptied calls: the link of a reply leads to
+// whom it answers.
+func (s *Service) Emptied(tx *db.Tx, id complaint.ID) error { return forget(tx, id) }
+
 func (s *Service) zone() *time.Location {
 	if s.Zone != nil {
 		return s.Zone

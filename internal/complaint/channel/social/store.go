@@ -84,3 +84,9 @@ func replied(tx *db.Tx, c complaint.ID, link, post, person string) (bool, error)
 			and replied_at is null`, db.Micros(tx.Now()), link, post, person, string(c))
 	return n > 0, err
 }
+
+// forget takes the link of a reply away.
+func forget(tx *db.Tx, c complaint.ID) error {
+	_, err := tx.Exec(`update social_post set reply_link = '' where complaint = $1`, string(c))
+	return err
+}

@@ -17,9 +17,11 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"pendopo/internal/actor"
 	"pendopo/internal/calendar"
 	"pendopo/internal/complaint"
 	"pendopo/internal/complaint/channel"
@@ -44,6 +46,7 @@ type site struct {
 	tg     *channel.Telegram
 	fake   *service
 	log    *bytes.Buffer
+	by     actor.Actor // who looks at pages
 }
 
 // service is a chat service's server: it gives one picture and remembers what it
@@ -100,7 +103,23 @@ func picture() []byte {
 
 func open(t *testing.T) *site {
 	t.Helper()
-	w := complainttest.SQLite(t)
+	return site{}.in(t, complainttest.SQLite(t))
+}
+
+// month counts the worlds of this package.
+var month atomic.Int32
+
+// each runs a test on both databases, every world a month after the last:
+// identifiers never go back in time, and tell how old a report is.
+func each(t *testing.T, run func(t *testing.T, s *site)) {
+	complainttest.Each(t, func(t *testing.T, w *complainttest.World) {
+		w.Clock.Set(complainttest.Monday.AddDate(0, 0, 28*int(month.Add(1))))
+		run(t, site{}.in(t, w))
+	})
+}
+
+func (site) in(t *testing.T, w *complainttest.World) *site {
+	t.Helper()
 	s := &site{w: w, fake: &service{}, log: new(bytes.Buffer)}
 	s.fake.Server = httptest.NewServer(s.fake)
 	t.Cleanup(s.fake.Close)
@@ -113,7 +132,10 @@ func open(t *testing.T) *site {
 	door := &web.Web{Intake: s.intake, WhatsApp: s.wa, Telegram: s.tg, Hooks: []*channel.Hook{{Name: "sapawarga", Secret: hookSecret, Clock: w.Clock}},
 		Zone: calendar.WIB, Link: "https://lapor.test/lacak/", Log: log}
 	engine := page.New(page.Config{Region: "Kota Uji", Zone: calendar.WIB, Clock: w.Clock, Log: log})
-	s.Server = httptest.NewServer(engine.Handler(door.Routes()))
+	h := engine.Handler(append(door.Routes(), web.NewBoard(engine, w.Service, web.BoardConfig{Zone: calendar.WIB, Mailbox: "lapor@contoh.go.id", Open: []string{"telegram"}}).Routes()...))
+	s.Server = httptest.NewServer(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		h.ServeHTTP(rw, r.WithContext(actor.With(r.Context(), s.by)))
+	}))
 	t.Cleanup(s.Close)
 	return s
 }
@@ -191,64 +213,66 @@ func (s *site) infos(t *testing.T, id complaint.ID) (out []string) {
 // TestWhatsAppStory is a citizen who writes, sends a picture and a place, is
 // asked, and answers by replying to the question.
 func TestWhatsAppStory(t *testing.T) {
-	s := open(t)
-	for range 2 { // services deliver twice
-		if status, body := s.whatsapp(t, waText("wamid.A", "Jalan berlubang besar di depan pasar")); status != 200 {
-			t.Fatalf("%d %s", status, body)
+	each(t, func(t *testing.T, s *site) {
+		for range 2 { // services deliver twice
+			if status, body := s.whatsapp(t, waText("wamid.A", "Jalan berlubang besar di depan pasar")); status != 200 {
+				t.Fatalf("%d %s", status, body)
+			}
 		}
-	}
-	c := s.only(t)
-	if c.Channel != complaint.WhatsApp || c.Text != "Jalan berlubang besar di depan pasar" {
-		t.Errorf("stored %+v", c.Complaint)
-	}
-	s.whatsapp(t, wa(`{"from":"6281234567417","id":"wamid.B","timestamp":"1606701700","type":"image","image":{"id":"777","mime_type":"image/jpeg","caption":"ini fotonya"}}`))
-	s.whatsapp(t, wa(`{"from":"6281234567417","id":"wamid.C","timestamp":"1606701710","type":"location","location":{"latitude":-7.8228,"longitude":112.0119,"name":"Pasar Setono Betek"}}`))
-	s.only(t)
-	got := s.infos(t, c.ID)
-	if len(got) != 2 || got[0] != "ini fotonya" || got[1] != "Lokasi: -7.82280, 112.01190 Pasar Setono Betek" {
-		t.Errorf("added %q", got)
-	}
-	// The next week another matter is another report, unless it is a reply.
-	s.w.Clock.Set(s.w.Clock.Now().Add(8 * 24 * time.Hour))
-	s.whatsapp(t, waText("wamid.D", "Lampu jalan mati di gang sebelah balai RW"))
-	if n := len(s.reports(t)); n != 2 {
-		t.Fatalf("%d reports, want two", n)
-	}
-	if err := s.wa.Send(t.Context(), "6281234567417", complaint.Outgoing{ID: "1", Number: c.Number, Text: "Sudah ditutup", Link: "https://lapor.test/x"}); err != nil {
-		t.Fatal(err)
-	}
-	s.whatsapp(t, wa(`{"from":"6281234567417","id":"wamid.E","timestamp":"1607400000","type":"text","text":{"body":"belum pak"},"context":{"id":"wamid.OURS"}}`))
-	s.whatsapp(t, waText("wamid.F", "Tolong "+strings.ToLower(c.Number)+" ditengok lagi"))
-	if got := s.infos(t, c.ID); len(got) != 4 || got[2] != "belum pak" {
-		t.Errorf("a reply and a named number went elsewhere: %q", got)
-	}
-	s.whatsapp(t, waText("wamid.G", "BARU: pohon tumbang di taman"))
-	if all := s.reports(t); len(all) != 3 || all[0].Text != "pohon tumbang di taman" {
-		t.Errorf("the word for a new report: %d reports", len(all))
-	}
-	sent := strings.Join(s.fake.sent, "\n")
-	if !strings.Contains(sent, `"to":"6281234567417"`) || !strings.Contains(sent, "/1001/messages") || !strings.Contains(sent, "lapor.test/x") {
-		t.Errorf("sent %s", sent)
-	}
-	if s.fake.headers[0].Get("Authorization") != "Bearer wa-token" {
-		t.Error("the sender does not sign in")
-	}
-	for _, secret := range []string{"6281234567417", "Sulastri", "berlubang", "wa-token"} {
-		if strings.Contains(s.log.String(), secret) {
-			t.Errorf("the log holds %q", secret)
+		c := s.only(t)
+		if c.Channel != complaint.WhatsApp || c.Text != "Jalan berlubang besar di depan pasar" {
+			t.Errorf("stored %+v", c.Complaint)
 		}
-	}
+		s.whatsapp(t, wa(`{"from":"6281234567417","id":"wamid.B","timestamp":"1606701700","type":"image","image":{"id":"777","mime_type":"image/jpeg","caption":"ini fotonya"}}`))
+		s.whatsapp(t, wa(`{"from":"6281234567417","id":"wamid.C","timestamp":"1606701710","type":"location","location":{"latitude":-7.8228,"longitude":112.0119,"name":"Pasar Setono Betek"}}`))
+		s.only(t)
+		got := s.infos(t, c.ID)
+		if len(got) != 2 || got[0] != "ini fotonya" || got[1] != "Lokasi: -7.82280, 112.01190 Pasar Setono Betek" {
+			t.Errorf("added %q", got)
+		}
+		// The next week another matter is another report, unless it is a reply.
+		s.w.Clock.Set(s.w.Clock.Now().Add(8 * 24 * time.Hour))
+		s.whatsapp(t, waText("wamid.D", "Lampu jalan mati di gang sebelah balai RW"))
+		if n := len(s.reports(t)); n != 2 {
+			t.Fatalf("%d reports, want two", n)
+		}
+		if err := s.wa.Send(t.Context(), "6281234567417", complaint.Outgoing{ID: "1", Number: c.Number, Text: "Sudah ditutup", Link: "https://lapor.test/x"}); err != nil {
+			t.Fatal(err)
+		}
+		s.whatsapp(t, wa(`{"from":"6281234567417","id":"wamid.E","timestamp":"1607400000","type":"text","text":{"body":"belum pak"},"context":{"id":"wamid.OURS"}}`))
+		s.whatsapp(t, waText("wamid.F", "Tolong "+strings.ToLower(c.Number)+" ditengok lagi"))
+		if got := s.infos(t, c.ID); len(got) != 4 || got[2] != "belum pak" {
+			t.Errorf("a reply and a named number went elsewhere: %q", got)
+		}
+		s.whatsapp(t, waText("wamid.G", "BARU: pohon tumbang di taman"))
+		if all := s.reports(t); len(all) != 3 || all[0].Text != "pohon tumbang di taman" {
+			t.Errorf("the word for a new report: %d reports", len(all))
+		}
+		sent := strings.Join(s.fake.sent, "\n")
+		if !strings.Contains(sent, `"to":"6281234567417"`) || !strings.Contains(sent, "/1001/messages") || !strings.Contains(sent, "lapor.test/x") {
+			t.Errorf("sent %s", sent)
+		}
+		if s.fake.headers[0].Get("Authorization") != "Bearer wa-token" {
+			t.Error("the sender does not sign in")
+		}
+		for _, secret := range []string{"6281234567417", "Sulastri", "berlubang", "wa-token"} {
+			if strings.Contains(s.log.String(), secret) {
+				t.Errorf("the log holds %q", secret)
+			}
+		}
+	})
 }
 
 // TestAnotherChatGoesOnWithNothing: knowing a number is not enough.
 func TestAnotherChatGoesOnWithNothing(t *testing.T) {
-	s := open(t)
-	s.whatsapp(t, waText("wamid.A", "Jalan berlubang besar di depan pasar"))
-	c := s.only(t)
-	s.whatsapp(t, strings.ReplaceAll(waText("wamid.B", "Hapus saja "+c.Number), "6281234567417", "6289999999999"))
-	if got := s.infos(t, c.ID); len(got) != 0 || len(s.reports(t)) != 2 {
-		t.Errorf("a stranger added %q", got)
-	}
+	each(t, func(t *testing.T, s *site) {
+		s.whatsapp(t, waText("wamid.A", "Jalan berlubang besar di depan pasar"))
+		c := s.only(t)
+		s.whatsapp(t, strings.ReplaceAll(waText("wamid.B", "Hapus saja "+c.Number), "6281234567417", "6289999999999"))
+		if got := s.infos(t, c.ID); len(got) != 0 || len(s.reports(t)) != 2 {
+			t.Errorf("a stranger added %q", got)
+		}
+	})
 }
 
 func TestWhatsAppAnswersInTheQueue(t *testing.T) {
@@ -362,48 +386,49 @@ func tg(n int, rest string) string {
 }
 
 func TestTelegramStory(t *testing.T) {
-	s := open(t)
-	if _, body := s.telegram(t, tg(1, `"text":"/start"`)); !strings.Contains(body, "sendMessage") || !strings.Contains(body, "4711") {
-		t.Errorf("/start is answered %s", body)
-	}
-	photo := tg(2, `"caption":"Sampah menumpuk di TPS","photo":[{"file_id":"kecil","width":90,"file_size":900},{"file_id":"besar","width":1280,"file_size":90000}]`)
-	for range 2 {
-		if status, body := s.telegram(t, photo); status != 200 {
-			t.Fatalf("%d %s", status, body)
+	each(t, func(t *testing.T, s *site) {
+		if _, body := s.telegram(t, tg(1, `"text":"/start"`)); !strings.Contains(body, "sendMessage") || !strings.Contains(body, "4711") {
+			t.Errorf("/start is answered %s", body)
 		}
-	}
-	c := s.only(t)
-	full, err := s.w.Case(t.Context(), s.w.Coordinator, c.ID)
-	if err != nil || len(full.Photos) != 1 || c.Channel != complaint.Telegram {
-		t.Fatalf("%v, %d photos, by %s", err, len(full.Photos), c.Channel)
-	}
-	s.telegram(t, tg(3, `"location":{"latitude":-7.81,"longitude":112.01}`))
-	s.telegram(t, tg(4, `"text":"masih ada","reply_to_message":{"message_id":1,"text":"Laporan Anda kami terima dengan nomor `+c.Number+`."}`))
-	if got := s.infos(t, c.ID); len(got) != 2 || got[1] != "masih ada" {
-		t.Errorf("added %q", got)
-	}
-	for _, none := range []string{`{"update_id":1,"edited_message":{}}`, `{"update_id":2,"message":{"message_id":9,"chat":{"id":-5,"type":"group"},"text":"halo grup"}}`,
-		`{"update_id":3,"message":{"message_id":10,"chat":{"id":5,"type":"private"},"from":{"is_bot":true},"text":"bot"}}`, `{`, `"x"`, `{"update_id":"teks"}`} {
-		if status, _ := s.telegram(t, none); status != 200 {
-			t.Errorf("%s: %d", none, status)
+		photo := tg(2, `"caption":"Sampah menumpuk di TPS","photo":[{"file_id":"kecil","width":90,"file_size":900},{"file_id":"besar","width":1280,"file_size":90000}]`)
+		for range 2 {
+			if status, body := s.telegram(t, photo); status != 200 {
+				t.Fatalf("%d %s", status, body)
+			}
 		}
-	}
-	if _, body := s.telegram(t, tg(11, `"voice":{"file_id":"x"}`)); !strings.Contains(body, "sendMessage") {
-		t.Errorf("a voice message is answered %s", body)
-	}
-	s.only(t)
-	if err := s.tg.Send(t.Context(), "4711", complaint.Outgoing{Number: c.Number, Text: "Terima kasih"}); err != nil {
-		t.Fatal(err)
-	}
-	s.fake.answer(403) // the citizen blocked the bot
-	err = s.tg.Send(t.Context(), "4711", complaint.Outgoing{Number: c.Number, Text: "Terima kasih"})
-	if !errs.Is(err, errs.Invalid) || strings.Contains(err.Error(), "bot-token") || strings.Contains(err.Error(), "417") {
-		t.Errorf("a refusal for good is %v", err)
-	}
-	s.fake.Close()
-	if err := s.tg.Send(t.Context(), "4711", complaint.Outgoing{Text: "Terima kasih"}); !errs.Is(err, errs.Unavailable) || strings.Contains(err.Error(), "bot-token") {
-		t.Errorf("an absent server is %v", err)
-	}
+		c := s.only(t)
+		full, err := s.w.Case(t.Context(), s.w.Coordinator, c.ID)
+		if err != nil || len(full.Photos) != 1 || c.Channel != complaint.Telegram {
+			t.Fatalf("%v, %d photos, by %s", err, len(full.Photos), c.Channel)
+		}
+		s.telegram(t, tg(3, `"location":{"latitude":-7.81,"longitude":112.01}`))
+		s.telegram(t, tg(4, `"text":"masih ada","reply_to_message":{"message_id":1,"text":"Laporan Anda kami terima dengan nomor `+c.Number+`."}`))
+		if got := s.infos(t, c.ID); len(got) != 2 || got[1] != "masih ada" {
+			t.Errorf("added %q", got)
+		}
+		for _, none := range []string{`{"update_id":1,"edited_message":{}}`, `{"update_id":2,"message":{"message_id":9,"chat":{"id":-5,"type":"group"},"text":"halo grup"}}`,
+			`{"update_id":3,"message":{"message_id":10,"chat":{"id":5,"type":"private"},"from":{"is_bot":true},"text":"bot"}}`, `{`, `"x"`, `{"update_id":"teks"}`} {
+			if status, _ := s.telegram(t, none); status != 200 {
+				t.Errorf("%s: %d", none, status)
+			}
+		}
+		if _, body := s.telegram(t, tg(11, `"voice":{"file_id":"x"}`)); !strings.Contains(body, "sendMessage") {
+			t.Errorf("a voice message is answered %s", body)
+		}
+		s.only(t)
+		if err := s.tg.Send(t.Context(), "4711", complaint.Outgoing{Number: c.Number, Text: "Terima kasih"}); err != nil {
+			t.Fatal(err)
+		}
+		s.fake.answer(403) // the citizen blocked the bot
+		err = s.tg.Send(t.Context(), "4711", complaint.Outgoing{Number: c.Number, Text: "Terima kasih"})
+		if !errs.Is(err, errs.Invalid) || strings.Contains(err.Error(), "bot-token") || strings.Contains(err.Error(), "417") {
+			t.Errorf("a refusal for good is %v", err)
+		}
+		s.fake.Close()
+		if err := s.tg.Send(t.Context(), "4711", complaint.Outgoing{Text: "Terima kasih"}); !errs.Is(err, errs.Unavailable) || strings.Contains(err.Error(), "bot-token") {
+			t.Errorf("an absent server is %v", err)
+		}
+	})
 }
 
 func (s *site) hook(t *testing.T, at time.Time, body string) (int, map[string]any) {
@@ -418,33 +443,34 @@ func (s *site) hook(t *testing.T, at time.Time, body string) (int, map[string]an
 }
 
 func TestHookStory(t *testing.T) {
-	s := open(t)
-	now := s.w.Clock.Now()
-	body := `{"id":"m-1","text":"Air PDAM mati dua hari","sender":{"name":"Rini","phone":"0812 3456 7890","chat":"u-17"},"location":{"lat":-7.82,"lon":112.01,"note":"Gang 3"}}`
-	status, got := s.hook(t, now, body)
-	if status != 201 || got["number"] == "" || got["tail"] != "890" || got["first_by"] == nil || !strings.HasPrefix(got["link"].(string), "https://lapor.test/lacak/") {
-		t.Fatalf("%d %v", status, got)
-	}
-	if status, again := s.hook(t, now, body); status != 200 || again["number"] != got["number"] || again["again"] != true {
-		t.Errorf("overheard and sent again: %d %v", status, again)
-	}
-	if status, more := s.hook(t, now, `{"id":"m-2","text":"Masih mati","number":"`+got["number"].(string)+`","sender":{"phone":"0812 3456 7890","chat":"u-17"}}`); status != 200 || more["added"] != true {
-		t.Errorf("added: %d %v", status, more)
-	}
-	for _, off := range []time.Duration{-6 * time.Minute, 6 * time.Minute} {
-		if status, got := s.hook(t, now.Add(off), body); status != 401 || got["error"] != "channel.stale" {
-			t.Errorf("%v off: %d %v", off, status, got)
+	each(t, func(t *testing.T, s *site) {
+		now := s.w.Clock.Now()
+		body := `{"id":"m-1","text":"Air PDAM mati dua hari","sender":{"name":"Rini","phone":"0812 3456 7890","chat":"u-17"},"location":{"lat":-7.82,"lon":112.01,"note":"Gang 3"}}`
+		status, got := s.hook(t, now, body)
+		if status != 201 || got["number"] == "" || got["tail"] != "890" || got["first_by"] == nil || !strings.HasPrefix(got["link"].(string), "https://lapor.test/lacak/") {
+			t.Fatalf("%d %v", status, got)
 		}
-	}
-	for body, want := range map[string]string{
-		`{`: "channel.no_json", `{"text":"tanpa id"}`: "channel.no_id", `{"id":"x"}`: "channel.empty", `{"id":"x","text":"a","location":{"lat":51.5,"lon":0.1}}`: "channel.point",
-		`{"id":"x","text":"a","sent_at":"kemarin"}`: "channel.sent_at", `{"id":"x","text":"a","sender":{"phone":"abc"}}`: "complaint.contact_wrong",
-	} {
-		if status, got := s.hook(t, now, body); status != 422 || got["error"] != want {
-			t.Errorf("%s: %d %v, want %s", body, status, got, want)
+		if status, again := s.hook(t, now, body); status != 200 || again["number"] != got["number"] || again["again"] != true {
+			t.Errorf("overheard and sent again: %d %v", status, again)
 		}
-	}
-	s.only(t)
+		if status, more := s.hook(t, now, `{"id":"m-2","text":"Masih mati","number":"`+got["number"].(string)+`","sender":{"phone":"0812 3456 7890","chat":"u-17"}}`); status != 200 || more["added"] != true {
+			t.Errorf("added: %d %v", status, more)
+		}
+		for _, off := range []time.Duration{-6 * time.Minute, 6 * time.Minute} {
+			if status, got := s.hook(t, now.Add(off), body); status != 401 || got["error"] != "channel.stale" {
+				t.Errorf("%v off: %d %v", off, status, got)
+			}
+		}
+		for body, want := range map[string]string{
+			`{`: "channel.no_json", `{"text":"tanpa id"}`: "channel.no_id", `{"id":"x"}`: "channel.empty", `{"id":"x","text":"a","location":{"lat":51.5,"lon":0.1}}`: "channel.point",
+			`{"id":"x","text":"a","sent_at":"kemarin"}`: "channel.sent_at", `{"id":"x","text":"a","sender":{"phone":"abc"}}`: "complaint.contact_wrong",
+		} {
+			if status, got := s.hook(t, now, body); status != 422 || got["error"] != want {
+				t.Errorf("%s: %d %v, want %s", body, status, got, want)
+			}
+		}
+		s.only(t)
+	})
 }
 
 // TestOff: a channel that is not set up is not there.
