@@ -12,6 +12,7 @@ import (
 	ceremonyweb "pendopo/internal/ceremony/web"
 	routingweb "pendopo/internal/complaint/routing/web"
 	complaintweb "pendopo/internal/complaint/web"
+	deskweb "pendopo/internal/desk/web"
 	documentweb "pendopo/internal/document/web"
 	dutyweb "pendopo/internal/duty/web"
 	handoverweb "pendopo/internal/handover/web"
@@ -60,6 +61,7 @@ func (a *App) operations(h huma.API) {
 	dutyweb.API(h, a.Duty, a.today)
 	appointmentweb.DutiesAPI(h, a.Appointment, a.Duty)
 	handoverweb.API(h, a.Handover)
+	deskweb.API(h, a.Briefing)
 	absenceweb.API(h, a.Absence)
 	complaintweb.API(h, a.Reports, a.Org, a.today)
 	routingweb.API(h, a.Routing, a.Org)

@@ -33,6 +33,9 @@ func (w *apiWorld) reports(officer, secretary people.PersonID) {
 	w.reportData(coordinator)
 	w.reportOpen(secretary)
 	w.routing(coordinator, agency)
+	if got := w.use("get-morning", secretary, "/morning", nil); field[float64](w.t, got, "vacant") == 0 || len(field[[]any](w.t, got, "vacancies")) == 0 {
+		w.t.Errorf("morning %v", got)
+	}
 }
 
 // liaison is an agency and who answers its reports, another than the one named.

@@ -58,9 +58,11 @@ func (x programs) addReading(a huma.API) {
 		api.Words{ID: "Satu laporan", EN: "One report"},
 		api.Words{ID: "Semua yang ditampilkan halaman laporan: riwayat, janji dengan hitungan harinya, penanggung jawab, foto dan keraguannya, laporan serupa, saran penyaluran, draf, dan yang boleh dilakukan pemilik token. Siapa pelapornya tidak ada di sini.",
 			EN: "Everything the page of a report shows: history, promise with its counted days, who owes it, photos with doubts about them, similar reports, suggested routing, draft, and what the token's owner may do. Who reported is not here."}), x.get)
-	api.Register(a, read("find-report-by-source", "GET /report-sources", "/report-sources?source=SP4N-LAPOR:1234567",
+	source := read("find-report-by-source", "GET /report-sources", "/report-sources?source=SP4N-LAPOR:1234567",
 		api.Words{ID: "Cari laporan dari asalnya", EN: "Find a report by where it came from"},
-		api.Words{ID: "Laporan yang disalin dari tautan unggahan, atau yang diambil alih dengan nomor di sistem lain.", EN: "The report that was copied from the address of a post, or taken over under a number of another system."}), x.bySource)
+		api.Words{ID: "Laporan yang disalin dari tautan unggahan, atau yang diambil alih dengan nomor di sistem lain.", EN: "The report that was copied from the address of a post, or taken over under a number of another system."})
+	source.Errors = []errs.Kind{errs.NotFound}
+	api.Register(a, source, x.bySource)
 	api.Register(a, read("list-report-offices", "GET /report-offices", "/report-offices",
 		api.Words{ID: "Unit tujuan laporan", EN: "Units that reports can be sent to"},
 		api.Words{ID: "Perangkat daerah lebih dulu, lalu bagian yang menjawab warga sendiri.", EN: "Agencies first, then parts of them that answer citizens themselves."}), x.offices)

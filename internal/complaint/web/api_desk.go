@@ -310,7 +310,7 @@ func (x programs) addAnswering(a huma.API) {
 		api.Words{ID: "Ralat jawaban", EN: "Correct an answer"}, api.Words{ID: "Jawaban yang salah tetap tampak; ralatnya di sampingnya.", EN: "The answer stays as it was read; the correction stands beside it."}), x.correct)
 	op = deciding("add-evidence", "POST /reports/{report}/evidence", apiReport+"/evidence", "",
 		api.Words{ID: "Tambah foto bukti", EN: "Add a photo of the work"},
-		api.Words{ID: "JPEG, PNG, atau WebP sampai 16 MB. Dibandingkan dengan foto terdahulu; keraguan dijawab seketika dan tidak menghentikan apa pun.", EN: "JPEG, PNG or WebP up to 16 MB. It is compared with earlier photos; doubts come back at once and stop nothing."})
+		api.Words{ID: "JPEG, PNG, atau WebP sampai 20 MB. Dibandingkan dengan foto terdahulu; keraguan dijawab seketika dan tidak menghentikan apa pun.", EN: "JPEG, PNG or WebP up to 20 MB. It is compared with earlier photos; doubts come back at once and stop nothing."})
 	op.Takes, op.Limit, op.Status, op.Errors = "image/jpeg", photoLimit, http.StatusCreated, nil
 	api.Register(a, op, x.evidence)
 	api.Do(a, deciding("hide-report-photo", "POST /report-photos/{photo}/hide", "/report-photos/"+apiID+"/hide", `{"reason": "Wajah anak terlihat"}`,

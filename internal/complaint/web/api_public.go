@@ -34,8 +34,8 @@ func (x programs) addPublic(a huma.API) {
 	api.Register(a, op, x.send)
 	op = open("add-report-photo", "POST /report-photos", "/report-photos",
 		api.Words{ID: "Unggah foto sebelum laporan dikirim", EN: "Upload a photo before its report"},
-		api.Words{ID: "JPEG, PNG, atau WebP sampai 16 MB; dikecilkan dan tanpa data kamera. Letak dari kamera hanya diberitahukan kepada pengirimnya. Sebut pengenalnya saat mengirim laporan dalam sehari.",
-			EN: "JPEG, PNG or WebP up to 16 MB; made smaller, without what the camera wrote. Where the camera stood is told to the sender only. Name its identifier when you send the report within a day."})
+		api.Words{ID: "JPEG, PNG, atau WebP sampai 20 MB; dikecilkan dan tanpa data kamera. Letak dari kamera hanya diberitahukan kepada pengirimnya. Sebut pengenalnya saat mengirim laporan dalam sehari.",
+			EN: "JPEG, PNG or WebP up to 20 MB; made smaller, without what the camera wrote. Where the camera stood is told to the sender only. Name its identifier when you send the report within a day."})
 	op.Takes, op.Limit, op.Status = "image/jpeg", photoLimit, http.StatusCreated
 	api.Register(a, op, x.addPhoto)
 	op = open("list-similar-reports", "POST /similar-reports", "/similar-reports",

@@ -22,8 +22,10 @@ func (x programs) addRights(a huma.API) {
 			EN: "Granted: the identity is erased at once, or the copy goes as a link to the contact that is kept; corrections go by correct-for-subject. Refused: with a reason that the requester reads."})
 	op.Errors = []errs.Kind{errs.NotFound, errs.Conflict}
 	api.Do(a, op, x.decideData)
-	api.Do(a, deciding("register-data-request", "POST /report-data-requests", "/report-data-requests", `{"report": "`+apiNumber+`", "kind": "correct", "reason": "Datang ke loket membawa KTP, nomornya ganti"}`,
-		api.Words{ID: "Catat permintaan pemilik data", EN: "Write a data subject's request down"}, api.Words{ID: "Yang datang ke loket dengan KTP dan tanpa tanda terima. Satu permintaan sejenis pada satu waktu; yang kedua ditolak 409.", EN: "Of somebody who comes to the counter with an identity card and without the receipt. One of a kind at a time; a second is refused with 409."}), x.registerData)
+	op = deciding("register-data-request", "POST /report-data-requests", "/report-data-requests", `{"report": "`+apiNumber+`", "kind": "correct", "reason": "Datang ke loket membawa KTP, nomornya ganti"}`,
+		api.Words{ID: "Catat permintaan pemilik data", EN: "Write a data subject's request down"}, api.Words{ID: "Yang datang ke loket dengan KTP dan tanpa tanda terima. Satu permintaan sejenis pada satu waktu; yang kedua ditolak 409.", EN: "Of somebody who comes to the counter with an identity card and without the receipt. One of a kind at a time; a second is refused with 409."})
+	op.Errors = []errs.Kind{errs.NotFound, errs.Conflict}
+	api.Do(a, op, x.registerData)
 	op = deciding("correct-for-subject", "PUT /report-data-requests/{request}/data", "/report-data-requests/"+apiID+"/data", `{"phone": "0812-3456-7418"}`,
 		api.Words{ID: "Betulkan data pelapor", EN: "Correct a reporter's data"}, api.Words{ID: "Memenuhi permintaan pembetulan: yang diisi mengganti yang disimpan, yang kosong tetap.", EN: "Meets a request to correct: what is given replaces what was kept, what is left out stays."})
 	op.Errors = []errs.Kind{errs.NotFound, errs.Conflict}
