@@ -31,6 +31,10 @@ var actions = map[string]string{
 	// the map
 	"/kelola/peta": "propose-map, pendopo map import", "/kelola/peta/{version}/pakai": "apply-map, pendopo map use", "/kelola/peta/{version}/buang": "discard-map, pendopo map drop",
 
+	// who is away and who stands in
+	"/plt": "add-leave end-leave assign-acting assign-interim-head assign-deputy-head, pendopo leave add, pendopo acting deputy", "/plt/surat": "order-acting, pendopo acting order",
+	"/plt/surat/{order}": "sign-acting-order withdraw-acting-order", "/plt/{term}": "extend-acting end-acting-term, pendopo acting extend, pendopo acting end",
+
 	// register and spreadsheets
 	"/pegawai/{id}/buka": "reveal-person", "/impor/{kind}": "upload-import, pendopo import", "/impor/berkas/{id}/terapkan": "apply-import, pendopo import",
 	"/impor/berkas/{id}/buang": "discard-import", "/impor/ekspor/{kind}": "export, pendopo export", "/jejak/unduh": "list-acts",
@@ -52,7 +56,7 @@ var actions = map[string]string{
 }
 
 // actionDoors are the folders whose forms must be in the list.
-var actionDoors = []string{"account", "appointment", "ceremony", "document", "intake", "ledger", "org", "people", "place"}
+var actionDoors = []string{"account", "appointment", "ceremony", "document", "intake", "ledger", "org", "people", "place", "absence"}
 
 var postLine = regexp.MustCompile(`\{(?:Method: )?"POST", (?:Path: )?"([^"]+)"`)
 
