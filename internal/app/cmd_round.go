@@ -1,12 +1,14 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"text/tabwriter"
 
 	"pendopo/internal/appointment"
@@ -107,11 +109,14 @@ type findingLine struct {
 	Post      string   `json:"post"`
 	Rule      string   `json:"rule"`
 	Severity  string   `json:"severity"`
+	Later     bool     `json:"later"` // only a later step asks for it
 	Outcome   string   `json:"outcome"`
 	Message   string   `json:"message"`
 	Citations []string `json:"citations"`
 	Cure      string   `json:"cure,omitempty"`
 	CureOn    string   `json:"cure_on,omitempty"`
+
+	weight int
 }
 
 type checkResult struct {
@@ -127,7 +132,9 @@ type checkResult struct {
 	VacanciesAfter  int            `json:"vacancies_after"`
 	Findings        map[string]int `json:"findings"`
 	Inconsistent    []string       `json:"inconsistent"`
-	List            []findingLine  `json:"list"`
+	List            []findingLine  `json:"list"`   // worst first
+	Rows            int            `json:"rows"`   // of the file, when a file was checked
+	Parked          []parkedRow    `json:"parked"` // rows of the file that were not checked
 }
 
 // roundCheck prints a round with its findings; a file is checked in a
@@ -135,34 +142,87 @@ type checkResult struct {
 func (c *call) roundCheck(ctx context.Context, a *App, what string, failOnBlock bool) error {
 	var v *appointment.View
 	var rep *appointment.Report
+	var file *intake.Result
 	var err error
 	if _, statErr := os.Stat(what); statErr == nil {
-		v, rep, err = a.checkFile(ctx, what)
+		v, rep, file, err = a.checkFile(ctx, what)
 	} else {
 		v, rep, err = a.Appointment.Check(ctx, operator(), appointment.RoundID(what))
 	}
 	if err != nil {
 		return err
 	}
-	res := describeRound(c.lang, v, rep)
-	if err := c.answer(res, func(w io.Writer) { printRound(w, c.lang, v, res) }); err != nil {
+	res := checkResult{Parked: []parkedRow{}}
+	if v != nil {
+		res = describeRound(c.lang, v, rep)
+	}
+	if file != nil {
+		res.Rows, res.Parked = rowsOf(file.Batch.Counts), parked(c.lang, file)
+	}
+	if err := c.answer(res, func(w io.Writer) {
+		printParked(w, res, file)
+		if v != nil {
+			printRound(w, c.lang, v, res)
+		}
+	}); err != nil {
 		return err
 	}
-	if failOnBlock && (rep.Blocked > 0 || len(rep.Inconsistencies) > 0) {
+	if failOnBlock && (len(res.Parked) > 0 || rep != nil && rep.Tally.InTheWay() > 0) {
 		return exitError(exitFound)
 	}
 	return nil
 }
 
-// checkFile imports a round into a transaction that is then given up.
-func (a *App) checkFile(ctx context.Context, file string) (v *appointment.View, rep *appointment.Report, err error) {
+// parkedRow is a row of a file that was left out of the check, with the reason.
+type parkedRow struct {
+	Sheet   string `json:"sheet"`
+	Row     int    `json:"row"`
+	Column  string `json:"column,omitempty"`
+	Value   string `json:"value,omitempty"`
+	Message string `json:"message"`
+	Remedy  string `json:"remedy,omitempty"`
+}
+
+// parked are the problems of the wrong rows, in the order of the file.
+func parked(l i18n.Lang, res *intake.Result) []parkedRow {
+	out := []parkedRow{}
+	for _, p := range res.Problems {
+		out = append(out, parkedRow{p.Sheet, p.Row, p.Column, p.Value, i18n.T(l, p.Key, p.Args...), remedy(l, p)})
+	}
+	return out
+}
+
+// printParked says first what the check could not look at.
+func printParked(w io.Writer, r checkResult, res *intake.Result) {
+	if len(r.Parked) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "%d dari %d baris salah dan tidak ikut diuji:\n", res.Batch.Counts.Wrong, r.Rows)
+	for _, p := range r.Parked {
+		where := fmt.Sprintf("%s baris %d", p.Sheet, p.Row)
+		if p.Column != "" {
+			where += ", " + p.Column
+		}
+		if p.Value != "" {
+			where += " “" + p.Value + "”"
+		}
+		fmt.Fprintf(w, "  SALAH       %s: %s\n", where, p.Message)
+		if p.Remedy != "" {
+			fmt.Fprintf(w, "              %s\n", p.Remedy)
+		}
+	}
+	fmt.Fprintln(w)
+}
+
+// checkFile imports the good rows of a file into a transaction that is then
+// given up; res names the others. Without a good row there is nothing to check.
+func (a *App) checkFile(ctx context.Context, file string) (v *appointment.View, rep *appointment.Report, res *intake.Result, err error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, nil, errs.New(errs.NotFound, "app.file_missing", file).With(err)
+		return nil, nil, nil, errs.New(errs.NotFound, "app.file_missing", file).With(err)
 	}
-	res, err := a.Intake.Direct(ctx, operator(), "round", filepath.Base(file), data, intake.Options{DryRun: true})
-	if err != nil {
-		return nil, nil, err
+	if res, err = a.Intake.Direct(ctx, operator(), "round", filepath.Base(file), data, intake.Options{DryRun: true}); err != nil {
+		return nil, nil, nil, err
 	}
 	err = a.DB.Write(ctx, func(tx *db.Tx) error {
 		if v, rep, err = a.Rounds.CheckPlanned(tx, res.Judgement()); err != nil {
@@ -170,10 +230,10 @@ func (a *App) checkFile(ctx context.Context, file string) (v *appointment.View, 
 		}
 		return errGivenUp
 	})
-	if err == errGivenUp {
+	if err == errGivenUp || errs.Is(err, errs.NotFound) && res.Batch.Counts.Wrong > 0 {
 		err = nil
 	}
-	return v, rep, err
+	return v, rep, res, err
 }
 
 var errGivenUp = errs.New(errs.Conflict, "app.given_up")
@@ -183,7 +243,8 @@ func describeRound(l i18n.Lang, v *appointment.View, rep *appointment.Report) ch
 	res := checkResult{Round: roundLine{v.Round.ID, v.Round.Title, v.Round.PlannedOn, v.Round.State, t.Total},
 		Total: t.Total, ByLevel: map[string]int{}, ByReason: map[string]int{}, ByAttendance: map[string]int{},
 		Chains: len(v.Chains), VacanciesBefore: t.VacanciesBefore, Filled: t.Filled, Opened: t.Opened, VacanciesAfter: t.VacanciesAfter,
-		Findings: map[string]int{"block": rep.Blocked, "warn": rep.Warned, "note": rep.Noted, "clean": rep.Clean}, Inconsistent: []string{}, List: []findingLine{}}
+		Findings:     map[string]int{"block": rep.Tally.InTheWay(), "warn": rep.Tally.Warned, "pending": rep.Tally.Pending, "note": rep.Tally.Noted, "clean": rep.Tally.Good},
+		Inconsistent: []string{}, List: []findingLine{}, Parked: []parkedRow{}}
 	for k, n := range t.ByLevel {
 		res.ByLevel[org.LevelName(k)] = n
 	}
@@ -206,7 +267,8 @@ func describeRound(l i18n.Lang, v *appointment.View, rep *appointment.Report) ch
 			if vd.Outcome != eligibility.NotMet && vd.Outcome != eligibility.MissingData {
 				continue
 			}
-			line := findingLine{Rule: vd.Rule, Severity: severityName(vd.Severity), Outcome: outcomeName(vd.Outcome),
+			line := findingLine{Rule: vd.Rule, Severity: severityName(vd.Severity), Outcome: outcomeName(vd.Outcome), weight: rep.Weight(vd),
+				Later:   vd.Blocks() && vd.Step > v.Round.State.Due(),
 				Message: vd.Message.In(l), Cure: vd.Cure.Text.In(l), CureOn: string(vd.Cure.On)}
 			if p := v.Snapshot.People[f.Move.Person]; p != nil {
 				line.Person, line.Number = p.Name.String(), p.Number
@@ -220,6 +282,7 @@ func describeRound(l i18n.Lang, v *appointment.View, rep *appointment.Report) ch
 			res.List = append(res.List, line)
 		}
 	}
+	slices.SortStableFunc(res.List, func(a, b findingLine) int { return cmp.Compare(b.weight, a.weight) })
 	return res
 }
 
@@ -239,13 +302,16 @@ func printRound(w io.Writer, l i18n.Lang, v *appointment.View, r checkResult) {
 		}
 	}
 	fmt.Fprintf(w, "kosong %d − terisi %d + terbuka %d = %d\n", r.VacanciesBefore, r.Filled, r.Opened, r.VacanciesAfter)
-	fmt.Fprintf(w, "melanggar %d · perlu diperhatikan %d · catatan %d · sesuai %d\n",
-		r.Findings["block"], r.Findings["warn"], r.Findings["note"], r.Findings["clean"])
+	fmt.Fprintf(w, "melanggar %d · perlu diperhatikan %d · menunggu dokumen %d · sesuai %d\n",
+		r.Findings["block"], r.Findings["warn"], r.Findings["pending"], r.Findings["note"]+r.Findings["clean"])
 	for _, m := range r.Inconsistent {
 		fmt.Fprintf(w, "  BERTENTANGAN  %s\n", m)
 	}
 	for _, f := range r.List {
 		word := map[string]string{"block": "MELANGGAR", "warn": "PERHATIKAN", "note": "CATATAN"}[f.Severity]
+		if f.Later {
+			word = "MENUNGGU"
+		}
 		fmt.Fprintf(w, "  %-10s  %s → %s: %s\n", word, f.Person, f.Post, f.Message)
 		if f.Cure != "" {
 			fmt.Fprintf(w, "              %s\n", f.Cure)
@@ -263,3 +329,5 @@ func (c *call) roundSwitch(ctx context.Context, a *App, id appointment.RoundID) 
 		fmt.Fprintf(w, "%d pejabat menjabat, %d ditunda, %d belum disumpah.\n", len(res.Seated), len(res.Deferred), len(res.Waiting))
 	})
 }
+
+func rowsOf(n intake.Counts) int { return n.New + n.Changed + n.Unchanged + n.Wrong }

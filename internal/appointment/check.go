@@ -22,9 +22,81 @@ type Report struct {
 	Findings        []Finding // in the order of the annex
 	Round           eligibility.Verdicts
 	Inconsistencies []Inconsistency
-	// Counts of moves by their worst verdict.
-	Blocked, Warned, Noted, Clean int
-	byMove                        map[MoveID]*Finding
+	// Tally is the count that every page, command and program gives.
+	Tally  Tally
+	due    eligibility.Step
+	clash  map[MoveID]bool
+	byMove map[MoveID]*Finding
+}
+
+// Tally sorts the moves of a round by how they stand before its next step; it
+// adds up to the moves. A move of an inconsistency is blocked.
+type Tally struct {
+	Blocked int // something is in the way of the next step
+	Warned  int
+	Pending int // what a later step asks for is not there yet
+	Noted   int
+	Good    int
+	// Round counts what is in the way and belongs to no single move.
+	Round int
+}
+
+// InTheWay is what must be solved before the next step.
+func (t Tally) InTheWay() int { return t.Blocked + t.Round }
+
+// Fair are the moves that need nobody now.
+func (t Tally) Fair() int { return t.Noted + t.Good }
+
+// Standing is how a move stands before the next step of its round.
+func (r *Report) Standing(m MoveID) eligibility.Standing {
+	f := r.byMove[m]
+	switch {
+	case r.clash[m]:
+		return eligibility.Blocked
+	case f == nil:
+		return eligibility.Good
+	}
+	return f.Standing(r.due)
+}
+
+// Clashes tells whether a move is part of an inconsistency.
+func (r *Report) Clashes(m MoveID) bool { return r.clash[m] }
+
+// Weight orders the verdicts of a round, heaviest first: what only a later step
+// asks for comes after what needs a look now.
+func (r *Report) Weight(v *eligibility.Verdict) int {
+	if v.Blocks() && v.Step > r.due {
+		return 3
+	}
+	return v.Weight()
+}
+
+// count fills the tally.
+func (r *Report) count() {
+	r.clash = map[MoveID]bool{}
+	for _, x := range r.Inconsistencies {
+		for _, m := range x.Moves {
+			r.clash[m] = true
+		}
+		if len(x.Moves) == 0 {
+			r.Tally.Round++
+		}
+	}
+	for i := range r.Findings {
+		switch r.Standing(r.Findings[i].Move.ID) {
+		case eligibility.Blocked:
+			r.Tally.Blocked++
+		case eligibility.Warned:
+			r.Tally.Warned++
+		case eligibility.Pending:
+			r.Tally.Pending++
+		case eligibility.Noted:
+			r.Tally.Noted++
+		default:
+			r.Tally.Good++
+		}
+	}
+	r.Tally.Round += len(r.Round.Blocking(r.due))
 }
 
 // Of is the finding of a move, nil when the report does not know it.
@@ -77,22 +149,12 @@ func (s *Service) report(tx *db.Tx, v *View) (*Report, error) {
 		return nil, err
 	}
 	facts := s.gather(v, region, cal.Calendar, histories)
-	rep := &Report{byMove: map[MoveID]*Finding{}, Inconsistencies: Consistent(v.Moves, v.Present)}
+	rep := &Report{due: v.Round.State.Due(), byMove: map[MoveID]*Finding{}, Inconsistencies: Consistent(v.Moves, v.Present)}
 	rep.Findings = make([]Finding, 0, len(facts))
 	for i, m := range openMoves(v.Moves) {
 		f := Finding{Move: m, Verdicts: eligibility.Check(&facts[i])}
 		f.WorstFirst()
 		rep.Findings = append(rep.Findings, f)
-		switch w := f.Worst(); {
-		case w == nil:
-			rep.Clean++
-		case w.Severity == eligibility.Block:
-			rep.Blocked++
-		case w.Severity == eligibility.Warn:
-			rep.Warned++
-		default:
-			rep.Noted++
-		}
 	}
 	for i := range rep.Findings {
 		rep.byMove[rep.Findings[i].Move.ID] = &rep.Findings[i]
@@ -100,6 +162,7 @@ func (s *Service) report(tx *db.Tx, v *View) (*Report, error) {
 	if len(facts) > 0 {
 		rep.Round = eligibility.CheckRound(&facts[0])
 	}
+	rep.count()
 	return rep, nil
 }
 

@@ -21,7 +21,7 @@ import (
 // said is everything a report says, for comparing two.
 func said(v *appointment.View, rep *appointment.Report) string {
 	var b strings.Builder
-	fmt.Fprintln(&b, v.Round.Version, v.Round.PlannedOn, v.Members, len(v.Documents), v.Totals.Total, rep.Blocked, rep.Warned, rep.Noted, rep.Clean)
+	fmt.Fprintln(&b, v.Round.Version, v.Round.PlannedOn, v.Members, len(v.Documents), v.Totals.Total, rep.Tally.Blocked, rep.Tally.Warned, rep.Tally.Noted, rep.Tally.Good)
 	for _, f := range rep.Findings {
 		fmt.Fprintln(&b, f.Move.Person, f.Move.ToPost, f.Move.Attendance)
 		for i := range f.Verdicts {

@@ -81,7 +81,22 @@ func (s *Service) refuseBlocked(tx *db.Tx, by actor.Actor, v *View, before eligi
 			who = p.Name.String() + ": "
 		}
 	}
-	return errs.New(errs.Conflict, "appointment.solve_first", len(verdicts), who, verdicts[0].Message)
+	return errs.New(errs.Conflict, "appointment.solve_first", inTheWay(moves), who, verdicts[0].Message)
+}
+
+// inTheWay counts the moves that verdicts belong to, as Tally does: one official
+// with three findings is one; what belongs to no move counts for itself.
+func inTheWay(moves []*Move) (n int) {
+	seen := map[MoveID]bool{}
+	for _, m := range moves {
+		if m == nil || !seen[m.ID] {
+			n++
+		}
+		if m != nil {
+			seen[m.ID] = true
+		}
+	}
+	return n
 }
 
 // Submit hands a draft to the authorised official. It needs at least one move

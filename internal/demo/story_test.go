@@ -136,7 +136,7 @@ func TestStoryIsImportedAndClearable(t *testing.T) {
 					t.Errorf("%s = %d, want %d", reason, got, want)
 				}
 			}
-			t.Logf("totals %+v; blocked %d warned %d noted %d clean %d", totals.ByReason, rep.Blocked, rep.Warned, rep.Noted, rep.Clean)
+			t.Logf("totals %+v; blocked %d warned %d noted %d clean %d", totals.ByReason, rep.Tally.Blocked, rep.Tally.Warned, rep.Tally.Noted, rep.Tally.Good)
 			t.Logf("vacancies %d − %d + %d = %d", totals.VacanciesBefore, totals.Filled, totals.Opened, totals.VacanciesAfter)
 			for _, x := range rep.Inconsistencies {
 				t.Errorf("inconsistent: %+v", x)

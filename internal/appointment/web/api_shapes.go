@@ -355,8 +355,9 @@ type Inconsistency struct {
 type RoundCheck struct {
 	Version         int64           `json:"version" doc:"The version that was checked"`
 	Due             int             `json:"due" doc:"The step that stands next: 1 submission, 2 decree, 3 oath, 4 after the oath"`
-	Blocked         int             `json:"blocked" doc:"Moves whose worst verdict is a block"`
+	Blocked         int             `json:"blocked" doc:"Moves with something in the way of the next step"`
 	Warned          int             `json:"warned"`
+	Pending         int             `json:"pending" doc:"Moves that lack only what a later step asks for"`
 	Noted           int             `json:"noted"`
 	Clean           int             `json:"clean"`
 	Findings        []MoveFinding   `json:"findings" doc:"In the order of the annex"`
@@ -366,7 +367,7 @@ type RoundCheck struct {
 
 func checkOf(l i18n.Lang, rv *appointment.Review, all bool) RoundCheck {
 	rep := rv.Report
-	v := RoundCheck{Version: rv.Round.Version, Due: int(rv.Due), Blocked: rep.Blocked, Warned: rep.Warned, Noted: rep.Noted, Clean: rep.Clean,
+	v := RoundCheck{Version: rv.Round.Version, Due: int(rv.Due), Blocked: rep.Tally.Blocked, Warned: rep.Tally.Warned, Pending: rep.Tally.Pending, Noted: rep.Tally.Noted, Clean: rep.Tally.Good,
 		Round: apiVerdicts(l, rep.Round, all), Findings: []MoveFinding{},
 		Inconsistencies: api.List(rep.Inconsistencies, func(i appointment.Inconsistency) Inconsistency {
 			return Inconsistency{i.Message.In(l), api.List(i.Moves, func(m appointment.MoveID) string { return string(m) })}

@@ -66,7 +66,7 @@ func (w *Web) showBoard(rw http.ResponseWriter, r *http.Request, rv *appointment
 	v.Filters = b.chips()
 	v.Reset = b.at(filterAll, "", "")
 	v.Clashes = b.clashes()
-	v.Vacant = len(rv.Snapshot.Vacancies()) - rv.Totals.Filled
+	v.Vacant = len(b.vacantPosts())
 	v.Chains, v.More = b.page(r.URL.Query().Get("setelah"))
 	v.Drag = rv.Rights.Edit && !rv.Rights.Amend
 	if at, ok := b.chosen(r); ok {
@@ -109,32 +109,22 @@ type seatFacts struct {
 }
 
 func newBoard(r *http.Request, rv *appointment.Review) *board {
-	b := &board{r: r, rv: rv, seats: map[appointment.MoveID]*seatFacts{}, counts: map[string]int{}, level: map[people.Level]int{}}
+	b := &board{r: r, rv: rv, seats: map[appointment.MoveID]*seatFacts{}, level: map[people.Level]int{}}
 	for i, c := range rv.Chains {
 		for k, m := range c.Moves {
-			b.seats[m.ID] = &seatFacts{move: m, post: rv.Snapshot.Posts[m.ToPost], chain: i + 1, step: k + 1, standing: eligibility.Good}
-		}
-	}
-	for _, x := range rv.Report.Inconsistencies {
-		for _, id := range x.Moves {
-			if s := b.seats[id]; s != nil {
-				s.clash = true
-			}
+			b.seats[m.ID] = &seatFacts{move: m, post: rv.Snapshot.Posts[m.ToPost], chain: i + 1, step: k + 1}
 		}
 	}
 	for _, s := range b.seats {
-		if s.find = rv.Report.Of(s.move.ID); s.find != nil {
-			s.standing = s.find.Standing(rv.Due)
-		}
-		if s.clash {
-			s.standing = eligibility.Blocked
-		}
+		s.find, s.standing = rv.Report.Of(s.move.ID), rv.Report.Standing(s.move.ID)
+		s.clash = rv.Report.Clashes(s.move.ID)
 		b.level[s.move.Level]++
-		b.counts[filterOf(s.standing)]++
 		if s.standing >= eligibility.Warned {
 			b.act++
 		}
 	}
+	t := rv.Report.Tally
+	b.counts = map[string]int{filterBlocked: t.Blocked, filterWarned: t.Warned, filterPending: t.Pending, filterGood: t.Fair()}
 	b.counts[filterLeft] = len(rv.Totals.OpenedPosts)
 	b.query = strings.TrimSpace(r.URL.Query().Get("q"))
 	b.filter = r.URL.Query().Get("saring")

@@ -6,7 +6,6 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
-	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
@@ -90,9 +89,9 @@ func (w *Web) showProposal(rw http.ResponseWriter, r *http.Request, rv *appointm
 	v.Facts = w.roundFacts(r, rv)
 	v.Sums = b.sums()
 	v.Findings = b.findings()
-	moves, verdicts := rv.Report.Blocking(rv.Due)
+	moves, _ := rv.Report.Blocking(rv.Due)
 	v.Empty = len(b.seats) == 0
-	v.Blocked = len(verdicts) + len(rv.Report.Inconsistencies)
+	v.Blocked = rv.Report.Tally.InTheWay()
 	switch {
 	case len(rv.Report.Inconsistencies) > 0 && len(rv.Report.Inconsistencies[0].Moves) > 0:
 		v.First.Href = b.hrefOf(rv.Report.Inconsistencies[0].Moves[0])
@@ -136,8 +135,7 @@ func (b *board) proposalLead() string {
 		if n == 0 {
 			return page.T(r, "appointment_web.lead_empty")
 		}
-		_, v := rv.Report.Blocking(eligibility.BeforeSubmit)
-		if open := len(v) + len(rv.Report.Inconsistencies); open > 0 {
+		if open := rv.Report.Tally.InTheWay(); open > 0 {
 			return page.T(r, "appointment_web.usul_draft_blocked", n, open)
 		}
 		return page.T(r, "appointment_web.usul_draft", n)

@@ -147,10 +147,10 @@ func (b *board) byRule() []ruleGroup {
 				c := cardOf(b.r, b.rv, v, nil)
 				g = len(out)
 				at[v.Rule] = g
-				out = append(out, ruleGroup{ID: "aturan-" + itoa(g+1), Title: c.Rule, Kind: c.Kind, Word: c.Word, Card: card{Quote: c.Quote, Uncertain: c.Uncertain}, worst: b.weight(v)})
+				out = append(out, ruleGroup{ID: "aturan-" + itoa(g+1), Title: c.Rule, Kind: c.Kind, Word: c.Word, Card: card{Quote: c.Quote, Uncertain: c.Uncertain}, worst: b.rv.Report.Weight(v)})
 			}
 			out[g].Lines = append(out[g].Lines, b.line(f, v))
-			if n := b.weight(v); n > out[g].worst {
+			if n := b.rv.Report.Weight(v); n > out[g].worst {
 				c := cardOf(b.r, b.rv, v, nil)
 				out[g].worst, out[g].Kind, out[g].Word = n, c.Kind, c.Word
 			}
@@ -163,14 +163,6 @@ func (b *board) byRule() []ruleGroup {
 		return cmp.Or(cmp.Compare(y.worst, x.worst), cmp.Compare(len(y.Lines), len(x.Lines)))
 	})
 	return out
-}
-
-// weight orders verdicts; what a later step asks for comes after the warnings.
-func (b *board) weight(v *eligibility.Verdict) int {
-	if v.Blocks() && v.Step > b.rv.Due {
-		return 3
-	}
-	return v.Weight()
 }
 
 // byPerson groups the findings by person, worst first.
@@ -190,7 +182,7 @@ func (b *board) byPerson() []ruleGroup {
 			}
 			x.Href, x.Post = "", ""
 			g.Lines = append(g.Lines, x)
-			if n := b.weight(v); n > g.worst {
+			if n := b.rv.Report.Weight(v); n > g.worst {
 				g.worst, g.Kind, g.Word = n, x.Kind, x.Word
 			}
 		}

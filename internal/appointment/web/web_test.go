@@ -484,6 +484,20 @@ func TestSubmitIsBlocked(t *testing.T) {
 	if seat := s.open(t, s.officer, attr(first[0], "href")); len(seat.all("article.rule-bad")) == 0 {
 		t.Error("the first violation does not open")
 	}
+	// One tally: the button counts what the board counts.
+	rv, err := s.Rounds.Review(s.Ctx, s.officer, s.Round, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := rv.Report.Tally.InTheWay()
+	if want := "Selesaikan " + strconv.Itoa(n) + " pelanggaran dulu"; n == 0 || !strings.Contains(text(first[0]), want) {
+		t.Errorf("the button says %q, want %q", text(first[0]), want)
+	}
+	for _, f := range find(s.open(t, s.officer, s.path("papan?saring=semua")).one("div.figures"), "a") {
+		if strings.Contains(attr(f, "href"), "saring="+filterBlocked) && !strings.HasPrefix(text(f), strconv.Itoa(n)) {
+			t.Errorf("the board says %q, want %d", text(f), n)
+		}
+	}
 }
 
 // spoilOne puts somebody into a post of the round that another person holds and
