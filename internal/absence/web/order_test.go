@@ -132,6 +132,9 @@ func TestOrderPages(t *testing.T) {
 		if rw.Code != want {
 			t.Errorf("%s reads the term: %d", as.Title, rw.Code)
 		}
+		if board := strings.Contains(rw.Body.String(), `href="/plt"`); board != absence.MayKnowWhy(*as) && as != &nobody {
+			t.Errorf("%s is led to the board: %v", as.Title, board)
+		}
 		if may := strings.Contains(rw.Body.String(), `value="extend"`); may != (as == &officer || as == &boss) {
 			t.Errorf("%s may extend: %v", as.Title, may)
 		}

@@ -54,7 +54,12 @@ func words(r *http.Request) func(string, ...any) string {
 	return func(key string, args ...any) string { return i18n.T(l, "absence_web."+key, args...) }
 }
 
+// crumbs lead back to the board for who may open it; the official and the
+// superior came from their own desk.
 func crumbs(r *http.Request) []page.Link {
+	if !absence.MayKnowWhy(by(r)) {
+		return nil
+	}
 	return []page.Link{{Label: page.T(r, "absence_web.title"), Href: "/plt"}}
 }
 

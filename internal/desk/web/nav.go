@@ -126,7 +126,7 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 		first = append(first, page.NavItem{Label: t("desk_web.nav_routing"), Href: "/penyaluran", Icon: "settings"})
 	}
 	posts = append(posts, page.NavItem{Label: t("desk_web.nav_posts"), Href: "/jabatan", Note: vacant, Icon: "chart", Bar: true})
-	if may(actor.PersonnelOfficer) {
+	if may(actor.PersonnelOfficer, actor.AuthorizedOfficial) {
 		posts = append(posts, page.NavItem{Label: t("desk_web.nav_acting"), Href: "/plt", Icon: "clock"})
 	}
 	if may(roundReaders...) {
