@@ -34,7 +34,7 @@ var useCases = map[string]string{
 	"appointment.Service.Change": "change-round", "appointment.Service.FromReorganisation": "confirm-renamed", "appointment.Service.Attach": "attach-paper",
 	"appointment.Service.Detach": "detach-paper", "appointment.Service.Name": "name-reader", "appointment.Service.Unname": "remove-reader",
 	"appointment.Service.Submit": "submit-round", "appointment.Service.Return": "return-round", "appointment.Service.Clear": "clear-round",
-	"appointment.Service.Withdraw": "withdraw-round", "appointment.Service.SetMoveState": "set-move-state", "appointment.Service.Switch": "switch-round",
+	"appointment.Service.Withdraw": "withdraw-round", "appointment.Service.Endings": "– the choices of a form", "appointment.Service.SetMoveState": "set-move-state", "appointment.Service.Switch": "switch-round",
 	"appointment.Service.AssignActing": "assign-acting", "appointment.Service.EndActing": "end-acting", "appointment.Service.Sheet": "export",
 	"appointment.Service.MarkDecreed": "sign-decree", "appointment.Service.MarkInvited": "invite", "appointment.Service.RecordOath": "close-session",
 
@@ -43,7 +43,7 @@ var useCases = map[string]string{
 	"document.Service.Find": "list-documents", "document.Service.Get": "get-document", "document.Service.Download": "download-document",
 	"document.Service.Preview": "preview-document", "document.Service.Merged": "download-merged", "document.Service.Zip": "download-zip",
 	"document.Service.Verify": "verify-code", "document.Service.VerifyUpload": "verify-file", "document.Service.Waiting": "list-waiting-signers",
-	"document.Service.SealOne": "retry-document", "document.Service.Withdraw": "withdraw-document", "document.Service.Seal": "– a background job",
+	"document.Service.SealOne": "retry-document", "document.Service.Withdraw": "withdraw-document", "document.Service.Seal": "– a background job", "document.Service.Settle": "– a background job",
 	"document.Service.SignedOnPaperIn": "signed-on-paper",
 
 	// ceremony
@@ -115,7 +115,9 @@ var useCases = map[string]string{
 	"complaint.Service.EraseData": "erase-own-data", "complaint.Service.PublishFigures": "– a background job",
 	"complaint.Service.OpenMonth": "download-open-month", "complaint.Service.OpenMonths": "list-open-months", "complaint.Service.LateNow": "list-late-reports",
 	"complaint.Service.OpenData": "– the list of Open311", "complaint.Service.HeldReports": "list-held-reports", "complaint.Service.HeldCount": "– a count of the side rail",
-	"complaint.Service.CannedUnits":  "– the choices of a form",
+	"complaint.Service.CannedUnits": "– the choices of a form",
+	"complaint.Service.Deliveries":  "list-deliveries", "complaint.Service.Undelivered": "list-undelivered", "complaint.Service.Resend": "resend-message",
+	"complaint.Service.ResendAll":    "resend-messages",
 	"complaint.Service.Bounced":      "– a mail server says so",
 	"complaint.Service.Came":         "– channels ask whether a message was sent before; receive-report and send-report do so by their key",
 	"complaint.Service.Conversation": "– channels ask what a chat goes on with; a program names the report",
