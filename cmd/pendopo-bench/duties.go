@@ -1,11 +1,7 @@
 package main
 
 import (
-	"flag"
 	"fmt"
-	"log/slog"
-	"os"
-	"path/filepath"
 	"time"
 
 	"pendopo/internal/actor"
@@ -13,109 +9,17 @@ import (
 	"pendopo/internal/appointment"
 	"pendopo/internal/calendar"
 	"pendopo/internal/duty"
-	"pendopo/internal/duty/dutytest"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/org"
 )
 
-// dutyCount is how many duties are open in the store that is measured; a tenth
-// of them is moved by an amendment of the calendar.
-var dutyCount = flag.Int("duties", 1_000_000, "how many open duties the part duties writes; the budgets are those of a million")
-
 // deskDuties lie on one desk, enough for a hundredth page.
 const deskDuties = 6_000
 
-// duties measures inboxes, the switch and a recount with a million open duties,
-// in this process, by the use cases of the pages.
-func (b *bench) duties() error {
-	start, sheets, region, err := b.sheets()
-	if err != nil {
-		return err
-	}
-	dir := filepath.Join(b.work, "tugas")
-	if err := os.CopyFS(dir, os.DirFS(start)); err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
-	for _, f := range region.Files() {
-		if f.Kind == "unit" || f.Kind == "post" {
-			continue
-		}
-		if _, err := b.do(dir, "import", f.Kind, filepath.Join(sheets, f.Name)); err != nil {
-			return err
-		}
-	}
-	cfg := app.DefaultConfig()
-	cfg.Dir = dir
-	now := clock.At(region.AsOf.AddDays(-5).Time().Add(2 * time.Hour))
-	a, err := app.Open(b.ctx, cfg, now, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return err
-	}
-	defer a.Close(b.ctx)
-	reg, err := a.Org.Get(b.ctx)
-	if err != nil {
-		return err
-	}
-	s := reg.At(region.AsOf.AddDays(-5))
-	desk, holiday, err := b.fillDuties(a, s, now.Now())
-	if err != nil {
-		return err
-	}
-	if err := b.inboxes(a, s, desk); err != nil {
-		return err
-	}
-	if err := b.recount(a, holiday); err != nil {
-		return err
-	}
-	return b.switchWithDuties(a, s, now, region.AsOf)
-}
-
-// fillDuties writes the duties: most of them late or due before the holiday,
-// a tenth counted over it.
-func (b *bench) fillDuties(a *app.App, s *org.Snapshot, now time.Time) (desk *org.Post, holiday clock.Date, err error) {
-	var posts []*org.Post
-	for _, p := range s.AllPosts() {
-		if p.Structural {
-			posts = append(posts, p)
-			if h := s.Holder(p.ID); desk == nil && h != nil && p.Superior != "" && len(s.Inferiors(p.ID)) == 0 {
-				desk = p
-			}
-		}
-	}
-	began := time.Now()
-	cal := a.Calendar.Calendar()
-	day := clock.DateOf(now, calendar.WIB)
-	for holiday = day.AddDays(10); !cal.IsWorking(holiday, calendar.FiveDays); holiday = holiday.AddDays(1) {
-	}
-	const starts = 20
-	lots := []dutytest.Lot{
-		{N: deskDuties, Kind: "complaint", Posts: []*org.Post{desk}, Start: now.AddDate(0, 0, -20), Due: now.AddDate(0, 0, -1)},
-		{N: *dutyCount - movedDuties() - deskDuties, Kind: "complaint", Posts: posts, Start: now.AddDate(0, 0, -40), Due: now.AddDate(0, 0, -11)},
-	}
-	for i := range starts {
-		from, span := now.Add(-time.Duration(i)*time.Hour), calendar.Days(14)
-		due, _ := cal.DueAt(a.Calendar.Office(), from, span, nil)
-		lots = append(lots, dutytest.Lot{N: movedDuties() / starts, Kind: "strategy", Posts: posts, Start: from, Span: span, Due: due})
-	}
-	for _, l := range lots {
-		if err := dutytest.Fill(b.ctx, a.DB, l); err != nil {
-			return nil, "", err
-		}
-	}
-	if a.DB.Dialect() == db.SQLite {
-		if err := a.DB.Checkpoint(b.ctx); err != nil {
-			return nil, "", err
-		}
-	}
-	fmt.Fprintf(b.log, "%d duties written in %v\n", *dutyCount, time.Since(began).Round(time.Second))
-	return desk, holiday, nil
-}
-
 func (b *bench) inboxes(a *app.App, s *org.Snapshot, desk *org.Post) error {
 	by := s.Actor(s.Holder(desk.ID).Person)
-	first := b.row(fmt.Sprintf("inbox, first page, %d open duties", *dutyCount), 15, millis)
+	first := b.row(fmt.Sprintf("inbox, first page, %d open duties", *many), 15, millis)
 	hundredth := b.row("inbox, hundredth page by key", 15, millis)
 	var f duty.InboxFilter
 	for n := 1; n <= 100; n++ {
@@ -219,7 +123,7 @@ func (b *bench) switchWithDuties(a *app.App, s *org.Snapshot, now *clock.Fake, o
 	if err != nil {
 		return err
 	}
-	r := b.row(fmt.Sprintf("switch of 248 moves with %d open duties", *dutyCount), 250, millis)
+	r := b.row(fmt.Sprintf("switch of 248 moves with %d open duties", *many), 250, millis)
 	began := time.Now()
 	res, err := a.Appointment.Switch(b.ctx, by, round, appointment.SwitchIn{})
 	if err != nil {
@@ -242,6 +146,6 @@ func (b *bench) dutyVersions(a *app.App) (sum int64, err error) {
 	return sum, err
 }
 
-func movedDuties() int { return *dutyCount / 10 }
+func movedDuties() int { return *many / 10 }
 
 func ms(began time.Time) float64 { return float64(time.Since(began).Microseconds()) / 1000 }

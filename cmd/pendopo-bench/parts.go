@@ -51,12 +51,20 @@ func (b *bench) sheets() (dir, sheets string, r *demo.Region, err error) {
 	if err = os.WriteFile(file, profile, 0o600); err != nil {
 		return
 	}
-	for _, args := range [][]string{{"region", file}, {"import", "unit", filepath.Join(sheets, demo.UnitFile)}, {"import", "post", filepath.Join(sheets, demo.PostFile)}} {
-		if _, err = b.do(dir, args...); err != nil {
-			return
+	err = b.lay(dir)
+	return
+}
+
+// lay makes a folder with the profile, units and posts that sheets wrote.
+func (b *bench) lay(dir string) error {
+	sheets := filepath.Join(b.work, "lembar-kerja")
+	for _, args := range [][]string{{"region", filepath.Join(b.work, "profil.json")}, {"import", "unit", filepath.Join(sheets, demo.UnitFile)},
+		{"import", "post", filepath.Join(sheets, demo.PostFile)}} {
+		if _, err := b.do(dir, args...); err != nil {
+			return err
 		}
 	}
-	return
+	return nil
 }
 
 // imports measures the import of the people, and of the same file again.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"io"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -12,7 +14,24 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/app"
+	"pendopo/internal/complaint"
+	"pendopo/internal/complaint/routing"
+	"pendopo/internal/duty"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/org"
+
+	"github.com/jackc/pgx/v5"
 )
+
+// many is how many reports with an open duty each the measured store has; a
+// tenth of the duties is moved by an amendment of the calendar.
+var many = flag.Int("many", 1_000_000, "how many reports, each with an open duty, the part reports writes; the budgets are those of a million")
+
+// postgres is where reports are measured on PostgreSQL, too.
+var postgres = flag.String("postgres", "", "a postgres:// address where the part reports may make and drop a schema")
 
 // What citizens send at once, and for how long it is measured.
 const (
@@ -23,60 +42,236 @@ const (
 
 var reportWords = []string{"jalan berlubang", "lampu padam", "sampah menumpuk", "saluran mampet", "pohon tumbang", "trotoar rusak", "air keruh", "parkir liar"}
 
-// reports measures citizens' reports over HTTP: each is stored with its history,
-// duty, deadline and ledger entry, at full durability, before it is answered.
+// story is what a citizen writes.
+func story(i int64) string {
+	r := rand.New(rand.NewPCG(uint64(i), 7))
+	return fmt.Sprintf("Mohon diperbaiki, %s di RT %d RW %d, sudah %d hari, warga %x resah.", reportWords[r.IntN(len(reportWords))],
+		r.IntN(9)+1, r.IntN(9)+1, r.IntN(30)+2, r.IntN(1<<24))
+}
+
+// reports measures a store of a million reports with a million open duties, by
+// the use cases of the pages in this process, and then the built program on the
+// same store with citizens who send more.
 func (b *bench) reports() error {
-	start, _, _, err := b.sheets()
+	start, sheets, region, err := b.sheets()
 	if err != nil {
 		return err
 	}
-	rate := b.row("a report, 32 clients at once (1,500 a second)", 1000.0/1500, millis)
-	slow := b.row("  99th percentile", 60, millis)
-	memory := b.row("  memory of the site under it", 250, megabytes)
-	for n := range b.runs {
-		dir := filepath.Join(b.work, fmt.Sprintf("laporan-%d", n))
-		if err := os.CopyFS(dir, os.DirFS(start)); err != nil {
+	dir := filepath.Join(b.work, "sejuta")
+	if err := os.CopyFS(dir, os.DirFS(start)); err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	for _, f := range region.Files() {
+		if f.Kind == "unit" || f.Kind == "post" {
+			continue
+		}
+		if _, err := b.do(dir, "import", f.Kind, filepath.Join(sheets, f.Name)); err != nil {
 			return err
 		}
-		// Every visitor has an address of their own, as a proxy tells it:
-		// the site bounds how much one may send.
-		site, err := b.start(dir, "serve", "--proxies", "127.0.0.1")
-		if err != nil {
+	}
+	now := clock.At(region.AsOf.AddDays(-5).Time().Add(2 * time.Hour))
+	if err := b.inStore(dir, now, region.AsOf); err != nil {
+		return err
+	}
+	if err := b.citizens(dir, "reports", 1500); err != nil || *postgres == "" {
+		return err
+	}
+	return b.onPostgres()
+}
+
+// inStore measures what needs no network.
+func (b *bench) inStore(dir string, now *clock.Fake, oath clock.Date) error {
+	cfg := app.DefaultConfig()
+	cfg.Dir = dir
+	a, err := app.Open(b.ctx, cfg, now, slog.New(slog.DiscardHandler))
+	if err != nil {
+		return err
+	}
+	defer a.Close(b.ctx)
+	reg, err := a.Org.Get(b.ctx)
+	if err != nil {
+		return err
+	}
+	s := reg.At(oath.AddDays(-5))
+	f, err := b.fill(a, s, now.Now())
+	if err != nil {
+		return err
+	}
+	if err := b.inboxes(a, s, f.desk); err != nil {
+		return err
+	}
+	if err := b.desk(a, s); err != nil {
+		return err
+	}
+	if err := b.recount(a, f.holiday); err != nil {
+		return err
+	}
+	return b.switchWithDuties(a, s, now, oath)
+}
+
+// desk measures what officers and citizens ask of a million reports.
+func (b *bench) desk(a *app.App, s *org.Snapshot) error {
+	coordinator, err := sits(s, actor.ComplaintCoordinator)
+	if err != nil {
+		return err
+	}
+	liaison, err := sits(s, actor.AgencyLiaison)
+	if err != nil {
+		return err
+	}
+	find := func(by actor.Actor, f complaint.Filter) error {
+		_, err := a.Reports.Find(b.ctx, by, f)
+		return err
+	}
+	page, err := a.Reports.Find(b.ctx, liaison, complaint.Filter{})
+	if err != nil {
+		return err
+	}
+	if len(page.Items) == 0 {
+		return fmt.Errorf("the liaison %s has no reports", liaison.Person)
+	}
+	one := page.Items[0].ID
+	far := complaint.Filter{}
+	for range 99 {
+		if page, err = a.Reports.Find(b.ctx, coordinator, far); err != nil {
 			return err
 		}
-		if _, err := site.first("/lapor"); err != nil {
+		far.After = page.Next
+	}
+	asked := []string{"lampu padam", "jalan berlubang pasar", "sampah", fmt.Sprint("kata", *many/2), "parkir liar rumah", "tidakada", "saluran mam", "pohon tumbang resah",
+		fmt.Sprint("lampu kata", *many/3), "air keruh warga hari"}
+	router := a.Routing.Router()
+	for _, m := range []struct {
+		work   string
+		budget float64
+		p      float64 // which percentile counts; 0: the median
+		times  int
+		ask    func(i int) error
+	}{
+		{"list of all reports, first page", 15, 0, 20, func(int) error { return find(coordinator, complaint.Filter{}) }},
+		{"list of all reports, hundredth page", 15, 0, 20, func(int) error { return find(coordinator, far) }},
+		{"list of an agency's open reports", 15, 0, 20, func(int) error { return find(liaison, complaint.Filter{States: complaint.OpenStates}) }},
+		{"word search, p95", 60, .95, 40, func(i int) error { return find(coordinator, complaint.Filter{Words: asked[i%len(asked)]}) }},
+		{"word search of one agency, p95", 60, .95, 40, func(i int) error { return find(liaison, complaint.Filter{Words: asked[i%len(asked)]}) }},
+		{"case page", 15, 0, 20, func(int) error { _, err := a.Reports.Case(b.ctx, liaison, one); return err }},
+		{"similar reports, p95", 20, .95, 40, func(i int) error {
+			_, err := a.Reports.Similar(b.ctx, complaint.Likeness{Point: somewhere(), Category: "jalan_rusak", Text: story(int64(i))})
 			return err
+		}},
+		{"routing one text", 0.2, 0, 200, func(i int) error { router.Advise(story(int64(i)), routing.Place{}); return nil }},
+	} {
+		r := b.row(m.work, m.budget, millis)
+		var took []float64
+		for i := range m.times * b.runs {
+			began := time.Now()
+			if err := m.ask(i); err != nil {
+				return fmt.Errorf("%s: %w", m.work, err)
+			}
+			took = append(took, ms(began))
 		}
+		if m.p == 0 {
+			r.got, r.note = append(r.got, took...), fmt.Sprintf("p95 %s", millis.show(percentile(took, .95)))
+			continue
+		}
+		r.add(percentile(took, m.p))
+		r.note = fmt.Sprintf("median %s", millis.show(median(took)))
+	}
+	return nil
+}
+
+// sits is somebody who has a function today.
+func sits(s *org.Snapshot, f actor.Function) (actor.Actor, error) {
+	for _, p := range s.AllPosts() {
+		for _, pf := range p.Functions {
+			if pf.Function != f {
+				continue
+			}
+			if h := duty.OwnerOf(s, p.ID).Holding(); h != nil {
+				if by := s.Actor(h.Person); by.May(f) || f == actor.AgencyLiaison {
+					return by, nil
+				}
+			}
+		}
+	}
+	return actor.Actor{}, fmt.Errorf("nobody has the function %s", f)
+}
+
+// citizens measures reports over HTTP: each is stored with its history, duty,
+// deadline and ledger entry, at full durability, before it is answered.
+func (b *bench) citizens(dir, what string, rate float64) error {
+	each := b.row(fmt.Sprintf("%s, 32 clients at once (%.0f a second)", what, rate), 1000/rate, millis)
+	slow := b.row("  99th percentile of "+what, 60, millis)
+	memory := b.row("  memory of the site under "+what, 250, megabytes)
+	// Every visitor has an address of their own, as a proxy tells it: the site
+	// bounds how much one may send.
+	site, err := b.start(dir, "serve", "--proxies", "127.0.0.1")
+	if err != nil {
+		return err
+	}
+	defer site.stop()
+	if _, err := site.first("/lapor"); err != nil {
+		return err
+	}
+	most := 0.0
+	for range b.runs {
 		before := site.cpu()
 		took, per, err := flood(site.url)
 		if err != nil {
 			return err
 		}
 		// On a machine that others use too this says what the site needs.
-		rate.note = fmt.Sprintf("%.2f ms of processor each", float64((site.cpu()-before).Microseconds())/1000/float64(len(took)))
-		rate.add(per)
+		each.note = fmt.Sprintf("%.0f a second, %.2f ms of processor each", 1000/per, float64((site.cpu()-before).Microseconds())/1000/float64(len(took)))
+		each.add(per)
 		slow.add(percentile(took, 0.99))
 		held, err := site.resident()
 		if err != nil {
 			return err
 		}
-		memory.add(held)
-		if err := site.stop(); err != nil {
-			return err
-		}
-		if err := os.RemoveAll(dir); err != nil {
-			return err
-		}
+		most = max(most, held)
 	}
+	memory.add(most)
 	return nil
 }
+
+// onPostgres measures the same on PostgreSQL, in a store that has nobody yet.
+func (b *bench) onPostgres() error {
+	dir, schema := filepath.Join(b.work, "pg"), fmt.Sprintf("ukur%d", os.Getpid())
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		return err
+	}
+	conf := fmt.Sprintf("database = %s\nschema = %s\n", *postgres, schema)
+	if err := os.WriteFile(filepath.Join(dir, "pendopo.conf"), []byte(conf), 0o600); err != nil {
+		return err
+	}
+	defer b.drop(schema)
+	if err := b.lay(dir); err != nil {
+		return err
+	}
+	return b.citizens(dir, "reports on PostgreSQL", 600)
+}
+
+// drop removes what was made on PostgreSQL.
+func (b *bench) drop(schema string) {
+	conn, err := pgx.Connect(b.ctx, *postgres)
+	if err == nil {
+		_, err = conn.Exec(b.ctx, "drop schema if exists "+schema+" cascade")
+		conn.Close(b.ctx)
+	}
+	if err != nil {
+		fmt.Fprintf(b.log, "  the schema %s stays: %v\n", schema, err)
+	}
+}
+
+// reportsSent counts over all floods: no key is sent twice.
+var reportsSent atomic.Int64
 
 // flood sends reports from many visitors. It gives what each took and the wall
 // time per report, in milliseconds.
 func flood(site string) (took []float64, per float64, err error) {
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: reportClients},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	var sent, stored atomic.Int64
+	var stored atomic.Int64
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	begun := time.Now().Add(reportWarm)
@@ -87,7 +282,7 @@ func flood(site string) (took []float64, per float64, err error) {
 			defer wg.Done()
 			var own []float64
 			for time.Now().Before(until) {
-				i := sent.Add(1)
+				i := reportsSent.Add(1)
 				from := time.Now()
 				e := sendReport(client, site, i)
 				if now := time.Now(); e == nil && from.After(begun) && now.Before(until) {
@@ -114,10 +309,10 @@ func flood(site string) (took []float64, per float64, err error) {
 }
 
 func sendReport(client *http.Client, site string, i int64) error {
+	at := somewhere()
 	form := url.Values{"kunci": {fmt.Sprintf("ukur-%d", i)}, "kirim": {"1"}, "berbeda": {"1"}, "patokan": {"depan pasar"},
-		"titik_di": {fmt.Sprintf("%.6f,%.6f", -7.85+rand.Float64()*0.1, 111.97+rand.Float64()*0.1)}, "kontak": {fmt.Sprintf("0812%08d", i)},
-		"cerita": {fmt.Sprintf("Mohon diperbaiki, %s di RT %d RW %d, sudah %d hari, warga %x resah.", reportWords[rand.IntN(len(reportWords))],
-			rand.IntN(9)+1, rand.IntN(9)+1, rand.IntN(30)+2, rand.IntN(1<<24))}}
+		"titik_di": {fmt.Sprintf("%.6f,%.6f", at.Lat, at.Lon)}, "kontak": {fmt.Sprintf("0812%08d", i)},
+		"cerita": {story(i)}}
 	req, err := http.NewRequest("POST", site+"/lapor", strings.NewReader(form.Encode()))
 	if err != nil {
 		return err
