@@ -126,6 +126,9 @@ func printImport(w io.Writer, l i18n.Lang, file string, res *intake.Result) {
 		}
 		fmt.Fprintf(w, "  %s baris %d%s: %s %s\n", p.Sheet, p.Row, column(p), i18n.T(l, p.Key, p.Args...), remedy(l, p))
 	}
+	for _, p := range res.Batch.Summary.Notes {
+		fmt.Fprintf(w, "  %s: %s %s\n", p.Sheet, i18n.T(l, p.Key, p.Args...), remedy(l, p))
+	}
 	if !res.Applied {
 		fmt.Fprintln(w, "Tidak ada yang disimpan.")
 	}

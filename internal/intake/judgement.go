@@ -88,6 +88,7 @@ type Judgement struct {
 	Rows []Judged // by sheet in the order of the Spec, then in the order of the file
 	Plan any      // private to the kind: what Judge prepared for Apply
 
+	notes  []sheet.Problem            // of Note
 	spans  map[string][2]int          // table → part of Rows
 	owners map[string]map[string]bool // table that has histories → keys in the current data
 }
@@ -260,8 +261,15 @@ func (j *Judgement) takeProblems() {
 	}
 }
 
-// Notes are the problems that belong to no row: a sheet or a heading that may
-// be misspelt.
+// Note tells something about a sheet that belongs to no single row, such as what
+// the file does to rows that it does not name. key and remedy are message keys
+// with the same arguments; remedy may be "".
+func (j *Judgement) Note(table, key, remedy string, args ...any) {
+	j.notes = append(j.notes, sheet.Problem{Sheet: table, Key: key, Args: args, Remedy: remedy})
+}
+
+// Notes are what belongs to no row: a sheet or a heading that may be misspelt,
+// and what the kind notes.
 func (j *Judgement) Notes() []sheet.Problem {
 	rows := map[string]map[int]bool{}
 	for _, s := range j.Book.Sheets {
@@ -279,7 +287,7 @@ func (j *Judgement) Notes() []sheet.Problem {
 			notes = append(notes, p)
 		}
 	}
-	return notes
+	return append(notes, j.notes...)
 }
 
 // digest is a fingerprint of the judgement: two judgements with one digest do
@@ -298,6 +306,9 @@ func (j *Judgement) digest() string {
 		for _, p := range r.Problems {
 			feed(h, p.Column, p.Key)
 		}
+	}
+	for _, p := range j.notes {
+		feed(h, p.Sheet, p.Key, i18n.T(i18n.ID, p.Key, p.Args...))
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -45,13 +45,13 @@ func (r *Register) postCode(id PostID) string {
 // functionCodes writes the functions of a post as the spreadsheet does:
 // "agency_head@unit" covers the post's own unit, "agency_liaison@opd" the whole
 // agency that the unit is a part of.
-func (r *Register) functionCodes(p *Post) []string {
+func functionCodes(p *Post, unit UnitID) []string {
 	out := make([]string, 0, len(p.Functions))
 	for _, f := range p.Functions {
 		switch f.Scope {
 		case "":
 			out = append(out, string(f.Function))
-		case p.Unit:
+		case unit:
 			out = append(out, string(f.Function)+"@unit")
 		default:
 			out = append(out, string(f.Function)+"@opd")

@@ -141,46 +141,57 @@ func (k *PostKind) Spec() *sheet.Spec { return postSpec }
 // May allows personnel officers.
 func (k *PostKind) May(by actor.Actor) error { return by.Require(actor.PersonnelOfficer) }
 
-// Export writes every post, past ones too.
-func (k *PostKind) Export(tx *db.Tx, _ clock.Date) (*sheet.Book, error) {
+// Export writes the posts of a date: every one that has begun by then, in the
+// unit and under the superior of that date. Ended ones are in it too, because
+// predecessors refer to them.
+func (k *PostKind) Export(tx *db.Tx, asOf clock.Date) (*sheet.Book, error) {
 	reg, err := k.cache.In(tx)
 	if err != nil {
 		return nil, err
 	}
+	return exportPosts(reg, asOf, func(p *Post) bool { return p.From <= asOf }), nil
+}
+
+func exportPosts(reg *Register, on clock.Date, in func(*Post) bool) *sheet.Book {
 	b := sheet.NewBook(postSpec)
 	s := b.Sheet("Jabatan")
 	for _, p := range reg.SortedPosts() {
-		s.Add(p.Code, p.Title, reg.unitCode(p.Unit), string(p.Level), string(p.Echelon), number(p.Class), reg.postCode(p.Superior),
-			number(p.Chairs), p.Tier.String(), p.Field, schoolingName(p.MinSchooling), sheet.JoinList(reg.functionCodes(p)), p.Duties,
+		if !in(p) {
+			continue
+		}
+		at := p.PlaceOn(on)
+		s.Add(p.Code, p.Title, reg.unitCode(at.Unit), string(p.Level), string(p.Echelon), number(p.Class), reg.postCode(at.Superior),
+			number(p.Chairs), p.Tier.String(), p.Field, schoolingName(p.MinSchooling), sheet.JoinList(functionCodes(p, at.Unit)), p.Duties,
 			number(p.RetirementAge), string(p.From), string(p.Until), sheet.JoinList(codesOf(p.Predecessors, reg.postCode)), p.Special)
 	}
-	return b, nil
+	return b
 }
 
-func postTree(reg *Register) tree[Post, PostID] {
+// postTree reads the lines of command as of a day.
+func postTree(reg *Register, day clock.Date) tree[Post, PostID] {
 	return tree[Post, PostID]{code: pCode, above: pSuperior, column: "superior", stored: reg.Posts, byCode: reg.PostByCode,
 		id: func(p *Post) PostID { return p.ID }, codeOf: func(p *Post) string { return p.Code },
-		hangs: func(p *Post) (PostID, []PostID) { return p.Superior, p.Predecessors }}
+		hangs: func(p *Post) (PostID, []PostID) { return p.PlaceOn(day).Superior, p.Predecessors }}
 }
 
-// Judge compares the file with the register and checks references, the line of
+// Judge compares the file with the register of today and checks references, the line of
 // command and the number of chairs.
 func (k *PostKind) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgement, error) {
 	reg, err := k.cache.In(tx)
 	if err != nil {
 		return nil, err
 	}
-	current, err := k.Export(tx, "")
+	day, err := today(tx)
 	if err != nil {
 		return nil, err
 	}
-	j := intake.Compare(book, current)
+	j := intake.Compare(book, exportPosts(reg, day, func(*Post) bool { return true }))
 	rows := j.Of("Jabatan")
-	t := postTree(reg)
+	t := postTree(reg, day)
 	taken := t.take(rows, func(code string) *Post { return &Post{ID: PostID(ids.New(tx.Now())), Code: code, Chairs: 1} })
 	for i := range rows {
 		if r := &rows[i]; r.Verdict != intake.Wrong {
-			k.fill(j, r, t, taken, reg)
+			k.fill(j, r, t, taken, reg, day)
 		}
 	}
 	j.Plan = t.settle(j, rows, taken)
@@ -188,8 +199,9 @@ func (k *PostKind) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgement, error)
 }
 
 // fill copies a row into its post, refusing the row on the first reference that
-// points nowhere.
-func (k *PostKind) fill(j *intake.Judgement, r *intake.Judged, t tree[Post, PostID], taken map[string]*Post, reg *Register) {
+// points nowhere. Its place is that of the day: a correction leaves what was
+// before and what is planned.
+func (k *PostKind) fill(j *intake.Judgement, r *intake.Judged, t tree[Post, PostID], taken map[string]*Post, reg *Register, day clock.Date) {
 	row, s := r.Row, r.Sheet
 	p := taken[row.At(pCode)]
 	unit := reg.UnitByCode(row.At(pUnit))
@@ -197,7 +209,9 @@ func (k *PostKind) fill(j *intake.Judgement, r *intake.Judged, t tree[Post, Post
 		j.Refuse(r, "unit", "org.import.unit_unknown", "org.import.unit_unknown_remedy", row.At(pUnit))
 		return
 	}
-	p.Title, p.Unit, p.Level, p.From = row.At(pTitle), unit.ID, people.Level(row.At(pLevel)), row.Date(pFrom)
+	p.Title, p.Level, p.From = row.At(pTitle), people.Level(row.At(pLevel)), row.Date(pFrom)
+	at := p.PlaceOn(day)
+	at.Unit = unit.ID
 	p.Structural = IsStructural(p.Level)
 	if s.HasAt(pEchelon) {
 		p.Echelon = people.Echelon(row.At(pEchelon))
@@ -251,15 +265,18 @@ func (k *PostKind) fill(j *intake.Judgement, r *intake.Judged, t tree[Post, Post
 		return
 	}
 	if s.HasAt(pSuperior) {
-		p.Superior = ""
+		at.Superior = ""
 		if code := row.At(pSuperior); code != "" {
 			found, ok := t.link(j, r, taken, "superior", "org.import.post_unknown", code)
 			if !ok {
 				return
 			}
-			p.Superior = found[0]
+			at.Superior = found[0]
 		}
 	}
+	var last Place
+	p.Earlier, last = correct(p.Earlier, p.place(), day, at)
+	p.Unit, p.Superior = last.Unit, last.Superior
 	if s.HasAt(pPredecessors) {
 		var ok bool
 		if p.Predecessors, ok = t.link(j, r, taken, "predecessors", "org.import.post_unknown", row.List(pPredecessors)...); !ok {
@@ -278,9 +295,9 @@ func (k *PostKind) fill(j *intake.Judgement, r *intake.Judged, t tree[Post, Post
 			pf := PostFunction{Function: actor.Function(name)}
 			switch {
 			case own:
-				pf.Scope = p.Unit
+				pf.Scope = at.Unit
 			case whole:
-				pf.Scope = reg.agencyOf(p.Unit)
+				pf.Scope = agencyOf(reg.At(day).Units, at.Unit)
 			}
 			p.Functions = append(p.Functions, pf)
 		}

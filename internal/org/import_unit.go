@@ -58,45 +58,55 @@ func (k *UnitKind) Spec() *sheet.Spec { return unitSpec }
 // May allows personnel officers.
 func (k *UnitKind) May(by actor.Actor) error { return by.Require(actor.PersonnelOfficer) }
 
-// Export writes every unit, past ones too: predecessors refer to them.
-func (k *UnitKind) Export(tx *db.Tx, _ clock.Date) (*sheet.Book, error) {
+// Export writes the tree of a date: every unit that has begun by then under the
+// unit above it on that date. Ended ones are in it too, because predecessors
+// refer to them.
+func (k *UnitKind) Export(tx *db.Tx, asOf clock.Date) (*sheet.Book, error) {
 	reg, err := k.cache.In(tx)
 	if err != nil {
 		return nil, err
 	}
+	return exportUnits(reg, asOf, func(u *Unit) bool { return u.From <= asOf }), nil
+}
+
+func exportUnits(reg *Register, on clock.Date, in func(*Unit) bool) *sheet.Book {
 	b := sheet.NewBook(unitSpec)
 	s := b.Sheet("Unit")
 	for _, u := range reg.SortedUnits() {
-		s.Add(u.Code, u.Name, u.Kind, reg.unitCode(u.Parent), string(u.From), string(u.Until),
+		if !in(u) {
+			continue
+		}
+		s.Add(u.Code, u.Name, u.Kind, reg.unitCode(u.ParentOn(on)), string(u.From), string(u.Until),
 			sheet.JoinList(codesOf(u.Predecessors, reg.unitCode)), u.RegionCode, u.Address, strconv.Itoa(u.WeekDays))
 	}
-	return b, nil
+	return b
 }
 
-func unitTree(reg *Register) tree[Unit, UnitID] {
+// unitTree reads the tree as of a day.
+func unitTree(reg *Register, day clock.Date) tree[Unit, UnitID] {
 	return tree[Unit, UnitID]{code: uCode, above: uParent, column: "parent", stored: reg.Units, byCode: reg.UnitByCode,
 		id: func(u *Unit) UnitID { return u.ID }, codeOf: func(u *Unit) string { return u.Code },
-		hangs: func(u *Unit) (UnitID, []UnitID) { return u.Parent, u.Predecessors }}
+		hangs: func(u *Unit) (UnitID, []UnitID) { return u.ParentOn(day), u.Predecessors }}
 }
 
-// Judge compares the file with the register and checks that the tree stays a
-// tree: parents and predecessors exist, nobody is their own parent.
+// Judge compares the file with the register of today and checks that the tree
+// stays a tree: parents and predecessors exist, nobody is their own parent.
 func (k *UnitKind) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgement, error) {
 	reg, err := k.cache.In(tx)
 	if err != nil {
 		return nil, err
 	}
-	current, err := k.Export(tx, "")
+	day, err := today(tx)
 	if err != nil {
 		return nil, err
 	}
-	j := intake.Compare(book, current)
+	j := intake.Compare(book, exportUnits(reg, day, func(*Unit) bool { return true }))
 	rows := j.Of("Unit")
-	t := unitTree(reg)
+	t := unitTree(reg, day)
 	taken := t.take(rows, func(code string) *Unit { return &Unit{ID: UnitID(ids.New(tx.Now())), Code: code} })
 	for i := range rows {
 		if r := &rows[i]; r.Verdict != intake.Wrong {
-			k.fill(j, r, t, taken)
+			k.fill(j, r, t, taken, day)
 		}
 	}
 	j.Plan = t.settle(j, rows, taken)
@@ -104,8 +114,9 @@ func (k *UnitKind) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgement, error)
 }
 
 // fill copies a row into its unit, refusing the row on the first reference that
-// points nowhere.
-func (k *UnitKind) fill(j *intake.Judgement, r *intake.Judged, t tree[Unit, UnitID], taken map[string]*Unit) {
+// points nowhere. The unit above it is that of the day: a correction leaves what
+// was before and what is planned.
+func (k *UnitKind) fill(j *intake.Judgement, r *intake.Judged, t tree[Unit, UnitID], taken map[string]*Unit, day clock.Date) {
 	row, s := r.Row, r.Sheet
 	u := taken[row.At(uCode)]
 	u.Name, u.Kind, u.From = row.At(uName), row.At(uKind), row.Date(uFrom)
@@ -125,14 +136,15 @@ func (k *UnitKind) fill(j *intake.Judgement, r *intake.Judged, t tree[Unit, Unit
 		}
 	}
 	if s.HasAt(uParent) {
-		u.Parent = ""
+		var parent UnitID
 		if code := row.At(uParent); code != "" {
 			found, ok := t.link(j, r, taken, "parent", "org.import.unit_unknown", code)
 			if !ok {
 				return
 			}
-			u.Parent = found[0]
+			parent = found[0]
 		}
+		u.Earlier, u.Parent = correct(u.Earlier, u.Parent, day, parent)
 	}
 	if s.HasAt(uPredecessors) {
 		var ok bool

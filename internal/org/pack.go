@@ -63,12 +63,22 @@ func packPost(p *packer, x *Post) {
 	x.ID, x.Unit, x.Superior = PostID(p.text(string(x.ID))), UnitID(p.text(string(x.Unit))), PostID(p.text(string(x.Superior)))
 	texts(p, &x.Code, &x.Title, &x.Field, &x.Special, &x.Duties)
 	texts(p, &x.From, &x.Until)
+	for i := range x.Earlier {
+		w := &x.Earlier[i]
+		texts(p, &w.Until)
+		texts(p, &w.Place.Unit)
+		texts(p, &w.Place.Superior)
+	}
 }
 
 func packUnit(p *packer, u *Unit) {
 	texts(p, &u.ID, &u.Parent)
 	texts(p, &u.Code, &u.Name, &u.Kind, &u.RegionCode, &u.Address)
 	texts(p, &u.From, &u.Until)
+	for i := range u.Earlier {
+		texts(p, &u.Earlier[i].Until)
+		texts(p, &u.Earlier[i].Place)
+	}
 }
 
 func packPerson(p *packer, x *people.Light) {

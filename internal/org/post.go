@@ -11,7 +11,7 @@ import (
 type Post struct {
 	ID            PostID
 	Code          string
-	Unit          UnitID
+	Unit          UnitID // in a snapshot that of its date, in a register the last known; Superior too
 	Title         string
 	Level         people.Level
 	Echelon       people.Echelon // II.a … IV.b, "" for none
@@ -28,6 +28,7 @@ type Post struct {
 	Functions     []PostFunction
 	From, Until   clock.Date
 	Predecessors  []PostID
+	Earlier       []Was[Place] // where it stood before, oldest first
 	Version       int64
 }
 

@@ -133,6 +133,19 @@ func (r *Region) judges(old *Region) bool {
 		r.HeadStatus != old.HeadStatus || r.HeadSwornOn != old.HeadSwornOn
 }
 
+// today is the transaction's day in the region; before there is a region, that
+// of western Indonesia.
+func today(tx *db.Tx) (clock.Date, error) {
+	r, err := LoadRegion(tx)
+	if errs.KindOf(err) == errs.NotFound {
+		r, err = &Region{Zone: "Asia/Jakarta"}, nil
+	}
+	if err != nil {
+		return "", err
+	}
+	return clock.DateOf(tx.Now(), r.Location()), nil
+}
+
 // LoadRegion reads the profile; NotFound before the region was set up.
 func LoadRegion(tx *db.Tx) (*Region, error) {
 	var text string

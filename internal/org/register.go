@@ -2,6 +2,7 @@ package org
 
 import (
 	"context"
+	"slices"
 	"sort"
 	"sync"
 	"sync/atomic"
@@ -32,6 +33,9 @@ type Register struct {
 	byPerson       map[people.PersonID][]*Holding
 	successorPosts map[PostID][]PostID
 	successorUnits map[UnitID][]UnitID
+	movedUnits     []*Unit // that stood elsewhere before
+	movedPosts     []*Post
+	scopedPosts    []*Post // with a function over a unit
 
 	dir directory // made when first searched
 
@@ -58,15 +62,30 @@ func NewRegister(version int64, units []*Unit, posts []*Post, holdings []*Holdin
 	}
 	for _, u := range units {
 		r.Units[u.ID], r.unitByCode[u.Code] = u, u
+		if len(u.Earlier) > 0 {
+			r.movedUnits = append(r.movedUnits, u)
+		}
 		for _, p := range u.Predecessors {
 			r.successorUnits[p] = append(r.successorUnits[p], u.ID)
 		}
 	}
 	for _, p := range posts {
 		r.Posts[p.ID], r.postByCode[p.Code] = p, p
+		if len(p.Earlier) > 0 {
+			r.movedPosts = append(r.movedPosts, p)
+		}
+		if slices.ContainsFunc(p.Functions, func(f PostFunction) bool { return f.Scope != "" }) {
+			r.scopedPosts = append(r.scopedPosts, p)
+		}
 		for _, q := range p.Predecessors {
 			r.successorPosts[q] = append(r.successorPosts[q], p.ID)
 		}
+	}
+	for _, of := range r.successorUnits { // in the order in which they were made
+		slices.Sort(of)
+	}
+	for _, of := range r.successorPosts {
+		slices.Sort(of)
 	}
 	for _, p := range persons {
 		r.People[p.ID] = p

@@ -1,8 +1,6 @@
 package org
 
 import (
-	"strings"
-
 	"pendopo/internal/actor"
 	"pendopo/internal/intake"
 	"pendopo/internal/kit/clock"
@@ -10,7 +8,6 @@ import (
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/sheet"
 	"pendopo/internal/ledger"
-	"pendopo/internal/people"
 )
 
 // Columns of the sheet "Pemetaan", by position.
@@ -108,7 +105,8 @@ type reorganisation struct {
 	posts    []*Post // new, superiors first
 	endUnits map[UnitID]clock.Date
 	endPosts map[PostID]clock.Date
-	moved    []*Unit // parts that hang on a successor from now on
+	moved    []*Unit // that follow the successor of the unit above them
+	led      []*Post // that follow the successor of their unit or superior
 	carried  []carried
 	basis    string
 }
@@ -119,9 +117,9 @@ type carried struct {
 	old, new *Post
 }
 
-// Judge works out the new units and posts. Rows that the register already
-// knows are unchanged; a structural post of an ended unit that no row maps is a
-// problem, because its holder would be left without a chair.
+// Judge works out the new units and posts, and who follows them. Rows that the
+// register already knows are unchanged; a structural post of an ended unit that
+// no row maps is a problem, because its holder would be left without a chair.
 func (k *ReorganisationKind) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgement, error) {
 	reg, err := k.cache.In(tx)
 	if err != nil {
@@ -134,303 +132,10 @@ func (k *ReorganisationKind) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgeme
 	// Only the keys are compared: a link that the register holds is done, and
 	// what became of the new unit or post since then is not this file's to say.
 	j := intake.Compare(book, current)
-	rows := j.Of("Pemetaan")
-	m := &mapper{tx: tx, reg: reg, j: j, newUnits: map[string]*Unit{}, newPosts: map[string]*Post{},
-		unitOf: map[UnitID]*Unit{}, postOf: map[PostID]*Post{},
-		parents: map[*Unit]*intake.Judged{}, chiefs: map[*Post]*intake.Judged{},
-		out: &reorganisation{endUnits: map[UnitID]clock.Date{}, endPosts: map[PostID]clock.Date{}}}
-	for i := range rows {
-		if r := &rows[i]; r.Verdict == intake.New && r.Row.At(mKind) == "unit" {
-			m.unit(r)
-		}
-	}
-	m.attachUnits()
-	for i := range rows {
-		if r := &rows[i]; r.Verdict == intake.New && r.Row.At(mKind) == "jabatan" {
-			m.post(r)
-		}
-	}
-	m.attachPosts()
-	m.carry(rows)
+	m := mapped(tx.Now(), reg, j)
+	m.tell()
 	j.Plan = m.out
 	return j, nil
-}
-
-type mapper struct {
-	tx       *db.Tx
-	reg      *Register
-	j        *intake.Judgement
-	newUnits map[string]*Unit
-	newPosts map[string]*Post
-	unitOf   map[UnitID]*Unit // first successor of an old unit
-	postOf   map[PostID]*Post
-	out      *reorganisation
-	parents  map[*Unit]*intake.Judged // the row that names the unit above a new one
-	chiefs   map[*Post]*intake.Judged // the row that names the post above a new one
-}
-
-func (m *mapper) unit(r *intake.Judged) {
-	row := r.Row
-	old := m.reg.UnitByCode(row.At(mOld))
-	from := row.Date(mFrom)
-	switch {
-	case old == nil:
-		m.j.Refuse(r, "old", "org.import.unit_unknown", "org.import.unit_unknown_remedy", row.At(mOld))
-		return
-	case old.Until != "" && old.Until < from, from <= old.From:
-		m.j.Refuse(r, "from", "org.import.old_not_in_force", "org.import.old_not_in_force_remedy", old.Name, from)
-		return
-	case m.reg.UnitByCode(row.At(mNew)) != nil:
-		m.j.Refuse(r, "new", "org.import.code_taken", "org.import.code_taken_remedy", row.At(mNew))
-		return
-	}
-	u := m.newUnits[row.At(mNew)]
-	if u == nil {
-		u = &Unit{ID: UnitID(ids.New(m.tx.Now())), Code: row.At(mNew), Name: row.At(mName), Parent: old.Parent, Kind: old.Kind,
-			RegionCode: old.RegionCode, Address: old.Address, WeekDays: old.WeekDays, From: from}
-		if kind := kindByName(u.Name); kind != "" && old.IsAgency() {
-			u.Kind = kind
-		}
-		if row.At(mParent) != "" {
-			m.parents[u] = r
-		}
-		m.newUnits[u.Code] = u
-		m.out.units = append(m.out.units, u)
-	}
-	u.Predecessors = append(u.Predecessors, old.ID)
-	if m.unitOf[old.ID] == nil {
-		m.unitOf[old.ID] = u
-	}
-	m.out.endUnits[old.ID] = from
-	if b := row.At(mBasis); b != "" {
-		m.out.basis = b
-	}
-}
-
-// kindByName reads the kind of an agency off its name: "Badan …" made of
-// "Dinas …" changes its kind.
-func kindByName(name string) string {
-	word, _, _ := strings.Cut(strings.ToLower(name), " ")
-	for _, k := range []string{"dinas", "badan", "satuan", "inspektorat", "kecamatan", "kelurahan", "bagian"} {
-		if word == k {
-			return k
-		}
-	}
-	return ""
-}
-
-// attachUnits hangs new units under the successors of their parents and moves
-// the parts of ended units that are not mapped themselves.
-func (m *mapper) attachUnits() {
-	for _, u := range m.out.units {
-		if r := m.parents[u]; r != nil {
-			code := r.Row.At(mParent)
-			parent := m.newUnits[code]
-			if parent == nil {
-				parent = m.reg.UnitByCode(code)
-			}
-			if parent == nil || parent == u {
-				m.j.Refuse(r, "parent", "org.import.unit_unknown", "org.import.unit_unknown_remedy", code)
-				continue
-			}
-			u.Parent = parent.ID
-		} else if s := m.unitOf[u.Parent]; s != nil {
-			u.Parent = s.ID
-		}
-	}
-	for _, u := range m.reg.SortedUnits() {
-		if s := m.unitOf[u.Parent]; s != nil && m.unitOf[u.ID] == nil && u.Until == "" {
-			moved := *u
-			moved.Parent = s.ID
-			m.out.moved = append(m.out.moved, &moved)
-		}
-	}
-	m.out.units = unitsParentsFirst(m.out.units)
-}
-
-func unitsParentsFirst(us []*Unit) []*Unit {
-	isNew := map[UnitID]bool{}
-	for _, u := range us {
-		isNew[u.ID] = true
-	}
-	var out []*Unit
-	placed := map[UnitID]bool{}
-	for rest := us; len(rest) > 0; {
-		var waiting []*Unit
-		for _, u := range rest {
-			if !isNew[u.Parent] || placed[u.Parent] {
-				out, placed[u.ID] = append(out, u), true
-			} else {
-				waiting = append(waiting, u)
-			}
-		}
-		if len(waiting) == len(rest) {
-			return append(out, waiting...)
-		}
-		rest = waiting
-	}
-	return out
-}
-
-func (m *mapper) post(r *intake.Judged) {
-	row := r.Row
-	old := m.reg.PostByCode(row.At(mOld))
-	from := row.Date(mFrom)
-	switch {
-	case old == nil:
-		m.j.Refuse(r, "old", "org.import.post_unknown", "org.import.post_unknown_remedy", row.At(mOld))
-		return
-	case old.Until != "" && old.Until < from, from <= old.From:
-		m.j.Refuse(r, "from", "org.import.old_not_in_force", "org.import.old_not_in_force_remedy", old.Title, from)
-		return
-	case m.reg.PostByCode(row.At(mNew)) != nil:
-		m.j.Refuse(r, "new", "org.import.code_taken", "org.import.code_taken_remedy", row.At(mNew))
-		return
-	}
-	p := m.newPosts[row.At(mNew)]
-	if p == nil {
-		copied := *old
-		p = &copied
-		p.ID, p.Code, p.Title, p.From, p.Until = PostID(ids.New(m.tx.Now())), row.At(mNew), row.At(mName), from, ""
-		p.Predecessors, p.Version = nil, 0
-		p.Functions = append([]PostFunction(nil), old.Functions...)
-		if !m.placeIn(r, p, old) {
-			return
-		}
-		if v := row.At(mLevel); v != "" {
-			p.Level = people.Level(v)
-			p.Structural = IsStructural(p.Level)
-		}
-		if v := row.At(mEchelon); v != "" {
-			p.Echelon = people.Echelon(v)
-		}
-		if n, ok := row.Int(mClass); ok {
-			p.Class = int(n)
-		}
-		if row.At(mSuperior) != "" {
-			m.chiefs[p] = r
-		}
-		m.newPosts[p.Code] = p
-		m.out.posts = append(m.out.posts, p)
-	}
-	p.Predecessors = append(p.Predecessors, old.ID)
-	if m.postOf[old.ID] == nil {
-		m.postOf[old.ID] = p
-	}
-	m.out.endPosts[old.ID] = from
-	if b := row.At(mBasis); b != "" {
-		m.out.basis = b
-	}
-}
-
-func (m *mapper) placeIn(r *intake.Judged, p, old *Post) bool {
-	if code := r.Row.At(mUnit); code != "" {
-		u := m.newUnits[code]
-		if u == nil {
-			u = m.reg.UnitByCode(code)
-		}
-		if u == nil {
-			m.j.Refuse(r, "unit", "org.import.unit_unknown", "org.import.unit_unknown_remedy", code)
-			return false
-		}
-		p.Unit = u.ID
-	} else if s := m.unitOf[old.Unit]; s != nil {
-		p.Unit = s.ID
-	}
-	for i := range p.Functions {
-		if p.Functions[i].Scope == old.Unit {
-			p.Functions[i].Scope = p.Unit
-		}
-	}
-	return true
-}
-
-func (m *mapper) attachPosts() {
-	for _, p := range m.out.posts {
-		if r := m.chiefs[p]; r != nil {
-			code := r.Row.At(mSuperior)
-			chief := m.newPosts[code]
-			if chief == nil {
-				chief = m.reg.PostByCode(code)
-			}
-			if chief == nil || chief == p {
-				m.j.Refuse(r, "superior", "org.import.post_unknown", "org.import.post_unknown_remedy", code)
-				continue
-			}
-			p.Superior = chief.ID
-		} else if s := m.postOf[p.Superior]; s != nil {
-			p.Superior = s.ID
-		}
-	}
-}
-
-// carry makes successors for the non-structural posts of ended units and
-// refuses the mapping of a unit that leaves a structural post behind.
-func (m *mapper) carry(rows []intake.Judged) {
-	for _, old := range m.reg.SortedPosts() {
-		ends, ended := m.out.endUnits[old.Unit]
-		if !ended || m.postOf[old.ID] != nil || old.Until != "" {
-			continue
-		}
-		unit := m.reg.Units[old.Unit]
-		if old.Structural {
-			for i := range rows {
-				if r := &rows[i]; r.Verdict == intake.New && r.Row.At(mKind) == "unit" && r.Row.At(mOld) == unit.Code {
-					m.j.Refuse(r, "old", "org.import.post_unmapped", "org.import.post_unmapped_remedy", old.Code, old.Title)
-					break
-				}
-			}
-			continue
-		}
-		s := m.unitOf[old.Unit]
-		copied := *old
-		p := &copied
-		p.ID, p.Unit, p.From, p.Version = PostID(ids.New(m.tx.Now())), s.ID, ends, 0
-		p.Code = carriedCode(old.Code, unit.Code, s.Code)
-		p.Predecessors = []PostID{old.ID}
-		if q := m.postOf[p.Superior]; q != nil {
-			p.Superior = q.ID
-		}
-		if m.reg.PostByCode(p.Code) != nil || m.newPosts[p.Code] != nil {
-			p.Code += "*"
-		}
-		m.newPosts[p.Code] = p
-		m.out.posts = append(m.out.posts, p)
-		m.out.endPosts[old.ID] = ends
-		m.out.carried = append(m.out.carried, carried{old, p})
-	}
-	m.out.posts = postsSuperiorsFirst(m.out.posts)
-}
-
-func carriedCode(code, oldUnit, newUnit string) string {
-	if rest, ok := strings.CutPrefix(code, oldUnit); ok {
-		return newUnit + rest
-	}
-	return newUnit + "/" + code
-}
-
-func postsSuperiorsFirst(ps []*Post) []*Post {
-	isNew := map[PostID]bool{}
-	for _, p := range ps {
-		isNew[p.ID] = true
-	}
-	var out []*Post
-	placed := map[PostID]bool{}
-	for rest := ps; len(rest) > 0; {
-		var waiting []*Post
-		for _, p := range rest {
-			if !isNew[p.Superior] || placed[p.Superior] {
-				out, placed[p.ID] = append(out, p), true
-			} else {
-				waiting = append(waiting, p)
-			}
-		}
-		if len(waiting) == len(rest) {
-			return append(out, waiting...)
-		}
-		rest = waiting
-	}
-	return out
 }
 
 // Apply makes the new units and posts, ends the old ones and carries the
@@ -455,6 +160,11 @@ func (k *ReorganisationKind) Apply(tx *db.Tx, by actor.Actor, j *intake.Judgemen
 	}
 	if err := insertPosts(tx, plan.posts); err != nil {
 		return err
+	}
+	for _, p := range plan.led {
+		if err := updatePost(tx, p); err != nil {
+			return err
+		}
 	}
 	for id, d := range plan.endUnits {
 		if _, err := tx.Exec(`update unit set until_on = $2, version = version + 1 where id = $1`, string(id), string(d)); err != nil {
@@ -485,7 +195,8 @@ func (k *ReorganisationKind) Apply(tx *db.Tx, by actor.Actor, j *intake.Judgemen
 	if _, err := ledger.Record(tx, ledger.Act{Kind: "org.reorganised", ActorPerson: by.Person, ActorPost: by.PostFor(actor.PersonnelOfficer),
 		SubjectKind: "register", Subject: "org", Payload: map[string]any{
 			"units_new": len(plan.units), "units_ended": len(plan.endUnits), "posts_new": len(plan.posts),
-			"posts_ended": len(plan.endPosts), "holders_carried": len(seats), "basis": plan.basis}}); err != nil {
+			"posts_ended": len(plan.endPosts), "holders_carried": len(seats),
+			"units_moved": len(plan.moved), "posts_moved": len(plan.led), "basis": plan.basis}}); err != nil {
 		return err
 	}
 	return k.cache.Changed(tx)

@@ -14,12 +14,16 @@ type Snapshot struct {
 	*Register
 	Date clock.Date
 
+	// Units and Posts are those of all time, each where it stands on the date.
+	Units map[UnitID]*Unit
+	Posts map[PostID]*Post
+
 	holder   map[PostID]*Holding   // definitive holder of a structural post
 	acting   map[PostID][]*Holding // Plt, Plh and interim
 	seated   map[PostID][]*Holding // definitive holders, for posts with several chairs too
 	current  map[people.PersonID][]*Holding
 	units    []*Unit // existing, by code
-	posts    []*Post // existing, by code
+	posts    []*Post // existing, from the top down
 	children map[UnitID][]*Unit
 	postsIn  map[UnitID][]*Post
 	inferior map[PostID][]*Post
@@ -31,6 +35,7 @@ func newSnapshot(r *Register, d clock.Date) *Snapshot {
 		seated: map[PostID][]*Holding{}, current: map[people.PersonID][]*Holding{},
 		children: map[UnitID][]*Unit{}, postsIn: map[UnitID][]*Post{}, inferior: map[PostID][]*Post{},
 	}
+	s.stand()
 	for _, h := range r.Holdings {
 		if !h.RunsOn(d) {
 			continue
@@ -45,7 +50,7 @@ func newSnapshot(r *Register, d clock.Date) *Snapshot {
 			s.holder[h.Post] = h
 		}
 	}
-	for _, u := range r.Units {
+	for _, u := range s.Units {
 		if u.ExistsOn(d) {
 			s.units = append(s.units, u)
 		}
@@ -54,14 +59,12 @@ func newSnapshot(r *Register, d clock.Date) *Snapshot {
 	for _, u := range s.units {
 		s.children[u.Parent] = append(s.children[u.Parent], u)
 	}
-	for _, p := range r.Posts {
+	for _, p := range s.Posts {
 		if p.ExistsOn(d) {
 			s.posts = append(s.posts, p)
 		}
 	}
-	slices.SortFunc(s.posts, func(a, b *Post) int {
-		return cmp.Or(cmp.Compare(levelOrder(a.Level), levelOrder(b.Level)), cmp.Compare(a.Code, b.Code))
-	})
+	s.sortPosts()
 	for _, p := range s.posts {
 		s.postsIn[p.Unit] = append(s.postsIn[p.Unit], p)
 		s.inferior[p.Superior] = append(s.inferior[p.Superior], p)
@@ -72,8 +75,8 @@ func newSnapshot(r *Register, d clock.Date) *Snapshot {
 // AllUnits lists the units that exist on the date, by code.
 func (s *Snapshot) AllUnits() []*Unit { return s.units }
 
-// AllPosts lists the posts that exist on the date, highest level first, then by
-// code.
+// AllPosts lists the posts that exist on the date, from the top down: by level,
+// echelon and protocol order of their units (UnitKinds), then by code.
 func (s *Snapshot) AllPosts() []*Post { return s.posts }
 
 // Children are the units directly under a unit; "" gives the roots.
@@ -177,10 +180,10 @@ func (s *Snapshot) VacantSince(p *Post) clock.Date {
 
 // Agency is the agency a unit belongs to: the nearest unit upwards that stands
 // on its own, the unit itself when none does.
-func (s *Snapshot) Agency(id UnitID) *Unit { return s.Units[s.agencyOf(id)] }
+func (s *Snapshot) Agency(id UnitID) *Unit { return s.Units[agencyOf(s.Units, id)] }
 
-func (r *Register) agencyOf(id UnitID) UnitID {
-	for v, steps := r.Units[id], 0; v != nil && steps < maxDepth; v, steps = r.Units[v.Parent], steps+1 {
+func agencyOf(units map[UnitID]*Unit, id UnitID) UnitID {
+	for v, steps := units[id], 0; v != nil && steps < maxDepth; v, steps = units[v.Parent], steps+1 {
 		if v.IsAgency() {
 			return v.ID
 		}

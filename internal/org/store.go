@@ -103,7 +103,7 @@ func selectUnits(tx *db.Tx) ([]*Unit, error) {
 	if err != nil {
 		return nil, err
 	}
-	return out, each(tx, `
+	err = each(tx, `
 		select unit, predecessor
 		from unit_predecessor
 		order by unit, predecessor`, func(scan scanner) error {
@@ -112,6 +112,21 @@ func selectUnits(tx *db.Tx) ([]*Unit, error) {
 			return err
 		}
 		byID[u].Predecessors = append(byID[u].Predecessors, p)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, each(tx, `
+		select unit, until_on, coalesce(parent, '')
+		from unit_place
+		order by unit, until_on`, func(scan scanner) error {
+		var u UnitID
+		var w Was[UnitID]
+		if err := scan(&u, &w.Until, &w.Place); err != nil {
+			return err
+		}
+		byID[u].Earlier = append(byID[u].Earlier, w)
 		return nil
 	})
 }
@@ -148,7 +163,7 @@ func selectPosts(tx *db.Tx) ([]*Post, error) {
 	if err != nil {
 		return nil, err
 	}
-	return out, each(tx, `
+	err = each(tx, `
 		select post, function, coalesce(scope_unit, '')
 		from post_function
 		order by post, function`, func(scan scanner) error {
@@ -158,6 +173,21 @@ func selectPosts(tx *db.Tx) ([]*Post, error) {
 			return err
 		}
 		byID[p].Functions = append(byID[p].Functions, f)
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, each(tx, `
+		select post, until_on, unit, coalesce(superior, '')
+		from post_place
+		order by post, until_on`, func(scan scanner) error {
+		var p PostID
+		var w Was[Place]
+		if err := scan(&p, &w.Until, &w.Place.Unit, &w.Place.Superior); err != nil {
+			return err
+		}
+		byID[p].Earlier = append(byID[p].Earlier, w)
 		return nil
 	})
 }
@@ -259,17 +289,29 @@ var unitColumns = []string{"id", "code", "parent", "name", "kind", "region_code"
 
 func insertUnits(tx *db.Tx, us []*Unit) error {
 	rows := make([]any, 0, len(us)*len(unitColumns))
-	var links []any
 	for _, u := range us {
 		rows = append(rows, string(u.ID), u.Code, nullable(string(u.Parent)), u.Name, u.Kind, u.RegionCode, u.Address, u.WeekDays, u.From, u.Until, u.Version)
-		for _, p := range u.Predecessors {
-			links = append(links, string(u.ID), string(p))
-		}
 	}
 	if err := tx.Insert("unit", unitColumns, rows); err != nil {
 		return err
 	}
-	return tx.Insert("unit_predecessor", []string{"unit", "predecessor"}, links)
+	return insertUnitLinks(tx, us)
+}
+
+func insertUnitLinks(tx *db.Tx, us []*Unit) error {
+	var links, earlier []any
+	for _, u := range us {
+		for _, p := range u.Predecessors {
+			links = append(links, string(u.ID), string(p))
+		}
+		for _, w := range u.Earlier {
+			earlier = append(earlier, string(u.ID), w.Until, nullable(string(w.Place)))
+		}
+	}
+	if err := tx.Insert("unit_predecessor", []string{"unit", "predecessor"}, links); err != nil {
+		return err
+	}
+	return tx.Insert("unit_place", []string{"unit", "until_on", "parent"}, earlier)
 }
 
 func updateUnit(tx *db.Tx, u *Unit) error {
@@ -281,14 +323,12 @@ func updateUnit(tx *db.Tx, u *Unit) error {
 		string(u.ID), u.Code, nullable(string(u.Parent)), u.Name, u.Kind, u.RegionCode, u.Address, u.WeekDays, u.From, u.Until); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(`delete from unit_predecessor where unit = $1`, string(u.ID)); err != nil {
-		return err
+	for _, table := range []string{"unit_predecessor", "unit_place"} {
+		if _, err := tx.Exec(`delete from `+table+` where unit = $1`, string(u.ID)); err != nil {
+			return err
+		}
 	}
-	var links []any
-	for _, p := range u.Predecessors {
-		links = append(links, string(u.ID), string(p))
-	}
-	return tx.Insert("unit_predecessor", []string{"unit", "predecessor"}, links)
+	return insertUnitLinks(tx, []*Unit{u})
 }
 
 var postColumns = []string{"id", "code", "unit", "title", "level", "echelon", "class", "superior", "structural", "chairs",
@@ -311,7 +351,7 @@ func insertPosts(tx *db.Tx, ps []*Post) error {
 }
 
 func insertPostLinks(tx *db.Tx, ps []*Post) error {
-	var links, functions []any
+	var links, functions, earlier []any
 	for _, p := range ps {
 		for _, q := range p.Predecessors {
 			links = append(links, string(p.ID), string(q))
@@ -319,11 +359,17 @@ func insertPostLinks(tx *db.Tx, ps []*Post) error {
 		for _, f := range p.Functions {
 			functions = append(functions, string(p.ID), string(f.Function), nullable(string(f.Scope)))
 		}
+		for _, w := range p.Earlier {
+			earlier = append(earlier, string(p.ID), w.Until, string(w.Place.Unit), nullable(string(w.Place.Superior)))
+		}
 	}
 	if err := tx.Insert("post_predecessor", []string{"post", "predecessor"}, links); err != nil {
 		return err
 	}
-	return tx.Insert("post_function", []string{"post", "function", "scope_unit"}, functions)
+	if err := tx.Insert("post_function", []string{"post", "function", "scope_unit"}, functions); err != nil {
+		return err
+	}
+	return tx.Insert("post_place", []string{"post", "until_on", "unit", "superior"}, earlier)
 }
 
 func updatePost(tx *db.Tx, p *Post) error {
@@ -336,7 +382,7 @@ func updatePost(tx *db.Tx, p *Post) error {
 		where id = $1`, v[:len(v)-1]...); err != nil {
 		return err
 	}
-	for _, table := range []string{"post_predecessor", "post_function"} {
+	for _, table := range []string{"post_predecessor", "post_function", "post_place"} {
 		if _, err := tx.Exec(`delete from `+table+` where post = $1`, string(p.ID)); err != nil {
 			return err
 		}

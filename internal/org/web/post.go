@@ -201,7 +201,7 @@ func postFacts(r *http.Request, s *org.Snapshot, p *org.Post, asOf *page.AsOf) [
 		facts = append(facts, page.Fact{Label: page.T(r, "org_web.retirement_age"), Value: page.T(r, "org_web.years", age), Note: basis})
 	}
 	add("org_web.code", p.Code, "")
-	add("org_web.exists", span(r, p.From, p.Until), "")
+	add("org_web.exists", existed(r, s, p), "")
 	for _, old := range p.Predecessors {
 		if q := s.Posts[old]; q != nil {
 			add("org_web.predecessor", q.Title, postHref(q.ID, &page.AsOf{Date: q.From, Today: asOf.Today}))
@@ -213,6 +213,21 @@ func postFacts(r *http.Request, s *org.Snapshot, p *org.Post, asOf *page.AsOf) [
 		}
 	}
 	return facts
+}
+
+// existed says how long the post is there and how many have held it in that
+// time.
+func existed(r *http.Request, s *org.Snapshot, p *org.Post) string {
+	held := map[people.PersonID]bool{}
+	for _, h := range s.HoldingsOf(p.ID) {
+		if h.Kind == org.Definitive {
+			held[h.Person] = true
+		}
+	}
+	if !p.Structural || len(held) == 0 {
+		return span(r, p.From, p.Until)
+	}
+	return page.T(r, "org_web.exists_held", span(r, p.From, p.Until), len(held))
 }
 
 // span writes when something ran: "sejak 1 Jan 2020", "1 Jan 2020 – 3 Mar 2024".
