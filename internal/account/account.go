@@ -13,6 +13,7 @@ import (
 	"github.com/go-webauthn/webauthn/webauthn"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/id"
@@ -54,6 +55,9 @@ type Config struct {
 	Idle time.Duration
 	// Absolute ends every session; 0 means twelve hours, a working day.
 	Absolute time.Duration
+	// Phones is the clock that authenticator apps go by when the region's own
+	// runs elsewhere, as an example's does; nil when they are the same.
+	Phones clock.Clock
 	// Hashing of new passwords; the zero value is the recommended one.
 	Hashing Hashing
 }

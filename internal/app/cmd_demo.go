@@ -13,6 +13,7 @@ import (
 	"pendopo/internal/demo"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
 )
 
 // cmdDemo makes an example region through the use cases and files that a user
@@ -22,8 +23,9 @@ var cmdDemo = command{
 	name: "demo", about: "daerah contoh dari lembar kerja sampai pelantikan, lalu jalankan situsnya",
 	long: `Membuat daerah contoh dengan orang rekaan: menulis lembar kerja, mengimpornya, menguji aturan, membuat
 keputusan, mencatat sumpah, lalu memberlakukan jabatan. Folder yang sudah berisi daerah contoh dilanjutkan.
-Jam situs contoh berjalan dari hari sesudah pelantikan dalam cerita; --clock TANGGAL memindahkannya, misalnya
-ke hari sumpah penataan Anda sendiri.`,
+Jam situs contoh berjalan dari hari sesudah pelantikan dalam cerita, tidak pernah mundur dari catatan terakhirnya;
+--clock TANGGAL memajukannya, misalnya ke hari sumpah penataan Anda sendiri. Perintah lain pada folder itu memakai
+jam yang sama.`,
 	flags: func(fs *flag.FlagSet) {
 		fs.String("scenario", demo.Kediri, "`CERITA`: kediri (132 pejabat) atau pati (248 pejabat)")
 		fs.String("seed", "1", "`BENIH` bilangan untuk orang rekaan")
@@ -77,17 +79,18 @@ func runDemo(ctx context.Context, c *call) error {
 	if c.flagBool("no-serve") {
 		return nil
 	}
-	if given := clock.Date(c.cfg.Clock); given != "" && c.cfg.Clock != string(clock.DateOf(story.dayAfter, time.UTC)) {
-		story.dayAfter = given.Time().Add(time.Hour) // 08.00 WIB of the day asked for
-	}
-	c.clock.(*clock.Moved).MoveTo(story.dayAfter)
+	moved := c.clock.(*clock.Moved)
+	moved.MoveTo(story.dayAfter)
 	a, err := c.open(ctx)
 	if err != nil {
 		return err
 	}
 	defer a.Close(context.WithoutCancel(ctx))
+	if err := a.resumeDemo(ctx, moved, story.dayAfter, clock.Date(c.cfg.Clock)); err != nil {
+		return err
+	}
 	return c.serve(ctx, a, func(url string) {
-		fmt.Fprintf(c.Stderr, "\nSitus: %s\nHari ini di daerah contoh: %s. Ctrl+C untuk berhenti.\n\n", url, story.dayAfter.Format("02-01-2006"))
+		fmt.Fprintf(c.Stderr, "\nSitus: %s\nHari ini di daerah contoh: %s. Ctrl+C untuk berhenti.\n\n", url, i18n.LongDate(i18n.ID, clock.DateOf(moved.Now(), a.zone)))
 		sum.printSignIns(c.Stderr)
 	})
 }

@@ -6,6 +6,9 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
 	"time"
 
 	"pendopo/internal/kit/errs"
@@ -28,6 +31,11 @@ var cmdServe = command{
 
 // serve listens, tells the address and answers until the context ends.
 func (c *call) serve(ctx context.Context, a *App, say func(url string)) error {
+	free, err := c.holdFolder()
+	if err != nil {
+		return err
+	}
+	defer free()
 	l, err := net.Listen("tcp", c.cfg.Addr)
 	if err != nil {
 		return errs.New(errs.Unavailable, "app.port_taken", c.cfg.Addr).With(err)
@@ -67,4 +75,22 @@ func (c *call) serve(ctx context.Context, a *App, say func(url string)) error {
 		err = errors.Join(err, served)
 	}
 	return err
+}
+
+// holdFolder lets one site at a time serve a folder. On PostgreSQL several sites
+// may share a region, and nothing is held. free lets the folder go; the machine
+// does when the program dies.
+func (c *call) holdFolder() (free func(), err error) {
+	if c.cfg.Database != "" && !strings.HasPrefix(c.cfg.Database, "sqlite:") {
+		return func() {}, nil
+	}
+	f, err := os.OpenFile(filepath.Join(c.cfg.Dir, "serve.lock"), os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, errs.New(errs.Unavailable, "db.folder", c.cfg.Dir).With(err)
+	}
+	if err := lockFile(f); err != nil {
+		f.Close()
+		return nil, errs.New(errs.Conflict, "app.already_served", c.cfg.Dir).With(err)
+	}
+	return func() { f.Close() }, nil
 }

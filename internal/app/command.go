@@ -164,6 +164,15 @@ func run(ctx context.Context, env *Env) error {
 		now := time.Now().UTC()
 		c.clock = clock.From(time.Date(d.Year(), d.Month(), d.Day(), now.Hour(), now.Minute(), now.Second(), 0, time.UTC))
 	}
+	if c.cfg.Clock == "" && cmd.name != cmdDemo.name {
+		moved, err := demoClock(c.cfg.Dir)
+		if err != nil {
+			return err
+		}
+		if moved != nil {
+			c.clock = moved
+		}
+	}
 	c.log = newLogger(c.cfg, env.Stderr)
 	return cmd.run(ctx, c)
 }

@@ -195,6 +195,9 @@ func (a *App) accountConfig(key [32]byte, region *org.Region) account.Config {
 	if region != nil {
 		cfg.Name = "Pendopo " + region.Name
 	}
+	if _, moved := a.Clock.(*clock.Moved); moved {
+		cfg.Phones = clock.System{}
+	}
 	if base := a.baseURL(); base != "" {
 		cfg.Origins = []string{base}
 	}
