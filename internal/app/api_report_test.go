@@ -32,6 +32,7 @@ func (w *apiWorld) reports(officer, secretary people.PersonID) {
 	w.reportInformation(secretary)
 	w.reportData(coordinator)
 	w.reportOpen(secretary)
+	w.deliveries(coordinator)
 	w.routing(coordinator, agency)
 	if got := w.use("get-morning", secretary, "/morning", nil); field[float64](w.t, got, "vacant") == 0 || len(field[[]any](w.t, got, "vacancies")) == 0 {
 		w.t.Errorf("morning %v", got)
@@ -386,6 +387,40 @@ func (w *apiWorld) reportOpen(secretary people.PersonID) {
 	if got := w.use("get-report-pulse", secretary, "/report-pulse", nil); len(field[[]any](t, got, "days")) != 14 {
 		t.Errorf("pulse %v", got)
 	}
+}
+
+// deliveries looks at the messages to citizens that a way gave up, and sends them
+// again.
+func (w *apiWorld) deliveries(coordinator people.PersonID) {
+	t := w.t
+	if err := w.app.DB.Write(t.Context(), func(tx *db.Tx) error {
+		_, err := tx.Exec(`update complaint_message set state = 'failed', attempts = 9, error = 'uji' where way = 'mail'`)
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	failed := func() (n float64) {
+		for _, d := range items(t, w.use("list-deliveries", coordinator, "/report-deliveries", nil)) {
+			if d := d.(map[string]any); d["way"] == "mail" {
+				n = d["failed"].(float64)
+			}
+		}
+		return n
+	}
+	before := failed()
+	lost := w.use("list-undelivered", coordinator, "/undelivered-messages", nil)
+	if before < 2 || field[string](t, lost, "items", 0, "report") == "" || strings.Contains(fmt.Sprint(lost), "wahyu@") {
+		t.Fatalf("%v failed: %v", before, lost)
+	}
+	w.refused("list-undelivered", w.send("GET", "/undelivered-messages?after=zzz", w.token(coordinator, actor.ReportsRead), nil), 422)
+	w.use("resend-message", coordinator, "/undelivered-messages/"+field[string](t, lost, "items", 0, "id")+"/resend", nil)
+	if got := failed(); got != before-1 {
+		t.Errorf("%v failed after one was sent again, before %v", got, before)
+	}
+	if got := w.use("resend-messages", coordinator, "/report-deliveries/mail/resend", nil); got["messages"] != before-1 || failed() != 0 {
+		t.Errorf("sent again %v, failed %v", got, failed())
+	}
+	w.refused("resend-messages", w.send("POST", "/report-deliveries/merpati/resend", w.token(coordinator, actor.ReportsWrite), nil), 409)
 }
 
 // routing sets how reports find their agency.

@@ -31,6 +31,8 @@ var apiInputs = map[string]string{
 	"Identifier of the order":                                  "Pengenal surat perintah",
 	"Identifier of the holding, see GET /absences":             "Pengenal pemangkuan, lihat GET /absences",
 	"Identifier of the absence":                                "Pengenal ketidakhadiran",
+	"Identifier of the message":                                "Pengenal pesan",
+	"The way, see GET /report-deliveries":                      "Jalurnya, lihat GET /report-deliveries",
 	"Identifier of the word":                                   "Pengenal kata",
 	"Identifier of the duty":                                   "Pengenal tugas",
 	"By working time left; next is the next working day":       "Menurut sisa waktu kerja; next ialah hari kerja berikutnya",

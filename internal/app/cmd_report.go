@@ -22,7 +22,7 @@ import (
 )
 
 var cmdReport = command{
-	name: "report", args: "list|show|figures|export|import|retrain …", about: "laporan warga: yang terbuka, angka, data terbuka, dan pelatihan penyaluran",
+	name: "report", args: "list|show|figures|export|import|retrain|resend …", about: "laporan warga: yang terbuka, angka, data terbuka, pesan, dan pelatihan penyaluran",
 	long: `list             laporan terbaru yang boleh dilihat semua orang; dengan --late yang terlambat pada --unit
 show NOMOR       satu laporan, seperti di /lacak: langkah, jawaban, dan janjinya
 figures [HARI]   angka yang diumumkan pada HARI (TTTT-BB-HH), bawaannya yang terbaru; --publish menghitung hari ini dulu
@@ -30,6 +30,7 @@ export BULAN [BERKAS]
                  data terbuka satu bulan (TTTT-BB) sebagai CSV, ke BERKAS atau keluaran baku; kolomnya di /data-terbuka
 import BERKAS    ambil alih laporan dari ekspor SP4N-LAPOR (XLSX atau CSV)
 retrain          latih ulang penyaluran dari putusan koordinator; tanpa perintah ini sehari sekali
+resend [JALUR]   kirim lagi pesan kepada warga yang gagal di JALUR (mail, telegram, …); tanpa JALUR keadaan semua jalur
 
 Tidak ada yang membuka identitas pelapor atau laporan rahasia dari sini: itu dilakukan petugas di situs, dengan alasan.
 Menerima, menyalurkan, dan menjawab dilakukan di situs atau lewat API, atas nama orangnya.
@@ -48,12 +49,12 @@ terputus cukup diulang. Tanggal laporan tetap seperti aslinya. Baris yang salah 
 		fs.Bool("publish", false, "figures: hitung dan umumkan angka hari ini bila belum")
 	},
 	run: func(ctx context.Context, c *call) error {
-		verb, err := c.need(0, "perintahnya: list, show, figures, export, import, atau retrain")
+		verb, err := c.need(0, "perintahnya: list, show, figures, export, import, retrain, atau resend")
 		if err != nil {
 			return err
 		}
 		do := map[string]func(context.Context, *call, *App) error{"list": reportList, "show": reportShow, "figures": reportFigures, "export": reportExport,
-			"import": reportImport, "retrain": reportRetrain}[verb]
+			"import": reportImport, "retrain": reportRetrain, "resend": reportResend}[verb]
 		if do == nil {
 			return errs.New(errs.Invalid, "app.usage", fmt.Sprintf("Perintah %q tidak dikenal. Jalankan \"pendopo help report\".", verb))
 		}
@@ -253,6 +254,35 @@ func reportRetrain(ctx context.Context, c *call, a *App) error {
 		}
 		fmt.Fprintf(w, "Versi %d dari %s putusan; pada putusan yang disisihkan tepat %d %%, dalam tiga saran %d %%.\n", t.Version,
 			i18n.Number(c.lang, int64(t.Decisions)), percent(t.Measured.Top1), percent(t.Measured.Top3))
+	})
+}
+
+// reportResend sends again what a way gave up, once it was mended.
+func reportResend(ctx context.Context, c *call, a *App) error {
+	if len(c.args) > 1 {
+		n, err := a.Reports.ResendAll(ctx, operator(), c.args[1])
+		if err != nil {
+			return err
+		}
+		return c.answer(complaintweb.MessagesResent{Messages: n}, func(w io.Writer) {
+			fmt.Fprintf(w, "%s pesan kembali ke antrean.\n", i18n.Number(c.lang, int64(n)))
+		})
+	}
+	all, err := a.Reports.Deliveries(ctx, operator())
+	if err != nil {
+		return err
+	}
+	return c.answer(complaintweb.DeliveriesOf(all), func(w io.Writer) {
+		tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+		fmt.Fprintln(tw, "JALUR\tMENUNGGU\tDICOBA LAGI\tGAGAL\t")
+		for _, d := range all {
+			note := ""
+			if !d.Open {
+				note = "tidak ada yang mengirim lewat jalur ini"
+			}
+			fmt.Fprintf(tw, "%s\t%d\t%d\t%d\t%s\n", d.Way, d.Waiting, d.Retrying, d.Failed, note)
+		}
+		tw.Flush()
 	})
 }
 

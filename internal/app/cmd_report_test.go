@@ -57,6 +57,9 @@ func TestReportCommand(t *testing.T) {
 	if trained.Version == 0 || trained.Decisions < 20 {
 		t.Errorf("trained %+v", trained)
 	}
+	if ways := answerOf[complaintweb.ReportDeliveries](t, dir, "report", "resend"); len(ways.Items) == 0 {
+		t.Error("no way is listed")
+	}
 	late := answerOf[complaintweb.PublicReports](t, dir, "report", "list", "--late", "--unit", "DISDIK")
 	for _, r := range late.Items {
 		if !r.Late {
@@ -73,6 +76,8 @@ func TestReportCommand(t *testing.T) {
 		{"report list --unit TIDAK-ADA", exitNothing, "TIDAK-ADA"},
 		{"report figures kemarin", exitUsage, "kemarin"},
 		{"report figures 1999-01-01", exitNothing, "belum diterbitkan"},
+		{"report resend mail", exitNothing, ""}, // nothing failed
+		{"report resend merpati", exitFailed, "merpati"},
 		{"report export 2020-13", exitUsage, "2020-13"},
 		{"report import tidak-ada.xlsx", exitNothing, "tidak-ada.xlsx"},
 	})

@@ -41,6 +41,7 @@ func API(a huma.API, svc *complaint.Service, cache *org.Cache, today func() cloc
 	x.addAnswering(a)
 	x.addCanned(a)
 	x.addRights(a)
+	x.addDelivery(a)
 	x.addPublic(a)
 	x.addReporter(a)
 	x.addOpen(a)
