@@ -27,7 +27,7 @@ type Limit struct {
 // for; whatever is not named under a limit and not of these is no matter of
 // personnel. TestEveryPowerIsKept holds it against the program.
 //
-// rule: se-bkn-1-2021 kewenangan 1, kewenangan 2, kewenangan 3, kewenangan 4, kewenangan 5, kewenangan 6, kewenangan 7, kewenangan 8, kewenangan 9
+// rule: se-bkn-1-2021
 var powers = [9][]string{
 	{"duty.Engine.Inbox", "duty.Engine.Answer", "duty.Engine.HandOnMany", "complaint.Service.Answer", "handover.Service.Step", "handover.Service.Sign"},
 	nil, // SKP and appraisal are set in the national system; handover.Service.FinishFirst records that they were

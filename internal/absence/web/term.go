@@ -20,7 +20,9 @@ type termPage struct {
 	Limits []powerLine
 	Law    string // that limits the terms
 	Extend bool
-	End    bool
+	// ExtendHint says by how much, with the article.
+	ExtendHint string
+	End        bool
 }
 
 type orderLink struct{ Href, Label, Mark, Word string }
@@ -38,6 +40,9 @@ func (w *Web) showTerm(rw http.ResponseWriter, r *http.Request, f *page.Form) er
 	p := &termPage{V: v, Law: absence.TermLaw(v.Day), Line: lineOf(r, v.Term), End: v.MayChange && !v.Over}
 	p.Extend = p.End && !v.Extending && !v.Governs && v.Until != "" && !v.Last && v.Kind != org.Interim
 	p.Base = page.Base{Title: v.Title, Lead: t("term_lead", v.Name), Crumbs: crumbs(r), Form: f}
+	if p.Extend { // a Plt or a Plh
+		p.ExtendHint = t("extend_hint_"+string(v.Kind), p.Law)
+	}
 	if v.Over {
 		p.Lead = t("term_lead_over", v.Name)
 	}
