@@ -52,11 +52,31 @@ var actions = map[string]string{
 	"/pelantikan": "plan-session", "/pelantikan/{id}/susunan": "arrange-session", "/pelantikan/{id}/undangan": "invite", "/pelantikan/{id}/mulai": "start-session",
 	"/pelantikan/{id}/petugas": "note-officers", "/pelantikan/{id}/operator": "mark-roll", "/pelantikan/{id}/operator/{seat}": "mark-roll set-session-seat reissue-link",
 	"/pelantikan/{id}/ikut": "attend say-oath sign-minutes", "/pelantikan/{id}/tutup": "close-session", "/pelantikan/{id}/batal": "cancel-session",
+	"/pelantikan/{id}/ikut/detak": "beat", "/pelantikan/{id}/rundown": "set-run-sheet", "/pelantikan/{id}/jalan": "advance take-back",
 	"/pelantikan/{id}/berlakukan": "switch-round", "/batas-sumpah/{round}": "lapse-oaths",
+
+	// duties and handover
+	"/tugas/teruskan": "hand-on-duties, pendopo duty hand-on", "/tugas/{id}/teruskan": "hand-on-duties, pendopo duty hand-on", "/tugas/{id}/penjelasan": "ask-explanation",
+	"/tugas/{id}/jawaban": "answer-explanation", "/tugas/tampilan": "– how somebody likes their page", "/tugas/tampilan/hapus": "– how somebody likes their page",
+	"/kelola/jam-tenang": "– when messages wait", "/serah-terima": "remind-handovers", "/serah-terima/{id}": "step-handover-transfer add-handover-item sign-handover finish-first-duty cancel-handover",
+	"/serah-terima/{id}/strategi": "write-strategy", "/butir-serah-terima/{item}": "step-handover-item", "/memori-jabatan/{transfer}": "write-handover-memo",
+	"/waktu-serah-terima/{round}": "set-handover-setting",
+
+	// reports of citizens
+	"/lapor": "send-report add-report-photo list-similar-reports", "/lapor/informasi": "send-report", "/lapor/ikut": "follow-report", "/lacak": "track-report",
+	"/lacak/{number}":      "add-to-report rate-report confirm-report reopen-report object-to-answer",
+	"/lacak/{number}/data": "get-own-data correct-own-data erase-own-data", "/aduan/baru": "receive-report", "/aduan/moderasi": "publish-report discard-report",
+	"/aduan/{number}": "verify-report ask-reporter reject-report merge-report transfer-report forward-report return-report extend-report hold-report release-report save-report-draft " +
+		"answer-report correct-answer close-report note-report add-evidence hide-report-photo reveal-reporter decide-objection",
+	"/aduan/{number}/pratinjau": "check-answer", "/permintaan-data": "register-data-request correct-for-subject decide-data-request",
+	"/jawaban-baku": "add-prepared-answer set-prepared-answer delete-prepared-answer", "/kanal": "resend-message resend-messages, pendopo report resend",
+	"/kanal/whatsapp": "– what the chat service sends", "/kanal/telegram": "– what the chat service sends", "/kanal/{name}": "– what another program sends",
+	"/penyaluran/coba": "try-routing", "/penyaluran/unit": "set-routing-unit", "/penyaluran/kata": "add-routing-word", "/penyaluran/kata/akhiri": "end-routing-word",
+	"/penyaluran/ambang": "set-routing-threshold",
 }
 
 // actionDoors are the folders whose forms must be in the list.
-var actionDoors = []string{"account", "appointment", "ceremony", "document", "intake", "ledger", "org", "people", "place", "absence"}
+var actionDoors = []string{"account", "appointment", "ceremony", "document", "intake", "ledger", "org", "people", "place", "absence", "duty", "handover", "complaint", "complaint/routing", "complaint/channel"}
 
 var postLine = regexp.MustCompile(`\{(?:Method: )?"POST", (?:Path: )?"([^"]+)"`)
 
