@@ -11,30 +11,34 @@ import (
 // servants, but the posts at the top of every ladder.
 const LevelHead people.Level = "KDH"
 
-// sortPosts puts the posts from the top down.
-func (s *Snapshot) sortPosts() {
+// rank lists the structural posts from the top down: by level, echelon and the
+// order of their units in protocol (UnitKinds), then by code.
+func (s *Snapshot) rank() []*Post {
 	kinds := make(map[string]int, len(UnitKinds))
 	for i, k := range UnitKinds {
 		kinds[k] = i
 	}
 	type key struct{ level, echelon, kind int }
-	keys := make(map[*Post]key, len(s.posts))
+	keys := map[PostID]key{}
+	var out []*Post
 	for _, p := range s.posts {
-		k := key{level: levelOrder(p.Level)}
-		if p.Structural {
-			if k.echelon = p.Echelon.Code(); k.echelon == 0 && p.Level != LevelHead {
-				k.echelon = 99 // none stands below all
-			}
-			if u := s.Units[p.Unit]; u != nil {
-				k.kind = kinds[u.Kind]
-			}
+		if !p.Structural {
+			continue
 		}
-		keys[p] = k
+		k := key{level: levelOrder(p.Level), echelon: p.Echelon.Code()}
+		if p.Echelon == "" && p.Level != LevelHead {
+			k.echelon = 99 // none stands below all
+		}
+		if u := s.Units[p.Unit]; u != nil {
+			k.kind = kinds[u.Kind]
+		}
+		keys[p.ID], out = k, append(out, p)
 	}
-	slices.SortFunc(s.posts, func(a, b *Post) int {
-		x, y := keys[a], keys[b]
+	slices.SortFunc(out, func(a, b *Post) int {
+		x, y := keys[a.ID], keys[b.ID]
 		return cmp.Or(cmp.Compare(x.level, y.level), cmp.Compare(x.echelon, y.echelon), cmp.Compare(x.kind, y.kind), cmp.Compare(a.Code, b.Code))
 	})
+	return out
 }
 
 // levelOrder sorts posts from the top down.

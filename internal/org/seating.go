@@ -88,7 +88,8 @@ type SeatCounts struct {
 	ByLevel                               map[people.Level]int // fit query, unit and state
 }
 
-// SeatPage is one page of a list of seats, highest level first.
+// SeatPage is one page of a list of seats, from the top down: by level, echelon,
+// protocol and code.
 type SeatPage struct {
 	Items  []Seating
 	Counts SeatCounts
@@ -105,9 +106,10 @@ func (s *Snapshot) Seats(f SeatFilter) SeatPage {
 	limit = min(limit, 500)
 	match := seatQuery(f.Query)
 	page := SeatPage{Counts: SeatCounts{ByLevel: map[people.Level]int{}}}
-	after := slices.IndexFunc(s.posts, func(p *Post) bool { return p.ID == f.After }) // -1 is the start
-	for i, p := range s.posts {
-		if !p.Structural || f.Under != "" && !s.within(p.Unit, f.Under) {
+	posts := s.ranked()
+	after := slices.IndexFunc(posts, func(p *Post) bool { return p.ID == f.After }) // -1 is the start
+	for i, p := range posts {
+		if f.Under != "" && !s.within(p.Unit, f.Under) {
 			continue
 		}
 		x := s.Seating(p)

@@ -101,3 +101,24 @@ func TestSeatPages(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// The Sekda is the highest official whatever the code of the post says, and the
+// council's secretary goes before the heads of dinas.
+func TestSeatsFromTheTop(t *testing.T) {
+	unit := func(id, kind string) *Unit { return &Unit{ID: UnitID(id), Code: id, Kind: kind, From: epoch} }
+	post := func(id, unit string, level people.Level, e people.Echelon) *Post {
+		return &Post{ID: PostID(id), Code: id, Unit: UnitID(unit), Level: level, Echelon: e, Structural: true, Chairs: 1, From: epoch}
+	}
+	units := []*Unit{unit("u1", "dinas"), unit("u2", "sekretariat dprd"), unit("u3", "sekretariat daerah"), unit("u4", "badan")}
+	senior, adm := people.LevelSeniorExecutive, people.LevelAdministrator
+	posts := []*Post{post("1", "u1", adm, people.EchelonIIIb), post("2", "u1", senior, people.EchelonIIb), post("3", "u4", senior, people.EchelonIIb),
+		post("4", "u2", senior, people.EchelonIIb), post("5", "u1", adm, people.EchelonIIIa), post("6", "u3", senior, people.EchelonIIa),
+		post("7", "u1", senior, ""), post("8", "u3", LevelHead, "")}
+	got := ""
+	for _, x := range NewRegister(1, units, posts, nil, nil).At(epoch).Seats(SeatFilter{}).Items {
+		got += x.Post.Code
+	}
+	if want := "86423751"; got != want {
+		t.Errorf("the order is %s, want %s", got, want)
+	}
+}

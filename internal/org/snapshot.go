@@ -3,6 +3,7 @@ package org
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/kit/clock"
@@ -23,7 +24,8 @@ type Snapshot struct {
 	seated   map[PostID][]*Holding // definitive holders, for posts with several chairs too
 	current  map[people.PersonID][]*Holding
 	units    []*Unit // existing, by code
-	posts    []*Post // existing, from the top down
+	posts    []*Post // existing, by level, then by code
+	ranked   func() []*Post
 	children map[UnitID][]*Unit
 	postsIn  map[UnitID][]*Post
 	inferior map[PostID][]*Post
@@ -64,19 +66,22 @@ func newSnapshot(r *Register, d clock.Date) *Snapshot {
 			s.posts = append(s.posts, p)
 		}
 	}
-	s.sortPosts()
+	slices.SortFunc(s.posts, func(a, b *Post) int {
+		return cmp.Or(cmp.Compare(levelOrder(a.Level), levelOrder(b.Level)), cmp.Compare(a.Code, b.Code))
+	})
 	for _, p := range s.posts {
 		s.postsIn[p.Unit] = append(s.postsIn[p.Unit], p)
 		s.inferior[p.Superior] = append(s.inferior[p.Superior], p)
 	}
+	s.ranked = sync.OnceValue(s.rank)
 	return s
 }
 
 // AllUnits lists the units that exist on the date, by code.
 func (s *Snapshot) AllUnits() []*Unit { return s.units }
 
-// AllPosts lists the posts that exist on the date, from the top down: by level,
-// echelon and protocol order of their units (UnitKinds), then by code.
+// AllPosts lists the posts that exist on the date, highest level first, then by
+// code.
 func (s *Snapshot) AllPosts() []*Post { return s.posts }
 
 // Children are the units directly under a unit; "" gives the roots.
