@@ -72,6 +72,9 @@ var useCases = map[string]string{
 	"absence.Service.SignOrder": "sign-acting-order", "absence.Service.WithdrawOrder": "withdraw-acting-order", "absence.Service.Extend": "extend-acting",
 	"absence.Service.EndTerm": "end-acting-term", "absence.Service.AssignInterim": "assign-interim-head", "absence.Service.AssignDeputy": "assign-deputy-head",
 
+	// what waits for a signature
+	"document.Service.Awaits": "– the pages of who signs, grouped by where they sign; programs do not sign",
+
 	// duty
 	"duty.Engine.Inbox": "list-duties", "duty.Engine.Waiting": "– a count of the side rail; list-duties has it", "duty.Engine.Case": "get-duty",
 	"duty.Engine.ResponsibleOn": "who-was-responsible", "duty.Engine.PostOn": "list-post-duties", "duty.Engine.Above": "list-duties-below",

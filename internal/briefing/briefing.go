@@ -54,19 +54,13 @@ func (b *Briefing) Handled() int { return max(0, b.Late-b.AtHead) }
 // Morning gathers what the head of the region reads. Those who lead the region
 // may, whoever acts for them too.
 func (s *Service) Morning(ctx context.Context, by actor.Actor) (*Briefing, error) {
-	above, err := s.Duties.Above(ctx, by, duty.AboveFilter{Limit: 100})
+	above, err := s.Duties.Above(ctx, by, duty.AboveFilter{Limit: duty.RisenLimit})
 	if err != nil {
 		return nil, err
 	}
 	b := &Briefing{Late: above.Late, Snapshot: above.Snapshot, Today: above.Snapshot.Date}
-	for _, x := range above.Items {
-		if x.Stage == duty.AtHead && x.Kind != duty.Explanation {
-			b.AtHead++
-			if len(b.Worst) < worst {
-				b.Worst = append(b.Worst, x)
-			}
-		}
-	}
+	risen := above.Risen()
+	b.AtHead, b.Worst = len(risen), risen[:min(worst, len(risen))]
 	if s.Reports != nil {
 		if b.Pulse, err = s.Reports.Pulse(ctx, by); err != nil {
 			return nil, err

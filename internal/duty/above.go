@@ -51,6 +51,22 @@ type AbovePage struct {
 	Zone     *time.Location
 }
 
+// Risen are the duties of the page that rose to the head of the region, without
+// the explanations asked of others. What rose is known to the head and still owed
+// by the post it lies with.
+func (p AbovePage) Risen() []Below {
+	var out []Below
+	for _, x := range p.Items {
+		if x.Stage == AtHead && x.Kind != Explanation {
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// RisenLimit is how many late duties are looked through for those that rose.
+const RisenLimit = 100
+
 // Above lists what posts owe for those above them: the head of an agency sees
 // their agency, who leads the region and the inspector see all of it. Guarded
 // duties are left out for readers who lack the function.

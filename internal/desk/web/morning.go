@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/document"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
@@ -75,7 +76,7 @@ func (w *Web) morning(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v.Sentence = sentence(l, []waiting{{risen, "desk_web.wait_duties"}, {late, "desk_web.wait_late"}, {sign, "desk_web.wait_decrees"}, {len(k.signatures), "desk_web.wait_signatures"}}, calm)
+	v.Sentence = sentence(l, []waiting{{risen, "desk_web.wait_duties"}, {late, "desk_web.wait_late"}, {sign, "desk_web.wait_decrees"}, {document.AwaitedPapers(k.signatures), "desk_web.wait_signatures"}}, calm)
 	switch {
 	case v.LateAll > 0 && risen == 0:
 		v.More = page.T(r, "desk_web.morning_below", v.LateAll)

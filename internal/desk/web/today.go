@@ -7,6 +7,7 @@ import (
 	"pendopo/internal/appointment"
 	"pendopo/internal/calendar/receipt"
 	"pendopo/internal/document"
+	documentweb "pendopo/internal/document/web"
 	"pendopo/internal/duty"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
@@ -122,7 +123,7 @@ func (b builder) sentence() string {
 	}
 	return sentence(b.lang, []waiting{
 		{k.tasks.Counts[duty.WindowLate], "desk_web.wait_tasks_late"}, {k.tasks.Counts[duty.WindowToday], "desk_web.wait_tasks_today"},
-		{late, "desk_web.wait_late"}, {next, "desk_web.wait_steps"}, {len(k.signatures), "desk_web.wait_signatures"},
+		{late, "desk_web.wait_late"}, {next, "desk_web.wait_steps"}, {document.AwaitedPapers(k.signatures), "desk_web.wait_signatures"},
 		{len(k.oaths), "desk_web.wait_oaths"}, {len(k.acting), "desk_web.wait_acting"}, {len(k.files), "desk_web.wait_files"},
 		{len(k.jobs), "desk_web.wait_jobs"},
 	}, nothing)
@@ -206,15 +207,34 @@ func (b builder) round(s appointment.Summary) entry {
 }
 
 func (b builder) signatureList() list {
-	x := list{Title: b.t("desk_web.list_signatures")}
-	for _, d := range b.work.signatures {
+	x := list{Title: b.t("desk_web.list_signatures"), All: page.Link{Label: b.t("desk_web.all_signatures"), Href: "/sk"}}
+	for _, a := range b.work.signatures {
 		if len(x.Lines) == shown {
-			x.Title = b.t("desk_web.list_signatures_of", len(b.work.signatures))
+			x.Title = b.t("desk_web.list_signatures_of", document.AwaitedPapers(b.work.signatures))
 			break
 		}
-		x.Lines = append(x.Lines, entry{Title: d.Title, Text: d.Kind.Name(), Right: d.Number, Href: paperHref(d), Note: i18n.ShortDate(b.lang, d.Dated)})
+		e := entry{Title: a.First.Title, Text: a.First.Kind.Name(), Right: a.First.Number, Href: documentweb.SigningPage(a), Note: i18n.ShortDate(b.lang, a.First.Dated)}
+		if a.Papers > 1 { // one step signs them all
+			e.Title, e.Text, e.Right, e.Note = b.placeName(a), "", b.t("desk_web.n_papers", a.Papers), ""
+		}
+		x.Lines = append(x.Lines, e)
 	}
 	return x
+}
+
+// placeName names where papers are signed together: their round, else the first
+// of them.
+func (b builder) placeName(a document.Awaited) string {
+	if a.Subject.Kind == "round" {
+		for _, all := range [][]appointment.Summary{b.work.rounds, b.work.switched} {
+			for _, x := range all {
+				if string(x.ID) == a.Subject.ID {
+					return x.Title
+				}
+			}
+		}
+	}
+	return a.First.Title
 }
 
 // paperHref is the page of a paper of a round or of an order to act; papers of

@@ -44,7 +44,7 @@ type work struct {
 	jobs       []job.Info     // failed
 	oaths      []ceremony.Watched
 	sessions   []ceremony.Listed    // still to come
-	signatures []*document.Document // wait for this person's signature
+	signatures []document.Awaited   // wait for this person's signature
 	papers     []*document.Document // signed, about this person
 
 	tasks duty.InboxPage // the first of the reader's own
@@ -192,13 +192,13 @@ func (w *Web) ceremonies(r *http.Request, by actor.Actor) (coming []ceremony.Lis
 
 // papersOf are the papers that wait for a person's signature and those about
 // the person. A package that is not ready yet must not take the page down.
-func (w *Web) papersOf(r *http.Request, by actor.Actor) (toSign, own []*document.Document, err error) {
-	sign, err := w.Documents.Find(r.Context(), by, document.Filter{Signer: by.Person, States: []document.State{document.Numbered}, Limit: 100})
+func (w *Web) papersOf(r *http.Request, by actor.Actor) (toSign []document.Awaited, own []*document.Document, err error) {
+	toSign, err = w.Documents.Awaits(r.Context(), by)
 	if err != nil {
 		return nil, nil, err
 	}
 	mine, err := w.Documents.Find(r.Context(), by, document.Filter{Person: by.Person, States: []document.State{document.Signed}, Limit: 20})
-	return sign.Documents, mine.Documents, err
+	return toSign, mine.Documents, err
 }
 
 // deadJobs are the failed pieces of background work: all of them for who runs

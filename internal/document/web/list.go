@@ -22,7 +22,23 @@ type listPage struct {
 // waitingLine is a pack with papers that wait for the reader's signature.
 type waitingLine struct {
 	Href, Title string
-	Count       int
+	Count       int // 0: the decision itself, whose papers are not drafted yet
+}
+
+// SigningPage is where what waits for a signature is signed.
+func SigningPage(a document.Awaited) string {
+	switch a.Subject.Kind {
+	case "acting_order":
+		return "/plt/surat/" + a.Subject.ID
+	case "strategy":
+		return "/serah-terima/" + a.Subject.ID + "/strategi"
+	case "handover":
+		return "/serah-terima/saya" // given, received or taken note of: all on the own page
+	}
+	if a.Decision {
+		return "/sk/" + a.Subject.ID + "#tandatangan"
+	}
+	return "/sk/" + a.Subject.ID
 }
 
 // list is the papers that wait for the reader, those about the reader, and the
@@ -34,13 +50,16 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 	}
 	v := &listPage{}
 	v.Title = page.T(r, "document_web.title")
-	titles := map[string]string{}
+	titles, undrafted := map[string]string{}, map[string]bool{}
 	rounds, err := w.rounds.List(r.Context(), a, 200)
 	switch {
 	case err == nil:
 		v.Office = a.Require(actor.PersonnelOfficer, actor.AuthorizedOfficial, actor.AppointingAuthority, actor.ProtocolOfficer, actor.LegalOfficer, actor.Inspector) == nil
 		for _, x := range rounds {
 			titles[string(x.ID)] = x.Title
+			if x.State == appointment.Cleared && a.Require(actor.AppointingAuthority) == nil {
+				undrafted[string(x.ID)] = true
+			}
 			if x.State != appointment.Draft && x.State != appointment.Submitted && x.State != appointment.Cancelled {
 				v.Rounds = append(v.Rounds, x.Round)
 			}
@@ -50,35 +69,20 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 	}
 	total := 0
 	if a.Person != "" {
-		counts := map[string]int{}
-		var order []string
-		err := w.each(r, document.Filter{Signer: a.Person}, func(d *document.Document) {
-			if d.Kind == document.Decision && d.State == document.Drafted {
-				return // signed on the pack's own page, together with the round
-			}
-			if d.Subject.Kind == "handover" || d.Subject.Kind == "strategy" {
-				return // signed where the handover is settled
-			}
-			if d.Subject.Kind == "acting_order" {
-				v.Waiting = append(v.Waiting, waitingLine{paperHref(d), d.Title, 1})
-				total++
-				return
-			}
-			if counts[d.Subject.ID] == 0 {
-				order = append(order, d.Subject.ID)
-			}
-			counts[d.Subject.ID]++
-			total++
-		})
+		waits, err := w.docs.Awaits(r.Context(), a)
 		if err != nil {
 			return err
 		}
-		for _, id := range order {
-			title := titles[id]
-			if title == "" {
-				title = page.T(r, "document_web.a_round")
+		total = document.AwaitedPapers(waits)
+		for _, x := range waits {
+			title := x.First.Title
+			if x.Subject.Kind == "round" {
+				if title = titles[x.Subject.ID]; title == "" {
+					title = page.T(r, "document_web.a_round")
+				}
+				delete(undrafted, x.Subject.ID)
 			}
-			v.Waiting = append(v.Waiting, waitingLine{"/sk/" + id, title, counts[id]})
+			v.Waiting = append(v.Waiting, waitingLine{SigningPage(x), title, x.Papers})
 		}
 		found, err := w.docs.Find(r.Context(), a, document.Filter{Person: a.Person, Limit: 50})
 		if err != nil {
@@ -90,9 +94,17 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	if total > 0 {
+	for _, x := range v.Rounds {
+		if undrafted[string(x.ID)] {
+			v.Waiting = append(v.Waiting, waitingLine{"/sk/" + string(x.ID) + "#tandatangan", x.Title, 0})
+		}
+	}
+	switch {
+	case total > 0:
 		v.Lead = page.T(r, "document_web.lead_waiting", total)
-	} else {
+	case len(v.Waiting) > 0:
+		v.Lead = page.T(r, "document_web.lead_decide", len(v.Waiting))
+	default:
 		v.Lead = page.T(r, "document_web.lead_none")
 	}
 	return w.set.Render(rw, r, "list.html", v)

@@ -25,9 +25,10 @@ type roundPage struct {
 	Failed  []docLine
 	Mine    int // papers that wait for the reader's signature
 	CanPlan bool
-	CanSign bool // the reader may sign the decree now
-	Ready   int  // papers with bytes
-	Running bool // a job is drawing and signing
+	CanSign bool   // the reader may sign the decree now
+	Draft   string // where the drafted decision is read, "" when there is none
+	Ready   int    // papers with bytes
+	Running bool   // a job is drawing and signing
 	Query   string
 }
 
@@ -83,6 +84,15 @@ func (w *Web) showRound(rw http.ResponseWriter, r *http.Request, f *page.Form) e
 	cleared := v.Round.State == appointment.Cleared
 	v.CanPlan = cleared && a.Require(actor.PersonnelOfficer) == nil
 	v.CanSign = cleared && a.Require(actor.AppointingAuthority) == nil
+	if v.CanSign {
+		found, err := w.docs.Find(r.Context(), a, document.Filter{Subject: sub, Kinds: []document.Kind{document.Decision}, States: []document.State{document.Drafted}, Limit: 1})
+		if err != nil {
+			return err
+		}
+		for _, d := range found.Documents {
+			v.Draft = paperHref(d) + "/pdf"
+		}
+	}
 	v.Ready = tally.Signed
 	v.Lead = w.sentence(r, v, tally)
 	base := "/sk/" + v.ID

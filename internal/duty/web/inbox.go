@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"pendopo/internal/actor"
 	"pendopo/internal/duty"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -155,7 +156,15 @@ func (w *Web) inbox(rw http.ResponseWriter, r *http.Request) error {
 	v := &inboxPage{Return: "/tugas", Reset: "/tugas", Below: duty.MayLookBelow(by(r))}
 	v.Title = page.T(r, "duty_web.title")
 	v.Lead = inboxLead(l, box)
-	v.Notice = inherited(l, box)
+	if v.Notice = inherited(l, box); v.Notice == nil && by(r).Require(actor.AppointingAuthority) == nil {
+		above, err := w.engine.Above(r.Context(), by(r), duty.AboveFilter{Limit: duty.RisenLimit})
+		if err != nil {
+			return err
+		}
+		if n := len(above.Risen()); n > 0 { // the same as on the morning page
+			v.Notice = &page.Notice{Text: page.T(r, "duty_web.risen", n), Link: page.Link{Label: page.T(r, "duty_web.risen_link"), Href: "/terlambat"}}
+		}
+	}
 	v.Any = len(box.Kinds) > 0 || box.Paused > 0
 	v.Filters = windowChips(l, q, box, f)
 	v.Kinds = kindChips(l, q, box, f)
