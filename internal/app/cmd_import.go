@@ -124,10 +124,11 @@ func printImport(w io.Writer, l i18n.Lang, file string, res *intake.Result) {
 			fmt.Fprintf(w, "  … dan %d lagi\n", len(res.Problems)-i)
 			break
 		}
-		fmt.Fprintf(w, "  %s baris %d%s: %s %s\n", p.Sheet, p.Row, column(p), i18n.T(l, p.Key, p.Args...), remedy(l, p))
-	}
-	for _, p := range res.Batch.Summary.Notes {
-		fmt.Fprintf(w, "  %s: %s %s\n", p.Sheet, i18n.T(l, p.Key, p.Args...), remedy(l, p))
+		where := fmt.Sprintf("%s baris %d", p.Sheet, p.Row)
+		if p.Row == 0 {
+			where = p.Sheet
+		}
+		fmt.Fprintf(w, "  %s%s: %s\n", where, column(p), strings.TrimSpace(i18n.T(l, p.Key, p.Args...)+" "+remedy(l, p)))
 	}
 	if !res.Applied {
 		fmt.Fprintln(w, "Tidak ada yang disimpan.")
