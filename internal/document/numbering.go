@@ -193,23 +193,33 @@ func (d *Document) fixBasis() error {
 }
 
 // LegalBase is the Mengingat section on a date: the region's founding law and
-// the national texts in force, then the region's own regulations.
+// the national texts in force, then the region's own regulations. A text stands
+// there once, in the national line, which names its changes.
 func LegalBase(on clock.Date, subjects []string, own []OwnBasis) []string {
 	if len(subjects) == 0 {
 		subjects = []string{regulation.SubjectAppointment}
 	}
+	var national []string
+	named := map[string]bool{} // by kind, number and year
+	for _, i := range regulation.LegalBasis(on, subjects) {
+		l := regulation.Line(i, on)
+		national = append(national, l)
+		named[regulation.Identity(l)] = true
+	}
 	var out []string
 	add := func(first bool) {
 		for _, o := range own {
-			if o.First == first && (o.From == "" || o.From <= on) && (o.Until == "" || on < o.Until) && !cited(out, o.Text) {
-				out = append(out, o.Text)
+			id := regulation.Identity(o.Text)
+			if o.First != first || o.From != "" && o.From > on || o.Until != "" && on >= o.Until ||
+				id != "" && named[id] || cited(out, o.Text) || cited(national, o.Text) {
+				continue
 			}
+			named[id] = true
+			out = append(out, o.Text)
 		}
 	}
 	add(true)
-	for _, i := range regulation.LegalBasis(on, subjects) {
-		out = append(out, regulation.Line(i, on))
-	}
+	out = append(out, national...)
 	add(false)
 	return out
 }

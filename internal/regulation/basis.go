@@ -1,9 +1,11 @@
 package regulation
 
 import (
+	"regexp"
 	"slices"
 	"sort"
 	"strconv"
+	"strings"
 
 	"pendopo/internal/kit/clock"
 )
@@ -57,10 +59,38 @@ func (b *Book) Line(i *Instrument, d clock.Date) string {
 	case 0:
 		return s
 	case 1:
-		return s + " sebagaimana telah diubah dengan " + fullName(changes[0])
-	default:
-		return s + " sebagaimana telah beberapa kali diubah, terakhir dengan " + fullName(changes[len(changes)-1])
+		if !laterChange.MatchString(changes[0].Title) {
+			return s + " sebagaimana telah diubah dengan " + fullName(changes[0])
+		}
 	}
+	return s + " sebagaimana telah beberapa kali diubah, terakhir dengan " + fullName(changes[len(changes)-1])
+}
+
+// laterChange is the title of a second or later change: others came before it,
+// whether the book carries them or not.
+var laterChange = regexp.MustCompile(`(?i)^perubahan (ke[a-z]+|ke-?\d+)\b`)
+
+// citedText are the parts of a line that tell one text from all others.
+var citedText = regexp.MustCompile(`(?i)^(.*?)\s*(?:nomor|no\.?)?\s*(\d+[A-Z]?)\s*(?:tahun|/)\s*(\d{4})\b`)
+
+// Identity is kind, number and year of the text that a line begins with, however
+// it is spelt: "UU No. 5/2014" is "Undang-Undang Nomor 5 Tahun 2014". "" when the
+// line does not begin with one.
+func Identity(line string) string {
+	m := citedText.FindStringSubmatch(strings.TrimSpace(line))
+	if m == nil || m[1] == "" {
+		return ""
+	}
+	kind := strings.Join(strings.Fields(strings.ToLower(strings.NewReplacer("-", " ", " Republik Indonesia", "", " RI", "").Replace(m[1]))), " ")
+	for _, x := range [][2]string{{"uu", "undang undang"}, {"pp", "peraturan pemerintah"}, {"perpres", "peraturan presiden"},
+		{"permendagri", "peraturan menteri dalam negeri"}, {"permenpanrb", "peraturan menteri pendayagunaan aparatur negara dan reformasi birokrasi"},
+		{"peraturan kepala badan", "peraturan badan"}, {"perka bkn", "peraturan badan kepegawaian negara"}} {
+		if rest, ok := strings.CutPrefix(kind+" ", x[0]+" "); ok {
+			kind = strings.TrimSpace(x[1] + " " + rest)
+			break
+		}
+	}
+	return kind + " " + strings.ToLower(m[2]) + "/" + m[3]
 }
 
 // Line from the national book.

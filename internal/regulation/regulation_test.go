@@ -137,7 +137,7 @@ func TestLegalBasisFollowsTheDate(t *testing.T) {
 	}{
 		{"2023-10-30", "uu-5-2014", "uu-20-2023", "pp-11-2017", "sebagaimana telah diubah dengan Peraturan Pemerintah Nomor 17 Tahun 2020"},
 		{"2023-10-31", "uu-20-2023", "uu-5-2014", "uu-23-2014", "sebagaimana telah beberapa kali diubah, terakhir dengan Undang-Undang Nomor 6 Tahun 2023"},
-		{"2017-01-13", "uu-5-2014", "pp-11-2017", "uu-23-2014", "sebagaimana telah diubah dengan Undang-Undang Nomor 9 Tahun 2015"},
+		{"2017-01-13", "uu-5-2014", "pp-11-2017", "uu-23-2014", "sebagaimana telah beberapa kali diubah, terakhir dengan Undang-Undang Nomor 9 Tahun 2015"},
 	}
 	for _, tt := range tests {
 		list := LegalBasis(tt.date, []string{SubjectAppointment})
