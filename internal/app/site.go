@@ -47,7 +47,7 @@ func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 	}
 	https := strings.HasPrefix(a.Config.BaseURL, "https://")
 	var desk *deskweb.Web // made after the engine that asks it for the side rail
-	engine := page.New(page.Config{Region: region.Name, Zone: region.Location(), HTTPS: https, Example: region.Example, Log: a.Log, Clock: a.Clock,
+	engine := page.New(page.Config{Region: region.Name, Zone: region.Location(), HTTPS: https, Example: region.Example, Log: a.Log, Clock: a.Clock, Guessed: a.guessedURL(),
 		Nav: func(r *http.Request) []page.NavGroup { return desk.Nav(r) }, PublicNav: deskweb.PublicNav, Foot: deskweb.Foot, Observe: a.metrics.observe})
 	a.engine = engine
 	desk = deskweb.New(engine, deskweb.Parts{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Intake: a.Intake, Ledger: a.Ledger,
@@ -202,6 +202,14 @@ func (a *App) accountConfig(key [32]byte, region *org.Region) account.Config {
 		cfg.Origins = []string{base}
 	}
 	return cfg
+}
+
+// guessedURL is what baseURL answers while the setting is empty, "" when it is set.
+func (a *App) guessedURL() string {
+	if a.Config.BaseURL != "" {
+		return ""
+	}
+	return a.baseURL()
 }
 
 // baseURL is the public address of the site without a slash at the end.

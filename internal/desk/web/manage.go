@@ -61,6 +61,9 @@ func (w *Web) manage(rw http.ResponseWriter, r *http.Request) error {
 		unset = 1
 	}
 	v.Lead = sentence(l, []waiting{{unset, "desk_web.wait_region"}, {jobs[job.Dead], "desk_web.wait_jobs"}, {w.undecreed(), "desk_web.wait_calendar"}}, page.T(r, "desk_web.system_fine"))
+	if at := w.page.Guessed(); at != "" {
+		v.Notice = &page.Notice{Kind: "warn", Text: page.T(r, "desk_web.no_base_url", at)}
+	}
 	n := func(x int) string { return i18n.Number(l, int64(x)) }
 	failed := page.Figure{Value: n(jobs[job.Dead]), Label: page.T(r, "desk_web.figure_dead"), Href: "/kelola/pekerjaan?saring=gagal"}
 	if jobs[job.Dead] > 0 {

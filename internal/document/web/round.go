@@ -26,6 +26,7 @@ type roundPage struct {
 	Mine    int // papers that wait for the reader's signature
 	CanPlan bool
 	CanSign bool   // the reader may sign the decree now
+	Guessed string // where codes on papers lead while the address of the site is not set
 	Draft   string // where the drafted decision is read, "" when there is none
 	Ready   int    // papers with bytes
 	Running bool   // a job is drawing and signing
@@ -85,6 +86,7 @@ func (w *Web) showRound(rw http.ResponseWriter, r *http.Request, f *page.Form) e
 	v.CanPlan = cleared && a.Require(actor.PersonnelOfficer) == nil
 	v.CanSign = cleared && a.Require(actor.AppointingAuthority) == nil
 	if v.CanSign {
+		v.Guessed = w.page.Guessed()
 		found, err := w.docs.Find(r.Context(), a, document.Filter{Subject: sub, Kinds: []document.Kind{document.Decision}, States: []document.State{document.Drafted}, Limit: 1})
 		if err != nil {
 			return err

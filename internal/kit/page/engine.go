@@ -37,6 +37,9 @@ type Config struct {
 	PublicNav func(r *http.Request) []Link
 	Foot      func(r *http.Request) []Link
 
+	// Guessed is the address papers and mail lead to while nobody set the public
+	// address of the site; "" when it is set.
+	Guessed string
 	// SignIn is the path of the sign-in page; "" is /masuk.
 	SignIn string
 	// Observe is told of every answered request, for measurements.
@@ -86,6 +89,10 @@ func (e *Engine) Today() clock.Date { return clock.DateOf(e.cfg.Clock.Now(), e.c
 
 // Zone is the region's time zone.
 func (e *Engine) Zone() *time.Location { return e.cfg.Zone }
+
+// Guessed is the address that papers and mail carry because the public address of
+// the site is not set; "" when it is. Pages warn before it is printed.
+func (e *Engine) Guessed() string { return e.cfg.Guessed }
 
 // ownPages are the pages this package brings; the other files of its template
 // folder are layout and components, part of every page.
