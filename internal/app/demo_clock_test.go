@@ -22,7 +22,7 @@ func TestDemoClock(t *testing.T) {
 	}
 	morning := time.Date(2020, 12, 1, 1, 0, 0, 0, time.UTC)
 	site := clock.From(morning)
-	a, err := Open(t.Context(), Config{Dir: dir}, site, slog.New(slog.DiscardHandler))
+	a, err := Open(t.Context(), Config{Dir: dir, Addr: "127.0.0.1:8080"}, site, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
