@@ -40,7 +40,10 @@ func (r *Rule) Judge(f *Facts) Verdict {
 	default:
 		v = r.Eval(f)
 	}
-	v.Rule, v.Severity, v.Step = r.ID, r.Severity, r.Step
+	v.Rule, v.Step = r.ID, r.Step
+	if v.Severity == 0 { // a rule may say less than its worst, never more
+		v.Severity = r.Severity
+	}
 	v.Uncertain = v.Uncertain || r.Uncertain
 	if v.Citation.IsZero() {
 		v.Citation = r.citationAt(f.EventDate)

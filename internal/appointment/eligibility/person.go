@@ -257,7 +257,10 @@ func prosecution(f *Facts) Verdict {
 			return v
 		}
 	}
-	return missing(label)
+	// Nobody is under suspicion because nobody asked: this is no more than a note.
+	v := missing(label)
+	v.Severity, v.Message = Note, text("appointment_rules.integrity.prosecution.missing")
+	return v
 }
 
 // rule: praktik-seleksi lhkpn

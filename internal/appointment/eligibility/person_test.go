@@ -112,3 +112,16 @@ func TestSanctionSaysWhenItEnds(t *testing.T) {
 		t.Errorf("cure on %q, want 2026-06-01", v.Cure.On)
 	}
 }
+
+// Nobody is marked because a datum was never filled in.
+func TestUnknownProsecutionIsANote(t *testing.T) {
+	f := senior()
+	f.Person.Prosecuted, f.Round.Documents = Unknown, nil
+	if v := judge(t, "integrity.prosecution", f); v.Severity != Note || v.Message.Key != "appointment_rules.integrity.prosecution.missing" {
+		t.Errorf("unknown: %s, %s", v.Severity, v.Message.Key)
+	}
+	f.Person.Prosecuted = Yes
+	if v := judge(t, "integrity.prosecution", f); v.Severity != Warn {
+		t.Errorf("accused: %s", v.Severity)
+	}
+}

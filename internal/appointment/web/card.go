@@ -23,7 +23,8 @@ type card struct {
 	Bar       *bar
 	Facts     []page.Fact
 	Cure      string
-	Papers    []page.Link // kinds of document that would lift it
+	Papers    []page.Link // kinds of document that would lift it, or that it asks for
+	Fulfils   bool        // the papers are what the rule asks for, no exemption
 }
 
 // quote is an article; the wording is a paraphrase unless Official.
@@ -48,7 +49,7 @@ func cardOf(r *http.Request, rv *appointment.Review, v *eligibility.Verdict, att
 	l := page.Lang(r)
 	c := card{Reason: v.Message.In(l), Uncertain: v.Uncertain, Cure: v.Cure.Text.In(l)}
 	if rule, ok := eligibility.RuleByID(v.Rule); ok {
-		c.Rule = page.T(r, rule.TitleKey())
+		c.Rule, c.Fulfils = page.T(r, rule.TitleKey()), rule.Requires
 	}
 	switch {
 	case v.Outcome == eligibility.Lifted:

@@ -95,9 +95,13 @@ func (w *Web) create(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	created := "appointment_web.created"
+	if today := w.page.Today(); round.PlannedOn.Year() < today.Year() {
+		created = "appointment_web.created_past"
+	}
 	switch f.Get("sumber") {
 	case fromVacancies:
-		w.page.Say(rw, r, "done", "appointment_web.created", round.Title)
+		w.page.Say(rw, r, "done", created, round.Title, round.PlannedOn)
 		return page.Redirect(rw, r, page.Address(roundHref(round.ID, "lembar"), "saring", filterVacant))
 	case fromReorganisation:
 		n, err := w.rounds.FromReorganisation(r.Context(), by, round.ID, round.Version)
@@ -107,7 +111,7 @@ func (w *Web) create(rw http.ResponseWriter, r *http.Request) error {
 		w.page.Say(rw, r, "done", "appointment_web.created_confirmations", n)
 		return page.Redirect(rw, r, roundHref(round.ID, "lembar"))
 	}
-	w.page.Say(rw, r, "done", "appointment_web.created", round.Title)
+	w.page.Say(rw, r, "done", created, round.Title, round.PlannedOn)
 	return page.Redirect(rw, r, roundHref(round.ID, "papan"))
 }
 
