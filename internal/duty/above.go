@@ -119,7 +119,7 @@ func (e *Engine) Above(ctx context.Context, by actor.Actor, f AboveFilter) (Abov
 		}
 		for _, d := range ds {
 			b := Below{Duty: d, Agency: agency(v, d.Unit), Owner: OwnerOf(v.s, d.Post), Asked: asked[d.ID]}
-			b.Left = cal.Calendar.Remaining(officeOf(cal, v.reg, d.OfficeUnit), v.now, d.DueAt)
+			b.Left = cal.Calendar.Remaining(officeOf(cal, v.reg, d.OfficeUnit, v.now), v.now, d.DueAt)
 			b.MayAsk = d.LateAt(v.now) && r.mayAsk(d) == nil && (b.Asked == nil || b.Asked.State.Ended())
 			out.Items = append(out.Items, b)
 		}

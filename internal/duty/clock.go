@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"pendopo/internal/calendar"
+	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/org"
 )
@@ -36,15 +37,16 @@ func (e *Engine) clock(tx *db.Tx, reg *org.Register, d *Duty) (workClock, error)
 	if err != nil {
 		return workClock{}, err
 	}
-	return workClock{v.Calendar, officeOf(v, reg, d.OfficeUnit)}, nil
+	return workClock{v.Calendar, officeOf(v, reg, d.OfficeUnit, tx.Now())}, nil
 }
 
 // officeOf is how a unit works: its own hours or those of the nearest unit
-// above.
-func officeOf(v *calendar.View, reg *org.Register, unit org.UnitID) calendar.Office {
+// above it on the day.
+func officeOf(v *calendar.View, reg *org.Register, unit org.UnitID, now time.Time) calendar.Office {
+	region := v.Office()
 	var path []string
-	for u := reg.Units[unit]; u != nil && len(path) < 32; u = reg.Units[u.Parent] {
-		path = append(path, string(u.ID))
+	for _, id := range reg.PathOn(unit, clock.DateOf(now, region.Location())) {
+		path = append(path, string(id))
 	}
 	return v.Office(path...)
 }
@@ -130,10 +132,10 @@ func (c workClock) fallen(d *Duty, pauses []calendar.Pause, now time.Time) Stage
 // offices keeps the offices of a batch: many duties follow few of them.
 type offices map[org.UnitID]calendar.Office
 
-func (o offices) clock(v *calendar.View, reg *org.Register, unit org.UnitID) workClock {
+func (o offices) clock(v *calendar.View, reg *org.Register, unit org.UnitID, now time.Time) workClock {
 	office, ok := o[unit]
 	if !ok {
-		office = officeOf(v, reg, unit)
+		office = officeOf(v, reg, unit, now)
 		o[unit] = office
 	}
 	return workClock{v.Calendar, office}

@@ -151,7 +151,7 @@ func (e *Engine) Inbox(ctx context.Context, by actor.Actor, f InboxFilter) (Inbo
 	}
 	for i := range out.Items {
 		x := &out.Items[i]
-		x.Left = cal.Calendar.Remaining(officeOf(cal, v.reg, x.OfficeUnit), v.now, x.DueAt)
+		x.Left = cal.Calendar.Remaining(officeOf(cal, v.reg, x.OfficeUnit, v.now), v.now, x.DueAt)
 	}
 	return out, nil
 }

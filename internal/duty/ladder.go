@@ -60,7 +60,7 @@ func (e *Engine) climb(tx *db.Tx) (looked, steps int, err error) {
 	}
 	of := offices{}
 	for _, d := range ds {
-		n, err := e.rise(tx, v, of.clock(cal, v.reg, d.OfficeUnit), d, stopped[d.ID])
+		n, err := e.rise(tx, v, of.clock(cal, v.reg, d.OfficeUnit, v.now), d, stopped[d.ID])
 		if err != nil {
 			return 0, 0, err
 		}

@@ -114,7 +114,7 @@ func (e *Engine) judge(tx *db.Tx, v *view, cal *calendar.View, a calendar.Recomp
 	}
 	of := offices{}
 	for _, d := range ds {
-		w := of.clock(cal, v.reg, d.OfficeUnit)
+		w := of.clock(cal, v.reg, d.OfficeUnit, v.now)
 		due, provisional := w.due(d.ClockFrom, d.Span, stopped[d.ID])
 		switch {
 		case due.IsZero(): // its clock stands
@@ -142,7 +142,7 @@ func (e *Engine) move(tx *db.Tx, v *view, cal *calendar.View, a calendar.Recompu
 	of := offices{}
 	for _, m := range moved {
 		d := m.Duty
-		w := of.clock(cal, v.reg, d.OfficeUnit)
+		w := of.clock(cal, v.reg, d.OfficeUnit, v.now)
 		d.Stage = w.fallen(d, stopped[d.ID], v.now)
 		d.LookAt = w.nextLook(d, stopped[d.ID], v.now)
 		n, err := tx.Exec(`

@@ -1,6 +1,10 @@
 package org
 
-import "maps"
+import (
+	"maps"
+
+	"pendopo/internal/kit/clock"
+)
 
 // stand puts units and posts where they stand on the snapshot's date. Those
 // that never moved are shared with the register; where none stands elsewhere
@@ -77,6 +81,15 @@ func (s *Snapshot) unitNow(id UnitID) UnitID {
 		queue = append(queue, s.UnitSuccessors(u.ID)...)
 	}
 	return ""
+}
+
+// PathOn is a unit and those above it on a date, nearest first.
+func (r *Register) PathOn(id UnitID, d clock.Date) []UnitID {
+	var out []UnitID
+	for u := r.Units[id]; u != nil && len(out) < maxDepth; u = r.Units[u.ParentOn(d)] {
+		out = append(out, u.ID)
+	}
+	return out
 }
 
 // UnitByCode finds a unit by the region's code, where it stands on the date.

@@ -181,7 +181,7 @@ func (x programs) office(ctx context.Context, v *calendar.View, unit string) (ca
 	if u == nil {
 		return calendar.Office{}, errs.New(errs.NotFound, "calendar.no_such_unit")
 	}
-	return v.Office(pathOf(reg, u)...), nil
+	return v.Office(pathOf(reg, u, x.today())...), nil
 }
 
 func (x programs) due(ctx context.Context, in *struct {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"pendopo/internal/calendar"
+	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
@@ -181,13 +182,13 @@ func (w *Web) officeAt(r *http.Request) (unit, name string, path []string, err e
 	if u == nil {
 		return "", "", nil, errs.New(errs.NotFound, "calendar.no_such_unit")
 	}
-	return string(u.ID), u.Name, pathOf(reg, u), nil
+	return string(u.ID), u.Name, pathOf(reg, u, w.page.Today()), nil
 }
 
-// pathOf is a unit and those above it, nearest first.
-func pathOf(reg *org.Register, u *org.Unit) (path []string) {
-	for ; u != nil && len(path) < 32; u = reg.Units[u.Parent] {
-		path = append(path, string(u.ID))
+// pathOf is a unit and those above it on a day, nearest first.
+func pathOf(reg *org.Register, u *org.Unit, on clock.Date) (path []string) {
+	for _, id := range reg.PathOn(u.ID, on) {
+		path = append(path, string(id))
 	}
 	return path
 }
