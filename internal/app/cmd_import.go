@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"pendopo/internal/actor"
 	"pendopo/internal/intake"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/errs"
@@ -62,6 +63,7 @@ supaya dapat diperbaiki lalu diimpor lagi. Berkas yang sama dua kali tidak mengu
 		fs.Bool("dry-run", false, "nilai saja, tidak menyimpan")
 		fs.Bool("whole", false, "simpan hanya bila tidak ada baris yang salah")
 		fs.String("wrong", "", "`BERKAS` untuk baris yang salah")
+		fs.String("as", "", "`NIP` orang yang mengimpor, dengan kata sandinya di PENDOPO_PASSWORD; penataan menjadi rancangannya")
 	},
 	run: func(ctx context.Context, c *call) error {
 		kind, err := c.need(0, "jenisnya: unit, post, person, reorganisation, atau round")
@@ -77,7 +79,12 @@ supaya dapat diperbaiki lalu diimpor lagi. Berkas yang sama dua kali tidak mengu
 			return err
 		}
 		defer a.Close(ctx)
-		res, err := a.importFile(ctx, kind, file, intake.Options{DryRun: c.flagBool("dry-run"), Whole: c.flagBool("whole")})
+		by, done, err := c.personOrOperator(ctx, a, actor.ImportsWrite)
+		if err != nil {
+			return err
+		}
+		defer done()
+		res, err := a.importAs(ctx, by, kind, file, intake.Options{DryRun: c.flagBool("dry-run"), Whole: c.flagBool("whole")})
 		if err != nil {
 			return err
 		}
@@ -108,11 +115,16 @@ supaya dapat diperbaiki lalu diimpor lagi. Berkas yang sama dua kali tidak mengu
 
 // importFile reads a file and imports it as the operator.
 func (a *App) importFile(ctx context.Context, kind, file string, o intake.Options) (*intake.Result, error) {
+	return a.importAs(ctx, operator(), kind, file, o)
+}
+
+// importAs reads a file and imports it for somebody.
+func (a *App) importAs(ctx context.Context, by actor.Actor, kind, file string, o intake.Options) (*intake.Result, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
 		return nil, errs.New(errs.NotFound, "app.file_missing", file).With(err)
 	}
-	return a.Intake.Direct(ctx, operator(), kind, filepath.Base(file), data, o)
+	return a.Intake.Direct(ctx, by, kind, filepath.Base(file), data, o)
 }
 
 func printImport(w io.Writer, l i18n.Lang, file string, res *intake.Result) {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"text/tabwriter"
 
+	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
 	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/intake"
@@ -31,10 +32,14 @@ var cmdRound = command{
   duties ID        tanggungan yang ikut pindah tangan, per jabatan
   submit ID        ajukan kepada sekretaris daerah
   clear ID         setujui (berita acara tim, pertimbangan teknis, persetujuan sudah terlampir)
-  switch ID        jadikan berlaku bagi yang sudah disumpah`,
+  switch ID        jadikan berlaku bagi yang sudah disumpah
+
+submit, clear, dan switch diputuskan oleh orang, bukan oleh pengelola mesin: pakai PENDOPO_TOKEN, atau --as NIP dengan
+kata sandinya di PENDOPO_PASSWORD.`,
 	flags: func(fs *flag.FlagSet) {
 		fs.String("on", "", "`TANGGAL` mulai berlaku (switch)")
 		fs.Bool("defer", false, "tunda yang kursinya masih tertahan (switch)")
+		fs.String("as", "", "`NIP` orang yang memutuskan (submit, clear, switch); kata sandinya di PENDOPO_PASSWORD")
 	},
 	run: func(ctx context.Context, c *call) error {
 		step, err := c.need(0, "langkahnya: list, show, check, duties, submit, clear, switch")
@@ -59,20 +64,32 @@ var cmdRound = command{
 			return c.roundCheck(ctx, a, what, step == "check")
 		case "duties":
 			return c.roundDuties(ctx, a, id)
-		case "submit":
-			_, err = a.Appointment.Submit(ctx, operator(), id, 0)
-		case "clear":
-			_, err = a.Appointment.Clear(ctx, operator(), id, 0)
-		case "switch":
-			return c.roundSwitch(ctx, a, id)
-		default:
-			return errs.New(errs.Invalid, "app.unknown_command", "round "+step)
+		case "submit", "clear", "switch":
+			return c.roundStep(ctx, a, step, id)
 		}
-		if err != nil {
-			return err
-		}
-		return c.roundList(ctx, a)
+		return errs.New(errs.Invalid, "app.unknown_command", "round "+step)
 	},
+}
+
+// roundStep takes a round on, as the person who decides it.
+func (c *call) roundStep(ctx context.Context, a *App, step string, id appointment.RoundID) error {
+	by, done, err := c.person(ctx, a, actor.RoundsDecide)
+	if err != nil {
+		return err
+	}
+	defer done()
+	switch step {
+	case "submit":
+		_, err = a.Appointment.Submit(ctx, by, id, 0)
+	case "clear":
+		_, err = a.Appointment.Clear(ctx, by, id, 0)
+	default:
+		return c.roundSwitch(ctx, a, by, id)
+	}
+	if err != nil {
+		return err
+	}
+	return c.roundList(ctx, a)
 }
 
 // roundLine is a round as --json prints it.
@@ -319,8 +336,8 @@ func printRound(w io.Writer, l i18n.Lang, v *appointment.View, r checkResult) {
 	}
 }
 
-func (c *call) roundSwitch(ctx context.Context, a *App, id appointment.RoundID) error {
-	res, err := a.Appointment.Switch(ctx, operator(), id, appointment.SwitchIn{On: clock.Date(c.flagString("on")), Defer: c.flagBool("defer")})
+func (c *call) roundSwitch(ctx context.Context, a *App, by actor.Actor, id appointment.RoundID) error {
+	res, err := a.Appointment.Switch(ctx, by, id, appointment.SwitchIn{On: clock.Date(c.flagString("on")), Defer: c.flagBool("defer")})
 	if err != nil {
 		return err
 	}

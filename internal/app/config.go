@@ -125,7 +125,7 @@ func secret(s setting) setting { s.secret = true; return s }
 // settings is the whole list, in the order `pendopo config` prints it.
 var settings = []setting{
 	text("dir", "folder daerah: data, kunci, dokumen, kotak keluar", func(c *Config) *string { return &c.Dir }),
-	text("addr", "alamat situs", func(c *Config) *string { return &c.Addr }),
+	text("addr", "tempat situs mendengar, `ALAMAT:PORTA`", func(c *Config) *string { return &c.Addr }),
 	secret(text("database", "kosong: region.db di folder daerah; atau postgres://…", func(c *Config) *string { return &c.Database })),
 	text("schema", "skema daerah di PostgreSQL", func(c *Config) *string { return &c.Schema }),
 	text("base_url", "alamat umum situs, untuk tautan di dokumen dan surel", func(c *Config) *string { return &c.BaseURL }),
@@ -214,11 +214,14 @@ func LoadConfig(environ []string, flags map[string]string) (Config, error) {
 	for _, kv := range environ {
 		k, v, _ := strings.Cut(kv, "=")
 		name, ours := strings.CutPrefix(k, "PENDOPO_")
-		if !ours || strings.HasPrefix(name, "TEST_") {
+		if !ours || ofPerson(name) || strings.HasPrefix(name, "TEST_") {
 			continue
 		}
 		key := strings.ToLower(name)
 		if find(key) == nil {
+			if nearest(key) == "" {
+				return c, errs.New(errs.Invalid, "app.strange_env", k)
+			}
 			return c, errs.New(errs.Invalid, "app.unknown_env", k, strings.ToUpper(nearest(key)))
 		}
 		env[key] = v
@@ -264,6 +267,9 @@ func readConfigFile(path string) (map[string]string, error) {
 			return nil, errs.New(errs.Invalid, "app.config_line", path, n)
 		}
 		if find(k) == nil || k == "dir" {
+			if k != "dir" && nearest(k) == "" {
+				return nil, errs.New(errs.Invalid, "app.strange_key", path, n, k)
+			}
 			return nil, errs.New(errs.Invalid, "app.unknown_key", path, n, k, nearest(k))
 		}
 		if _, twice := out[k]; twice {
@@ -283,19 +289,36 @@ func find(key string) *setting {
 	return nil
 }
 
-// nearest is the known key most like a mistyped one, for the message.
+// nearest is the known key of which another is a slip of the pen, "" when none
+// is: a far guess misleads more than it helps.
 func nearest(key string) string {
-	best, score := settings[0].key, -1
+	best, score := "", 3
 	for _, s := range settings {
-		n := 0
-		for n < len(key) && n < len(s.key) && key[n] == s.key[n] {
-			n++
-		}
-		if n > score {
+		if n := slips(key, s.key); n < min(score, len(key)/2) {
 			best, score = s.key, n
 		}
 	}
 	return best
+}
+
+// slips counts the letters to add, drop or change to make b of a.
+func slips(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		left := row[0]
+		row[0]++
+		for j := range len(b) {
+			n := left
+			if a[i] != b[j] {
+				n = 1 + min(left, row[j], row[j+1])
+			}
+			left, row[j+1] = row[j+1], n
+		}
+	}
+	return row[len(b)]
 }
 
 // Lines is the effective configuration, one "key = value" a line, secrets

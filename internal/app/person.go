@@ -1,0 +1,76 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"pendopo/internal/account"
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/errs"
+)
+
+// Who a command acts for. Whoever runs the machine looks after the system and
+// has no say over rounds: what decides is done by a person with the posts for
+// it, who shows a token or a password as on the pages and in the API.
+const (
+	envToken    = "TOKEN"    // PENDOPO_TOKEN, as programs use it
+	envPassword = "PASSWORD" // PENDOPO_PASSWORD, with --as NIP
+)
+
+// ofPerson tells which variables are a person's and no settings of the program.
+func ofPerson(name string) bool { return name == envToken || name == envPassword }
+
+// person is who decides: the holder of PENDOPO_TOKEN, whose token must carry the
+// scope, or --as with PENDOPO_PASSWORD. done ends what was begun for it.
+func (c *call) person(ctx context.Context, a *App, scope string) (by actor.Actor, done func(), err error) {
+	done = func() {}
+	login := c.flagString("as")
+	if token := c.secret(envToken); token != "" && login == "" {
+		if by, err = a.Accounts.AuthenticateToken(ctx, token); err != nil {
+			return actor.Actor{}, done, err
+		}
+		if !by.Has(scope) {
+			return actor.Actor{}, done, errs.New(errs.Forbidden, "api.scope", scope)
+		}
+		return by, done, nil
+	}
+	password := c.secret(envPassword)
+	if login == "" || password == "" {
+		return actor.Actor{}, done, errs.New(errs.Unauthenticated, "app.person_needed")
+	}
+	out, err := a.Accounts.SignIn(ctx, login, password, account.Client{Address: "baris perintah", Agent: "pendopo"})
+	if err != nil {
+		return actor.Actor{}, done, err
+	}
+	if out.Session == "" { // a second factor is awaited: a command cannot ask for it
+		return actor.Actor{}, done, errs.New(errs.Unauthenticated, "app.person_second_factor")
+	}
+	done = func() {
+		if err := a.Accounts.SignOut(context.WithoutCancel(ctx), out.Session); err != nil {
+			c.log.Warn("sign out after a command", "error", err)
+		}
+	}
+	if _, by, err = a.Accounts.Authenticate(ctx, out.Session); err != nil {
+		done()
+		return actor.Actor{}, func() {}, err
+	}
+	return by, done, nil
+}
+
+// personOrOperator is person when one is given, else the operator: for work
+// that a person may want to be named on.
+func (c *call) personOrOperator(ctx context.Context, a *App, scope string) (actor.Actor, func(), error) {
+	if c.flagString("as") == "" && c.secret(envToken) == "" {
+		return operator(), func() {}, nil
+	}
+	return c.person(ctx, a, scope)
+}
+
+func (c *call) secret(name string) string {
+	for _, kv := range c.Environ {
+		if v, ok := strings.CutPrefix(kv, "PENDOPO_"+name+"="); ok {
+			return v
+		}
+	}
+	return ""
+}
