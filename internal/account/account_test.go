@@ -14,6 +14,7 @@ import (
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/dbtest"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/ledger"
 )
 
@@ -185,8 +186,8 @@ func TestWaitsGrow(t *testing.T) {
 			_, err = w.in(good)
 			wants(t, "too early, even with the right password", err, errs.Conflict, "account.wait")
 			var e *errs.Error
-			if errors.As(err, &e); fmt.Sprint(e.Args) != "[0 1]" {
-				t.Errorf("says to wait %v, want 0 minutes 1 second", e.Args)
+			if errors.As(err, &e); i18n.Format(i18n.ID, e.Args[0]) != "1 detik" {
+				t.Errorf("says to wait %v, want 1 second", e.Args)
 			}
 			w.clk.Add(time.Second)
 			wait *= 2

@@ -4,10 +4,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
 )
 
 // pace is how quickly somebody may try again.
@@ -76,7 +78,7 @@ func charge(tx *db.Tx, subject string, p pace) error {
 		return err
 	}
 	if left := g.blocked(tx.Now(), p); left > 0 {
-		return errs.New(errs.Conflict, "account.wait", waitArgs(left)...)
+		return errs.New(errs.Conflict, "account.wait", pause(left))
 	}
 	g = g.after(tx.Now(), p)
 	_, err = tx.Exec(`insert into sign_in_guard (subject, failures, last_at, blocked_to)
@@ -116,10 +118,21 @@ func readGuard(tx *db.Tx, subject string) (guard, error) {
 	return g, nil
 }
 
-// waitArgs says a wait in minutes and seconds, rounded up to whole seconds.
-func waitArgs(d time.Duration) []any {
-	s := int((d + time.Second - 1) / time.Second)
-	return []any{s / 60, s % 60}
+// pause is a wait in words, rounded up to whole seconds and without a part that
+// is nothing.
+type pause time.Duration
+
+// In says the wait in a language.
+func (p pause) In(l i18n.Lang) string {
+	s := int((time.Duration(p) + time.Second - 1) / time.Second)
+	var parts []string
+	if s >= 60 {
+		parts = append(parts, i18n.T(l, "account.wait_minutes", s/60))
+	}
+	if s%60 > 0 || s == 0 {
+		parts = append(parts, i18n.T(l, "account.wait_seconds", s%60))
+	}
+	return strings.Join(parts, " ")
 }
 
 // failed keeps a failed sign-in for whoever looks into an attack.

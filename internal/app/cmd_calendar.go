@@ -25,7 +25,7 @@ amend      perubahan atas dasar keputusan; berkasnya satu baris satu hari: tangg
 
 Hari mulai adalah hari ke-0. Kalender juga diubah di halaman Kelola, Kalender kerja.`,
 	flags: func(fs *flag.FlagSet) {
-		fs.String("start", "", "due: tanggal atau waktu mulai, misalnya 2026-03-13 atau 2026-03-13T10:00")
+		fs.String("start", "", "due: `TANGGAL` atau waktu mulai, misalnya 2026-03-13 atau 2026-03-13T10:00")
 		fs.Int("days", -1, "due: banyaknya `HARI` kerja")
 		fs.Int("n", -1, "due: `BANYAKNYA` dalam --unit, pengganti --days")
 		fs.String("unit", string(calendar.WorkingDays), "due: `SATUAN`: working_days, calendar_days, calendar_days_rolled, office_minutes, atau hours")

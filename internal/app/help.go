@@ -22,7 +22,9 @@ PERINTAH
 SEMUA PERINTAH
   --dir FOLDER   folder daerah (bawaan pendopo-data)
   --json         jawaban berupa JSON di keluaran baku
-  Pengaturan lain: "pendopo config". Urutannya: bendera, lingkungan PENDOPO_…, FOLDER/pendopo.conf.
+  --clock TANGGAL  tanggal peragaan YYYY-MM-DD, bukan jam mesin
+  --addr ALAMAT:PORTA  tempat situs mendengar (serve dan demo; bawaan 127.0.0.1:8080)
+  Pengaturan lain: "pendopo help serve" dan "pendopo config". Urutannya: bendera, lingkungan PENDOPO_…, FOLDER/pendopo.conf.
 
 KODE KELUAR
   0 berhasil · 1 gagal · 2 salah pakai · 3 ada temuan (pelanggaran, baris salah, catatan rusak) · 4 tidak ditemukan
@@ -44,6 +46,9 @@ func manual(c *command) string {
 	if c.long != "" {
 		b.WriteString("\n" + strings.TrimSpace(c.long) + "\n")
 	}
+	if strings.HasPrefix(c.args, "JENIS") {
+		b.WriteString("\nJENIS\n  unit, post, person, reorganisation, round, lapor\n")
+	}
 	own := flag.NewFlagSet(c.name, flag.ContinueOnError)
 	if c.flags != nil {
 		c.flags(own)
@@ -54,8 +59,56 @@ func manual(c *command) string {
 			b.WriteString("\nPILIHAN\n")
 			wrote = true
 		}
-		kind, about := flag.UnquoteUsage(f)
-		fmt.Fprintf(&b, "  --%-22s %s\n", strings.TrimSpace(f.Name+" "+kind), about)
+		b.WriteString(flagLine(f))
 	})
+	var more []setting
+	for _, s := range settings {
+		if own.Lookup(flagName(s.key)) == nil && !s.secret && takes(c.name, s.key) {
+			more = append(more, s)
+		}
+	}
+	if len(more) > 0 {
+		b.WriteString("\nPENGATURAN (juga di pendopo.conf atau PENDOPO_…)\n")
+		fs, def := flag.NewFlagSet("", flag.ContinueOnError), DefaultConfig()
+		for _, s := range more {
+			fs.String(flagName(s.key), s.get(&def), s.about)
+			f := fs.Lookup(flagName(s.key))
+			if c.name == "demo" && s.key == "dir" { // not the folder of a real region
+				f.DefValue = demoDir("")
+			}
+			b.WriteString(flagLine(f))
+		}
+	}
 	return b.String()
+}
+
+// takes tells whether a setting changes what a command does, as far as its page
+// names it: the site heeds all of them, other commands their folder, their store
+// and their date.
+func takes(command, key string) bool {
+	switch key {
+	case "dir", "clock":
+		return true
+	case "addr", "base_url":
+		return command == "demo" || command == "serve"
+	}
+	return command == "serve"
+}
+
+// flagLine is one line of a manual page: the name, what it takes, what it does
+// and what holds without it.
+func flagLine(f *flag.Flag) string {
+	kind, about := flag.UnquoteUsage(f)
+	switch kind { // no word between backticks: the name of a Go type
+	case "string", "value":
+		kind = "NILAI"
+	case "int", "uint", "float":
+		kind = "ANGKA"
+	case "duration":
+		kind = "LAMA"
+	}
+	if f.DefValue != "" && f.DefValue != "false" {
+		about += " (bawaan " + f.DefValue + ")"
+	}
+	return fmt.Sprintf("  --%-22s %s\n", strings.TrimSpace(f.Name+" "+kind), about)
 }

@@ -51,7 +51,7 @@ func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 		Nav: func(r *http.Request) []page.NavGroup { return desk.Nav(r) }, PublicNav: deskweb.PublicNav, Foot: deskweb.Foot, Observe: a.metrics.observe})
 	a.engine = engine
 	desk = deskweb.New(engine, deskweb.Parts{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Intake: a.Intake, Ledger: a.Ledger,
-		Ceremonies: a.Ceremony, Documents: a.Documents, Accounts: a.Accounts, Upkeep: a.Upkeep, Calendar: a.Calendar, Duties: a.Duty, Briefing: a.Briefing, Dir: a.Config.Dir, Clock: a.Clock})
+		Ceremonies: a.Ceremony, Documents: a.Documents, Accounts: a.Accounts, Upkeep: a.Upkeep, Calendar: a.Calendar, Duties: a.Duty, Briefing: a.Briefing, SigningPage: documentweb.SigningPage, Dir: a.Config.Dir, Clock: a.Clock})
 	doors := a.doors(engine, desk, https)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", a.health)

@@ -252,7 +252,7 @@ func TestLockedSaysHowLong(t *testing.T) {
 	for range 5 {
 		b.post("/masuk", "login", nip, "password", "kata sandi salah").want(t, "wrong", 422)
 	}
-	b.post("/masuk", "login", nip, "password", good).want(t, "locked", 422, "0 menit 10 detik", "petugas kepegawaian")
+	b.post("/masuk", "login", nip, "password", good).want(t, "locked", 422, "dalam 10 detik", "petugas kepegawaian")
 }
 
 func TestSecondStep(t *testing.T) {

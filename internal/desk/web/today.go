@@ -7,7 +7,6 @@ import (
 	"pendopo/internal/appointment"
 	"pendopo/internal/calendar/receipt"
 	"pendopo/internal/document"
-	documentweb "pendopo/internal/document/web"
 	"pendopo/internal/duty"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
@@ -213,7 +212,7 @@ func (b builder) signatureList() list {
 			x.Title = b.t("desk_web.list_signatures_of", document.AwaitedPapers(b.work.signatures))
 			break
 		}
-		e := entry{Title: a.First.Title, Text: a.First.Kind.Name(), Right: a.First.Number, Href: documentweb.SigningPage(a), Note: i18n.ShortDate(b.lang, a.First.Dated)}
+		e := entry{Title: a.First.Title, Text: a.First.Kind.Name(), Right: a.First.Number, Href: b.work.signingPage(a), Note: i18n.ShortDate(b.lang, a.First.Dated)}
 		if a.Papers > 1 { // one step signs them all
 			e.Title, e.Text, e.Right, e.Note = b.placeName(a), "", b.t("desk_web.n_papers", a.Papers), ""
 		}

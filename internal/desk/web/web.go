@@ -52,6 +52,8 @@ type Parts struct {
 	Briefing   *briefing.Service // nil: the morning has no late duties, citizens and handover
 	// Law is the book before the region's settings; nil is the national one.
 	Law *regulation.Book
+	// SigningPage is the address where papers are signed; nil: lines lead nowhere.
+	SigningPage func(document.Awaited) string
 	// Dir is the region's folder, for the hint how to back it up.
 	Dir string
 	// Clock tells the hour of the greeting; nil is the machine's.

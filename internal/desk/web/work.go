@@ -43,11 +43,20 @@ type work struct {
 	files      []intake.Batch // wait, or were applied with wrong rows
 	jobs       []job.Info     // failed
 	oaths      []ceremony.Watched
-	sessions   []ceremony.Listed    // still to come
-	signatures []document.Awaited   // wait for this person's signature
+	sessions   []ceremony.Listed  // still to come
+	signatures []document.Awaited // wait for this person's signature
+	signedAt   func(document.Awaited) string
 	papers     []*document.Document // signed, about this person
 
 	tasks duty.InboxPage // the first of the reader's own
+}
+
+// signingPage is where papers are signed, "" when nobody told.
+func (k *work) signingPage(a document.Awaited) string {
+	if k.signedAt == nil {
+		return ""
+	}
+	return k.signedAt(a)
 }
 
 // ending is an acting term and the post it is in.
@@ -64,7 +73,7 @@ func (w *Web) gather(r *http.Request, by actor.Actor) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &work{today: w.page.Today()}
+	k := &work{today: w.page.Today(), signedAt: w.SigningPage}
 	k.snap = reg.At(k.today)
 	if may(by, roundReaders...) {
 		rounds, err := w.Rounds.List(ctx, by, 200)
