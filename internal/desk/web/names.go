@@ -156,8 +156,19 @@ func (n *namer) subject(e ledger.Entry) page.Link {
 	case "ceremony":
 		return page.Link{Label: n.t("desk_web.a_ceremony"), Href: "/pelantikan/" + e.Subject}
 	case "document":
-		var d struct{ Number string }
-		if json.Unmarshal(e.Data, &d) == nil && d.Number != "" {
+		var d struct{ Number, Kind string }
+		if err := json.Unmarshal(e.Data, &d); err != nil {
+			return page.Link{Label: n.t("desk_web.a_document")}
+		}
+		// Papers without a number of their own, and all others, say which kind.
+		if key := "document.kind." + d.Kind; d.Kind != "" && i18n.Has(key) {
+			kind := n.t(key)
+			if d.Number != "" {
+				kind += ", " + d.Number
+			}
+			return page.Link{Label: kind}
+		}
+		if d.Number != "" {
 			return page.Link{Label: n.t("desk_web.a_document_number", d.Number)}
 		}
 		return page.Link{Label: n.t("desk_web.a_document")}
