@@ -23,6 +23,10 @@ const (
 
 const maxParts = 4096 // files inside one workbook; real ones have a few dozen
 
+// pictures are how files begin that are offered in place of a workbook and may
+// look like text in an old encoding: PNG, JPEG, GIF and PDF.
+var pictures = []string{"\x89PNG", "\xff\xd8\xff", "GIF8", "%PDF-"}
+
 // open decides what the file is. For a workbook it returns the checked archive.
 func open(name string, data []byte, limits Limits) (container, *archive, error) {
 	switch {
@@ -35,6 +39,8 @@ func open(name string, data []byte, limits Limits) (container, *archive, error) 
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
 		a, err := openArchive(name, data, limits)
 		return isXLSX, a, err
+	case slices.ContainsFunc(pictures, func(mark string) bool { return bytes.HasPrefix(data, []byte(mark)) }):
+		return 0, nil, errs.New(errs.Invalid, "sheet.not_a_spreadsheet", name)
 	case looksLikeText(data):
 		return isText, nil, nil
 	}

@@ -1,7 +1,12 @@
 package sheet
 
 import (
+	"errors"
+	"path"
 	"slices"
+	"strings"
+
+	"pendopo/internal/kit/errs"
 )
 
 // Limits bounds what Read accepts.
@@ -33,7 +38,12 @@ func Read(name string, data []byte, spec *Spec, limits Limits) (*Book, error) {
 		return nil, err
 	}
 	if what == isText {
-		return readCSV(name, data, spec, limits)
+		b, err := readCSV(name, data, spec, limits)
+		var e *errs.Error
+		if errors.As(err, &e) && e.Key == "sheet.no_heading" && strings.EqualFold(path.Ext(name), ".xlsx") {
+			return nil, errs.New(errs.Invalid, "sheet.not_a_spreadsheet", name) // some text under the name of a workbook
+		}
+		return b, err
 	}
 	return readXLSX(archive, spec, limits)
 }

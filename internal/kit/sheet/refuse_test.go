@@ -415,3 +415,15 @@ func TestTemplateIsReadable(t *testing.T) {
 		t.Errorf("%d validations: %v", len(v), err)
 	}
 }
+
+// A picture or a letter under the name of a workbook is called no worksheet; a
+// table of text under that name is still read.
+func TestNotAWorkbookAtAll(t *testing.T) {
+	for name, data := range map[string]string{"picture": "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "photograph": "\xff\xd8\xff\xe0JFIF", "paper": "%PDF-1.7\n", "letter": "Kepada Yth.\nBapak Wali Kota\n"} {
+		_, err := sheet.Read("pegawai.xlsx", []byte(data), person, sheet.DefaultLimits)
+		var e *errs.Error
+		if !errors.As(err, &e) || e.Key != "sheet.not_a_spreadsheet" {
+			t.Errorf("%s: %v, want sheet.not_a_spreadsheet", name, err)
+		}
+	}
+}
