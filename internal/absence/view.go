@@ -29,7 +29,7 @@ func lineOf(by actor.Actor, s *org.Snapshot, o *Order) OrderLine {
 	signer, at := o.Signer, o.SignerPost
 	if o.State == Waiting {
 		g, found := mandateGiver(s, post, o.Person)
-		signer, at, l.SignerTitle = g.Person, g.Post, g.Title
+		signer, l.SignerTitle = g.Person, g.Title
 		l.MaySign = found && (g.is(by) || by.IsSystem())
 		l.MayWithdraw = l.MaySign || mayChange(by) == nil
 	} else if p := s.Posts[at]; p != nil {

@@ -156,7 +156,7 @@ func TestTwoOperatorsPress(t *testing.T) {
 		if _, err := w.Ceremony.Advance(ctx, w.Crew, id, first, false); !errs.Is(err, errs.Conflict) {
 			t.Errorf("a press on a page two parts old: %v", err)
 		}
-		l = must[*ceremony.Live](t)(w.Ceremony.Back(ctx, w.Crew, id, l.Run.At))
+		must[*ceremony.Live](t)(w.Ceremony.Back(ctx, w.Crew, id, l.Run.At))
 		if l = must[*ceremony.Live](t)(w.Ceremony.OpenLive(ctx, w.Crew, id)); l.Run.At.Item != 1 || !l.Sheet[2].Begun.IsZero() {
 			t.Errorf("taken back to %v", l.Run.At)
 		}

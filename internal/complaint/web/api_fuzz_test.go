@@ -25,7 +25,7 @@ func FuzzSendReport(f *testing.F) {
 		`{"text": "Mohon salinan anggaran", "kind": "public_information", "information": {"purpose": "Penelitian"}, "reporter": {"name": "Wahyu", "email": "w@example.org"}}`,
 		`{"text": "Minta uang", "kind": "whistleblowing", "accused": "x", "anonymous": true}`,
 		`{"text": "` + "\xff\xfe" + `", "reporter": {"phone": "+62 812 3456 7417"}}`,
-		`{"text": "𝔓𝔢𝔪 ꦗꦮ 🙏‮abc", "happened_on": "2020-02-30"}`,
+		`{"text": "𝔓𝔢𝔪 ꦗꦮ 🙏` + "\u202e" + `abc", "happened_on": "2020-02-30"}`,
 		`{"text": "\ud800", "photos": [""], "place": {"village": "35.71.02.1008"}}`,
 		`{"text": 1e400}`, `{}`, `null`, `[]`, `"`, `{"text": "a", "place": {"point": {"lat": -91, "lon": 1e300}}}`,
 	} {
