@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -61,24 +62,38 @@ type Operation struct {
 // DefaultBody is the size of an ordinary request.
 const DefaultBody = 1 << 20
 
+// answer is what every operation answers with. Its type does not depend on the
+// operation: huma compiles some twenty kilobytes for each pair of input and
+// output types, and operations share few.
+type answer struct{ Body any }
+
 // Register adds an operation that answers with JSON.
 func Register[I, O any](a huma.API, op Operation, handle func(context.Context, *I) (O, error)) {
-	type out struct{ Body O }
-	h := op.huma()
-	huma.Register(a, h, func(ctx context.Context, in *I) (*out, error) {
+	register(a, op, reflect.TypeFor[O](), func(ctx context.Context, in *I) (*answer, error) {
+		var v O
+		var err error
 		if op.Once {
-			v, err := once(ctx, op.ID, in, func() (O, error) { return handle(ctx, in) })
-			if err != nil {
-				return nil, refuse(ctx, err)
-			}
-			return &out{v}, nil
+			v, err = once(ctx, op.ID, in, func() (O, error) { return handle(ctx, in) })
+		} else {
+			v, err = handle(ctx, in)
 		}
-		v, err := handle(ctx, in)
 		if err != nil {
 			return nil, refuse(ctx, err)
 		}
-		return &out{v}, nil
+		return &answer{v}, nil
 	})
+}
+
+// register describes the answer by its own type.
+func register[I any](a huma.API, op Operation, out reflect.Type, handle func(context.Context, *I) (*answer, error)) {
+	h := op.huma()
+	status := h.DefaultStatus
+	if status == 0 {
+		status = http.StatusOK
+	}
+	h.Responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status), Headers: map[string]*huma.Param{},
+		Content: map[string]*huma.MediaType{"application/json": {Schema: a.OpenAPI().Components.Schemas.Schema(out, true, op.ID+"Response")}}}
+	huma.Register(a, h, handle)
 }
 
 // Do adds an operation that answers with nothing but that it was done.

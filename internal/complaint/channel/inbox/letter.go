@@ -12,8 +12,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/net/html/charset"
-
 	"pendopo/internal/complaint"
 	kitmail "pendopo/internal/kit/mail"
 )
@@ -103,10 +101,6 @@ func header(raw []byte) (h textproto.MIMEHeader, body []byte) {
 }
 
 var words = mime.WordDecoder{CharsetReader: charsetReader}
-
-func charsetReader(label string, in io.Reader) (io.Reader, error) {
-	return charset.NewReaderLabel(label, in)
-}
 
 // decoded is a header as people read it; what cannot be decoded stays as it is.
 func decoded(value string) string {
