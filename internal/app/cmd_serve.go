@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
 )
 
 var cmdServe = command{
@@ -31,11 +32,14 @@ var cmdServe = command{
 
 // serve listens, tells the address and answers until the context ends.
 func (c *call) serve(ctx context.Context, a *App, say func(url string)) error {
-	free, err := c.holdFolder()
+	free, alone, err := c.holdFolder()
 	if err != nil {
 		return err
 	}
 	defer free()
+	if !alone {
+		fmt.Fprintln(c.Stderr, i18n.T(i18n.ID, "app.already_served", c.cfg.Dir))
+	}
 	l, err := net.Listen("tcp", c.cfg.Addr)
 	if err != nil {
 		return errs.New(errs.Unavailable, "app.port_taken", c.cfg.Addr).With(err)
@@ -77,20 +81,17 @@ func (c *call) serve(ctx context.Context, a *App, say func(url string)) error {
 	return err
 }
 
-// holdFolder lets one site at a time serve a folder. On PostgreSQL several sites
-// may share a region, and nothing is held. free lets the folder go; the machine
-// does when the program dies.
-func (c *call) holdFolder() (free func(), err error) {
+// holdFolder notes that a site serves a folder. Two may, as when a new version
+// takes over from the old; alone tells whether this one is the only one, so that
+// who starts a second by mistake is told. On PostgreSQL several sites share a
+// region, and nothing is noted. The machine lets go when the program dies.
+func (c *call) holdFolder() (free func(), alone bool, err error) {
 	if c.cfg.Database != "" && !strings.HasPrefix(c.cfg.Database, "sqlite:") {
-		return func() {}, nil
+		return func() {}, true, nil
 	}
 	f, err := os.OpenFile(filepath.Join(c.cfg.Dir, "serve.lock"), os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
-		return nil, errs.New(errs.Unavailable, "db.folder", c.cfg.Dir).With(err)
+		return nil, false, errs.New(errs.Unavailable, "db.folder", c.cfg.Dir).With(err)
 	}
-	if err := lockFile(f); err != nil {
-		f.Close()
-		return nil, errs.New(errs.Conflict, "app.already_served", c.cfg.Dir).With(err)
-	}
-	return func() { f.Close() }, nil
+	return func() { f.Close() }, lockFile(f) == nil, nil
 }

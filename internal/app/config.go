@@ -292,9 +292,13 @@ func find(key string) *setting {
 // nearest is the known key of which another is a slip of the pen, "" when none
 // is: a far guess misleads more than it helps.
 func nearest(key string) string {
-	best, score := "", 3
+	best, score := "", len(key)
 	for _, s := range settings {
-		if n := slips(key, s.key); n < min(score, len(key)/2) {
+		most := min(2, len(key)/2-1)
+		if len(key) > 2 && strings.HasPrefix(s.key, key[:2]) { // who begins right may end worse: "adress" for "addr"
+			most = len(key) * 2 / 3
+		}
+		if n := slips(key, s.key); n <= most && n < score {
 			best, score = s.key, n
 		}
 	}

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"log/slog"
-	"path/filepath"
 	"testing"
 	"time"
 
@@ -64,23 +63,20 @@ func TestDemoClock(t *testing.T) {
 	near("on the day asked for", site, time.Date(2020, 12, 20, 1, 0, 0, 0, time.UTC))
 }
 
-// Two sites do not serve one folder.
-func TestOneSiteAFolder(t *testing.T) {
+// Who starts a second site on a folder is told that there is one.
+func TestSecondSiteIsTold(t *testing.T) {
 	c := &call{cfg: Config{Dir: t.TempDir()}}
-	free, err := c.holdFolder()
-	if err != nil {
-		t.Fatal(err)
+	hold := func(when string, want bool) func() {
+		t.Helper()
+		free, alone, err := c.holdFolder()
+		if err != nil || alone != want {
+			t.Fatalf("%s: alone %v, %v", when, alone, err)
+		}
+		return free
 	}
-	if _, err := c.holdFolder(); !errs.Is(err, errs.Conflict) {
-		t.Errorf("a second site: %v", err)
-	}
-	free()
-	again, err := c.holdFolder()
-	if err != nil {
-		t.Fatalf("after the first has gone: %v", err)
-	}
-	again()
-	if m, _ := filepath.Glob(filepath.Join(c.cfg.Dir, "*")); len(m) != 1 {
-		t.Errorf("files %v", m)
-	}
+	first := hold("the first", true)
+	second := hold("a second", false)
+	second()
+	first()
+	hold("after both have gone", true)()
 }
