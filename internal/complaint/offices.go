@@ -115,6 +115,9 @@ func (e *env) regional(f actor.Function) *org.Post {
 	if p := e.desks.region[actor.AuthorizedOfficial]; p != nil && f != actor.AuthorizedOfficial {
 		return p
 	}
+	if e.desks.head == nil {
+		return &org.Post{} // a region without posts: nobody sits there
+	}
 	return e.desks.head
 }
 

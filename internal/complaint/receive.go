@@ -261,6 +261,9 @@ func (s *Service) receive(tx *db.Tx, by actor.Actor, m *message) (Receipt, error
 		return Receipt{}, err
 	}
 	post, kind := e.firstDesk(c)
+	if post.ID == "" {
+		return Receipt{}, errs.New(errs.Unavailable, "complaint.no_post")
+	}
 	c.Post = post.ID
 	clocks := ClocksOf(e.law, c.Kind, false)
 	span := clocks.Verify
