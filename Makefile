@@ -34,10 +34,10 @@ unit: bin/pendopo
 	PENDOPO_TEST_COMPLETE=1 go test -timeout 20m ./...
 
 # The race detector where goroutines meet: store, jobs, ledger, sessions, pages,
-# and what many requests share: the calendar and the map.
+# and what many requests share: the calendar, the map, live screens, the mailbox.
 race:
 	CGO_ENABLED=1 go test -race -timeout 20m ./internal/kit/db ./internal/kit/job ./internal/ledger ./internal/org ./internal/account \
-		./internal/calendar ./internal/place
+		./internal/calendar ./internal/place ./internal/complaint/channel/inbox ./internal/ceremony/web
 
 # Only the browser tests: every main page in Chromium.
 browser:

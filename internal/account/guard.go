@@ -98,7 +98,7 @@ func forgive(tx *db.Tx, subject string) error {
 // refund takes back one try of a subject that others share.
 func refund(tx *db.Tx, subject string) error {
 	_, err := tx.Exec(`update sign_in_guard
-		set failures = failures - 1, blocked_to = last_at
+		set failures = failures - 1, blocked_to = 0
 		where subject = $1 and failures > 0`, subject)
 	return err
 }

@@ -162,7 +162,7 @@ func run(ctx context.Context, env *Env) error {
 	if c.cfg.Clock != "" {
 		d := clock.Date(c.cfg.Clock).Time()
 		now := time.Now().UTC()
-		c.clock = clock.From(time.Date(d.Year(), d.Month(), d.Day(), now.Hour(), now.Minute(), now.Second(), 0, time.UTC))
+		c.clock = clock.From(time.Date(d.Year(), d.Month(), d.Day(), now.Hour(), now.Minute(), now.Second(), now.Nanosecond(), time.UTC))
 	}
 	if c.cfg.Clock == "" && cmd.name != cmdDemo.name {
 		moved, err := demoClock(c.cfg.Dir)

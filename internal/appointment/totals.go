@@ -7,7 +7,7 @@ import (
 )
 
 // Totals counts a round on three independent partitions, each of which adds up
-// to Total, and its effect on vacancies (domain 11).
+// to Total, and its effect on vacancies.
 type Totals struct {
 	Total        int
 	ByLevel      map[people.Level]int

@@ -154,7 +154,7 @@ func (c *checker) timing() {
 	}
 	if c.DecreedOn != "" && s.On > c.Latest.To {
 		// The decree must be renewed for those who are late; a session after the
-		// limit is warned of and not forbidden (domain 4.9).
+		// limit is warned of and not forbidden.
 		c.add(BeforeInvite, eligibility.Warn, "past_deadline", citeDeadline, s.On, c.Latest.To)
 	}
 	if s.State == Planned && c.Today > c.LastInvitation.To {

@@ -25,18 +25,18 @@ func (s *Service) empty(ctx context.Context) error {
 	after := ID("")
 	for {
 		var gone []Photo
-		n := 0
+		n, last := 0, after
 		if err := s.write(ctx, func(tx *db.Tx) error {
-			n, gone = 0, nil
+			n, last, gone = 0, after, nil
 			e, err := s.env(tx)
 			if err != nil {
 				return err
 			}
-			months := 60
-			if x := e.law.Int("complaint.case.months"); x.InForce {
-				months = x.Value
+			months := e.law.Int("complaint.case.months")
+			if !months.InForce {
+				return nil // no text says when: nothing is deleted
 			}
-			before := dayStart(clock.DateOf(e.now.AddDate(0, -months, 0), e.zone), e.zone)
+			before := dayStart(clock.DateOf(e.now.AddDate(0, -months.Value, 0), e.zone), e.zone)
 			old, err := list(tx, `
 				select `+columns+`
 				from complaint
@@ -51,7 +51,7 @@ func (s *Service) empty(ctx context.Context) error {
 				return err
 			}
 			for _, c := range old {
-				n, after = n+1, c.ID
+				n, last = n+1, c.ID
 				photos, err := s.emptyOne(tx, c)
 				if err != nil {
 					return err
@@ -74,6 +74,7 @@ func (s *Service) empty(ctx context.Context) error {
 				}
 			}
 		}
+		after = last
 		if n < 100 {
 			return nil
 		}

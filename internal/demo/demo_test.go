@@ -327,7 +327,7 @@ func TestVacanciesAddUp(t *testing.T) {
 	})
 }
 
-// The candidates of the round meet the numbers of domain 2 by their closed
+// The candidates of the round meet the numbers of the rules by their closed
 // posts alone, except those that stand out on purpose.
 func TestCandidatesAreFit(t *testing.T) {
 	each(t, both, func(t *testing.T, r *Region) {

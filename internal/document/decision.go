@@ -164,7 +164,7 @@ func (p *DecisionPaper) drawAnnex(s *sheet) {
 	s.signRight(signature{who: p.Signer})
 }
 
-// annexTable has the columns of domain 5.1; it fills the measure. first is the
+// annexTable has the columns of the decree's annex; it fills the measure. first is the
 // number of the first row.
 func (s *sheet) annexTable(rows []AnnexRow, first int, measure float64) {
 	part := func(share float64) float64 { return measure * share }

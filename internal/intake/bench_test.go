@@ -18,7 +18,7 @@ import (
 // wide is a kind of the size of people: 5,400 owners of 25 columns, 70,000 rows
 // of history. It keeps its data in memory, so that the figures are those of
 // reading, comparing and keeping the file alone; what is left of the budget
-// (issue 2, section 9: 2 s, again 1.2 s) belongs to the kind's own tables.
+// (2 s, again 1.2 s) belongs to the kind's own tables.
 type wide struct {
 	spec    *sheet.Spec
 	current *sheet.Book

@@ -30,7 +30,7 @@ type Facts struct {
 	Acting *ActingFacts
 }
 
-// Special names a post with rules of its own (domain 2.6), in the words org
+// Special names a post with rules of its own, in the words org
 // keeps on the post.
 type Special string
 
@@ -153,7 +153,7 @@ type PostFacts struct {
 	RetirementAge int
 }
 
-// Reason of a move, exactly one (domain 11).
+// Reason of a move, exactly one.
 type Reason string
 
 // The reasons.
@@ -165,7 +165,7 @@ const (
 	ReasonVacancyFill  Reason = "vacancy_fill"
 )
 
-// Route is how a JPT post is filled (domain 2.5).
+// Route is how a JPT post is filled.
 type Route string
 
 // The routes.
@@ -249,7 +249,7 @@ type Document struct {
 	Selection  *Selection // only DocSelectionResult
 }
 
-// Selection is what the minutes of an open selection say (domain 2.5). Zero
+// Selection is what the minutes of an open selection say. Zero
 // fields are not known.
 type Selection struct {
 	// Best are the person ids sent to the authority, best first.

@@ -13,7 +13,8 @@
 //
 // It leaves to package complaint what a report is and who owes an answer, the
 // queue of messages with its retries, and the limits on senders; to channel/web
-// the addresses; to channel/lapor the files of the national portal.
+// the addresses; to channel/inbox letters, to channel/social public posts, to
+// channel/lapor the files of the national portal.
 //
 // An address of a person is kept nowhere but in complaint's vault, and no error
 // or log line of this package holds one, nor a secret of a service.

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// The budgets of the look, bytes of gzip (doc/ux 5).
+// The budgets of the look, bytes of gzip.
 func TestWeights(t *testing.T) {
 	a := loadAssets()
 	for name, budget := range map[string]int{"desk.css": 14 << 10, "public.css": 8 << 10, "desk.js": 2 << 10, "board.js": 2 << 10, "icons.svg": 4 << 10} {
@@ -78,7 +78,7 @@ func TestContrast(t *testing.T) {
 		}
 		for _, p := range pairs {
 			if p.text == "rail-2" && name != "light" && name != "dark" || p.ground == "rail-line" && name != "light" && name != "dark" {
-				continue // measured by hand in ux.md 2.1 for the base set only
+				continue // measured by hand for the base set only
 			}
 			if got := contrast(t, color(p.text), color(p.ground)); got < p.least {
 				t.Errorf("%s: %s %s on %s %s has %.2f, want %.1f", name, p.text, color(p.text), p.ground, color(p.ground), got, p.least)

@@ -10,7 +10,7 @@ import (
 	"pendopo/internal/kit/sheet"
 )
 
-// The budget of the import (issue 2, section 9) leaves the reader 0.7 s.
+// The budget of the import leaves the reader 0.7 s.
 func BenchmarkRead5400(b *testing.B) {
 	data := workbook(b, region(5400))
 	b.SetBytes(int64(len(data)))
