@@ -65,7 +65,7 @@ func TestMain(m *testing.M) {
 // disturbed with the same codes.
 func TestKillAtAnyMoment(t *testing.T) {
 	if testing.Short() {
-		t.Skip("starts processes; not in -short")
+		t.Skip("starts processes and kills them; not in -short")
 	}
 	rng := rand.New(rand.NewPCG(20201127, 248))
 	for round := range 4 {

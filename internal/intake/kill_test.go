@@ -28,7 +28,7 @@ func TestKillNine(t *testing.T) {
 		return
 	}
 	if testing.Short() {
-		t.Skip("starts processes")
+		t.Skip("starts processes and kills them; not in -short")
 	}
 	cfg := dbtest.SQLiteConfig(t)
 	d, err := db.Open(t.Context(), cfg, clock.System{})
