@@ -62,6 +62,8 @@ func (s *Service) Apply(ctx context.Context, by actor.Actor, id BatchID, digest 
 // waiting refuses a batch that has come to an end.
 func (b *Batch) waiting() error {
 	switch b.State {
+	case Nothing:
+		return errs.New(errs.Conflict, "intake.nothing_to_apply", b.FileName)
 	case Applied:
 		return errs.New(errs.Conflict, "intake.already_applied", b.FileName)
 	case Discarded:
@@ -78,28 +80,37 @@ func (s *Service) renew(tx *db.Tx, b *Batch, j *Judgement) error {
 	if err := insertPreview(tx, b.ID, j); err != nil {
 		return err
 	}
+	if b.State == Nothing {
+		if err := s.park(tx, b, j); err != nil {
+			return err
+		}
+	}
 	return updateBatch(tx, b)
 }
 
-// apply lets the kind store, keeps the wrong rows and lets go of the file: it
-// holds personal data and has done its work.
-func (s *Service) apply(tx *db.Tx, by actor.Actor, k Kind, b *Batch, j *Judgement) error {
-	if b.Counts.changes() {
-		if err := k.Apply(tx, by, j); err != nil {
-			return err
-		}
-	}
+// park keeps the wrong rows and lets go of the file: it holds personal data and
+// has done its work.
+func (s *Service) park(tx *db.Tx, b *Batch, j *Judgement) error {
 	if err := deleteFile(tx, b.ID, uploaded); err != nil {
 		return err
 	}
-	if b.Counts.Wrong > 0 {
-		var out bytes.Buffer
-		if err := writeWrong(&out, j); err != nil {
-			return err
-		}
-		if err := s.putFile(tx, b.ID, wrongRows, out.Bytes()); err != nil {
-			return err
-		}
+	if b.Counts.Wrong == 0 {
+		return nil
+	}
+	var out bytes.Buffer
+	if err := writeWrong(&out, j); err != nil {
+		return err
+	}
+	return s.putFile(tx, b.ID, wrongRows, out.Bytes())
+}
+
+// apply lets the kind store, and parks the wrong rows.
+func (s *Service) apply(tx *db.Tx, by actor.Actor, k Kind, b *Batch, j *Judgement) error {
+	if err := k.Apply(tx, by, j); err != nil {
+		return err
+	}
+	if err := s.park(tx, b, j); err != nil {
+		return err
 	}
 	b.State, b.AppliedBy, b.AppliedAt = Applied, by.Name, tx.Now()
 	if err := record(tx, by, b); err != nil {
@@ -108,7 +119,7 @@ func (s *Service) apply(tx *db.Tx, by actor.Actor, k Kind, b *Batch, j *Judgemen
 	return updateBatch(tx, b)
 }
 
-// Discard ends a batch without applying it and lets go of its file.
+// Discard ends a batch without applying it and lets go of its files.
 func (s *Service) Discard(ctx context.Context, by actor.Actor, id BatchID) error {
 	b, err := s.Batch(ctx, by, id)
 	if err != nil {
@@ -118,11 +129,11 @@ func (s *Service) Discard(ctx context.Context, by actor.Actor, id BatchID) error
 		if b, err = findBatch(tx, id, tx.Dialect().ForUpdate()); err != nil {
 			return err
 		}
-		if err := b.waiting(); err != nil {
+		if err := b.waiting(); err != nil && b.State != Nothing {
 			return err
 		}
 		b.State = Discarded
-		if err := deleteFile(tx, b.ID, uploaded); err != nil {
+		if err := deleteFiles(tx, b.ID); err != nil {
 			return err
 		}
 		if err := deletePreview(tx, b.ID); err != nil {

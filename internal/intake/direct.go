@@ -47,7 +47,8 @@ func (r *Result) WriteWrong(w io.Writer) error { return writeWrong(w, r.j) }
 
 // Direct reads, judges and applies a file in one step: the import of the
 // command line and of the demonstration. A file that changes nothing leaves no
-// trace, so that it may be imported every night.
+// trace, so that it may be imported every night; one whose every other row is
+// wrong is kept with those rows.
 func (s *Service) Direct(ctx context.Context, by actor.Actor, kind, name string, data []byte, o Options) (*Result, error) {
 	k, err := s.may(ctx, by, kind, "import")
 	if err != nil {
@@ -75,7 +76,12 @@ func (s *Service) Direct(ctx context.Context, by actor.Actor, kind, name string,
 		if err := insertBatch(tx, b); err != nil {
 			return err
 		}
-		r.Applied = true
+		if r.Applied = b.State == Waiting; !r.Applied {
+			if err := insertPreview(tx, b.ID, r.j); err != nil {
+				return err
+			}
+			return s.park(tx, b, r.j)
+		}
 		return s.apply(tx, by, k, b, r.j)
 	})
 	if err != nil {

@@ -161,7 +161,7 @@ func (s *Service) WrongRows(ctx context.Context, by actor.Actor, id BatchID) (na
 	}
 	name = strings.TrimSuffix(b.FileName, ".xlsx") + " - perbaikan.xlsx"
 	switch {
-	case b.State == Applied && len(file) > 0:
+	case b.State != Waiting && len(file) > 0:
 		return name, file, nil
 	case b.State != Waiting:
 		return "", nil, errs.New(errs.NotFound, "intake.no_wrong_rows", b.FileName)

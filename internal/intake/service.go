@@ -76,15 +76,37 @@ func (s *Service) may(ctx context.Context, by actor.Actor, kind, what string) (K
 // BatchID identifies an uploaded file.
 type BatchID string
 
-// State is where a batch is. judged → applied | discarded; both are ends.
+// State is where a batch is. judged → applied | discarded; nothing → discarded.
 type State string
 
-// The states of a batch.
+// The states of a batch. Nothing is a judged batch of which no row can be
+// applied, because all are as the data are already, or wrong: it waits for
+// nobody. It follows from the counts and is kept as judged.
 const (
 	Waiting   State = "judged"
+	Nothing   State = "nothing"
 	Applied   State = "applied"
 	Discarded State = "discarded"
 )
+
+// of is the state that the counts give a batch which was only judged.
+func (s State) of(c Counts) State {
+	switch {
+	case s == Waiting && !c.changes():
+		return Nothing
+	case s == Nothing && c.changes():
+		return Waiting
+	}
+	return s
+}
+
+// kept is how the database calls the state.
+func (s State) kept() string {
+	if s == Nothing {
+		return string(Waiting)
+	}
+	return string(s)
+}
 
 // Batch is one uploaded file.
 type Batch struct {
@@ -157,6 +179,7 @@ func judge(tx *db.Tx, k Kind, book *sheet.Book, b *Batch) (*Judgement, error) {
 
 func (b *Batch) take(j *Judgement) {
 	b.Counts = j.Counts()
+	b.State = b.State.of(b.Counts)
 	b.Digest = j.digest()
 	b.Summary = Summary{Notes: j.Notes(), Ignored: j.Book.Ignored, MoreProblems: j.Book.MoreProblems}
 	for i := range j.Rows {

@@ -61,7 +61,7 @@ func insertBatch(tx *db.Tx, b *Batch) error {
 			(id, kind, file_name, file_bytes, file_hash, state, rows_new, rows_changed, rows_unchanged, rows_wrong,
 			 summary, digest, by_person, by_name, at)
 		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-		string(b.ID), b.Kind, b.FileName, b.FileBytes, b.FileHash, string(b.State),
+		string(b.ID), b.Kind, b.FileName, b.FileBytes, b.FileHash, b.State.kept(),
 		b.Counts.New, b.Counts.Changed, b.Counts.Unchanged, b.Counts.Wrong,
 		summary, b.Digest, null(b.ByPerson), b.ByName, db.Micros(b.At))
 	if err != nil {
@@ -84,7 +84,7 @@ func updateBatch(tx *db.Tx, b *Batch) error {
 		set state = $2, rows_new = $3, rows_changed = $4, rows_unchanged = $5, rows_wrong = $6,
 			summary = $7, digest = $8, applied_by = $9, applied_at = $10, receipt = $11
 		where id = $1`,
-		string(b.ID), string(b.State), b.Counts.New, b.Counts.Changed, b.Counts.Unchanged, b.Counts.Wrong,
+		string(b.ID), b.State.kept(), b.Counts.New, b.Counts.Changed, b.Counts.Unchanged, b.Counts.Wrong,
 		summary, b.Digest, null(b.AppliedBy), at, null(b.Receipt))
 	if err != nil {
 		return fmt.Errorf("update import batch %s: %w", b.ID, err)
@@ -108,6 +108,7 @@ func scanBatch(r interface{ Scan(...any) error }) (Batch, error) {
 		return Batch{}, err
 	}
 	b.ByPerson, b.AppliedBy, b.Receipt = byPerson.String, appliedBy.String, receipt.String
+	b.State = b.State.of(b.Counts)
 	b.At = db.Time(at)
 	if appliedAt.Valid {
 		b.AppliedAt = db.Time(appliedAt.Int64)
@@ -350,15 +351,21 @@ func deleteFile(tx *db.Tx, id BatchID, what string) error {
 	return err
 }
 
-// load reads a batch with the file that matters in its state.
+func deleteFiles(tx *db.Tx, id BatchID) error {
+	_, err := tx.Exec(`delete from import_file where batch = $1`, string(id))
+	return err
+}
+
+// load reads a batch with the file that matters in its state: what was uploaded
+// while it may still be applied, afterwards the rows that were wrong.
 func (s *Service) load(ctx context.Context, id BatchID) (b Batch, data []byte, err error) {
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
 		if b, err = findBatch(tx, id, ""); err != nil {
 			return err
 		}
-		what := uploaded
-		if b.State == Applied {
-			what = wrongRows
+		what := wrongRows
+		if b.State == Waiting {
+			what = uploaded
 		}
 		data, err = s.file(tx, id, what)
 		return err

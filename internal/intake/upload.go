@@ -7,8 +7,8 @@ import (
 	"pendopo/internal/kit/db"
 )
 
-// Upload reads and judges a file and keeps it with its preview. Nothing of the
-// register changes.
+// Upload reads and judges a file and keeps it with its preview; of a file with
+// nothing to apply it keeps the wrong rows only. Nothing of the register changes.
 func (s *Service) Upload(ctx context.Context, by actor.Actor, kind, name string, data []byte) (Batch, error) {
 	k, err := s.may(ctx, by, kind, "upload")
 	if err != nil {
@@ -34,10 +34,13 @@ func (s *Service) Upload(ctx context.Context, by actor.Actor, kind, name string,
 		if err := insertBatch(tx, &b); err != nil {
 			return err
 		}
-		if err := s.putFile(tx, b.ID, uploaded, data); err != nil {
+		if err := insertPreview(tx, b.ID, j); err != nil {
 			return err
 		}
-		return insertPreview(tx, b.ID, j)
+		if b.State == Nothing {
+			return s.park(tx, &b, j)
+		}
+		return s.putFile(tx, b.ID, uploaded, data)
 	})
 	return b, err
 }

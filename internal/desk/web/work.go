@@ -179,7 +179,8 @@ func (k *work) takeFiles(files []intake.Batch, at here) {
 	oldest := at.Today().AddDays(-fileNotice)
 	for _, b := range files {
 		day := clock.DateOf(b.At, at.Zone())
-		if b.State == intake.Waiting || b.State == intake.Applied && b.Counts.Wrong > 0 && day >= oldest {
+		left := b.State == intake.Applied || b.State == intake.Nothing
+		if b.State == intake.Waiting || left && b.Counts.Wrong > 0 && day >= oldest {
 			k.files = append(k.files, b)
 		}
 	}

@@ -112,7 +112,7 @@ type Batch struct {
 	File      string         `json:"file"`
 	Bytes     int64          `json:"bytes"`
 	SHA256    string         `json:"sha256"`
-	State     string         `json:"state" enum:"judged,applied,discarded"`
+	State     string         `json:"state" enum:"judged,nothing,applied,discarded" doc:"judged waits to be applied; nothing means that no row can be"`
 	Rows      RowCounts      `json:"rows"`
 	Warned    int            `json:"warned" doc:"Rows with a warning, of any verdict"`
 	Notes     []SheetProblem `json:"notes" doc:"Problems that belong to no row"`

@@ -59,13 +59,15 @@ func (w *Web) kinds(rw http.ResponseWriter, r *http.Request) error {
 
 // lead says what waits, or how to begin.
 func lead(r *http.Request, recent []intake.Batch, older bool) string {
-	waiting, parked := 0, 0
+	waiting, parked, refused := 0, 0, 0
 	for _, b := range recent {
 		switch {
 		case b.State == intake.Waiting:
 			waiting++
 		case b.State == intake.Applied && b.Counts.Wrong > 0:
 			parked++
+		case b.State == intake.Nothing && b.Counts.Wrong > 0:
+			refused++
 		}
 	}
 	switch {
@@ -75,6 +77,8 @@ func lead(r *http.Request, recent []intake.Batch, older bool) string {
 		return page.T(r, "intake_web.lead_empty")
 	case waiting > 0:
 		return page.T(r, "intake_web.lead_waiting", waiting)
+	case refused > 0:
+		return page.T(r, "intake_web.lead_refused", refused)
 	case parked > 0:
 		return page.T(r, "intake_web.lead_parked", parked)
 	}

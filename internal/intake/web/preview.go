@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -41,6 +42,7 @@ type previewPage struct {
 	Notes    []problem
 	Ignored  string
 	Waiting  bool
+	Nothing  bool
 	Apply    string // words of the button, "" when there is nothing to apply
 	Changes  int
 	Receipt  string // short leaf
@@ -91,7 +93,7 @@ func (w *Web) preview(rw http.ResponseWriter, r *http.Request) error {
 	}
 	b = p.Batch
 	title, _ := about(l, k.Spec())
-	v := &previewPage{Batch: b, Verdict: lists[show].verdict, Waiting: b.State == intake.Waiting, Changes: b.Counts.New + b.Counts.Changed, KindHref: "/impor/" + b.Kind}
+	v := &previewPage{Batch: b, Verdict: lists[show].verdict, Waiting: b.State == intake.Waiting, Nothing: b.State == intake.Nothing, Changes: b.Counts.New + b.Counts.Changed, KindHref: "/impor/" + b.Kind}
 	v.Base = page.Base{Title: b.FileName, Section: page.T(r, "intake_web.title"), Lead: sentence(r, w.page.Zone(), b),
 		Crumbs: []page.Link{{Label: page.T(r, "intake_web.title"), Href: "/impor"}, {Label: title, Href: v.KindHref}, {Label: page.T(r, "intake_web.preview")}}}
 	if v.Waiting && v.Changes > 0 {
@@ -205,9 +207,11 @@ func sentence(r *http.Request, zone *time.Location, b intake.Batch) string {
 		return page.T(r, "intake_web.lead_applied", i18n.Moment(l, b.AppliedAt, zone), by, what)
 	case intake.Discarded:
 		return page.T(r, "intake_web.lead_discarded")
-	}
-	if b.Counts.New+b.Counts.Changed == 0 && b.Counts.Wrong == 0 {
-		return page.T(r, "intake_web.lead_same", b.Counts.Total())
+	case intake.Nothing:
+		if b.Counts.Wrong == 0 {
+			return page.T(r, "intake_web.lead_same", b.Counts.Total())
+		}
+		return page.T(r, "intake_web.lead_nothing", b.Counts.Total(), what)
 	}
 	return page.T(r, "intake_web.lead_preview", b.Counts.Total(), what)
 }
@@ -223,16 +227,15 @@ func (w *Web) apply(rw http.ResponseWriter, r *http.Request) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), 10*time.Minute)
 	defer cancel()
 	b, err := w.svc.Apply(ctx, actor.Of(r.Context()), id, f.Get("digest"))
+	var refused *errs.Error
 	switch {
 	case err == nil:
 		w.page.Say(rw, r, "done", "intake_web.said_applied", b.Counts.New+b.Counts.Changed)
 	case !errs.Is(err, errs.Conflict):
 		return err
 	case b.State == intake.Applied: // pressed twice: the page shows what was done
-	case b.State == intake.Discarded:
-		w.page.Say(rw, r, "warn", "intake.already_discarded", b.FileName)
-	default:
-		w.page.Say(rw, r, "warn", "intake.data_changed", b.FileName)
+	case errors.As(err, &refused): // thrown away meanwhile, nothing to apply, or the data changed
+		w.page.Say(rw, r, "warn", refused.Key, refused.Args...)
 	}
 	return page.Redirect(rw, r, "/impor/berkas/"+string(id))
 }

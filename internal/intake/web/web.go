@@ -118,6 +118,10 @@ func state(r *http.Request, b intake.Batch) (kind, words string) {
 		return "warn", page.T(r, "intake_web.state_waiting")
 	case b.State == intake.Discarded:
 		return "note", page.T(r, "intake_web.state_discarded")
+	case b.State == intake.Nothing && b.Counts.Wrong > 0:
+		return "warn", page.T(r, "intake_web.state_all_wrong", b.Counts.Wrong)
+	case b.State == intake.Nothing:
+		return "note", page.T(r, "intake_web.state_same")
 	case b.Counts.Wrong > 0:
 		return "warn", page.T(r, "intake_web.state_parked", b.Counts.Wrong)
 	}

@@ -212,6 +212,19 @@ func TestFromUploadToReceipt(t *testing.T) {
 	if attr(t, again, "class", "button button-primary", "class") != "" {
 		t.Error("a file without changes offers to be applied")
 	}
+	bad := d.uploaded(t, "unit", "salah.csv", units(t, orphan))
+	has(t, "all wrong", seen(t, d.get(bad)), "Dari 1 baris tidak ada yang dapat diterapkan: 1 salah.", "Unduh 1 baris yang salah", "Unggah perbaikannya", "Buang")
+	text = seen(t, d.get("/impor"))
+	has(t, "the list", text, "1 berkas tidak dapat diterapkan karena barisnya salah.", "Tidak ada yang berubah", "Tidak ada yang diterapkan, 1 baris salah")
+	if strings.Contains(text, "Menunggu diterapkan") {
+		t.Error("a file with nothing to apply waits")
+	}
+	if w := d.post(bad+"/terapkan", url.Values{"digest": {"?"}}); w.Code != http.StatusSeeOther || w.Header().Get("Location") != bad {
+		t.Errorf("applying nothing: %d to %s", w.Code, w.Header().Get("Location"))
+	}
+	if w := d.post(bad+"/buang", nil); w.Header().Get("Location") != "/impor" {
+		t.Errorf("throwing it away goes to %s", w.Header().Get("Location"))
+	}
 }
 
 // When the register changed after the preview, nothing is applied: the preview
