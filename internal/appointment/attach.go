@@ -73,6 +73,9 @@ func filed(tx *db.Tx, by actor.Actor, r *Round, line Edited, kind string, payloa
 // prepare lets an officer named on a round change it while it can be edited.
 func (s *Service) prepare(ctx context.Context, by actor.Actor, round RoundID, change func(tx *db.Tx, r *Round) error) error {
 	return s.asMember(ctx, by, round, func(tx *db.Tx, r *Round) error {
+		if err := r.ofMain(); err != nil {
+			return err
+		}
 		if ok, _ := r.State.Editable(); !ok {
 			return errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(r.State))
 		}

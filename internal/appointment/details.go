@@ -33,6 +33,9 @@ func (s *Service) SetDetails(ctx context.Context, by actor.Actor, round RoundID,
 		if err := memberOnly(tx, by, round); err != nil {
 			return err
 		}
+		if err := r.ofMain(); err != nil {
+			return err
+		}
 		if r.State != Draft {
 			return errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(r.State))
 		}
@@ -55,6 +58,9 @@ func (s *Service) SetDetails(ctx context.Context, by actor.Actor, round RoundID,
 			return err
 		}
 		if err := saveBasis(tx, r); err != nil {
+			return err
+		}
+		if err := dateScenarios(tx, r); err != nil {
 			return err
 		}
 		return insertEdit(tx, r, by.Person, changes)

@@ -117,7 +117,7 @@ func (s *Service) change(tx *db.Tx, by actor.Actor, round RoundID, version int64
 	if err := memberOnly(tx, by, round); err != nil {
 		return nil, err
 	}
-	editable, amend := r.State.Editable()
+	editable, amend := r.Editable()
 	if !editable {
 		return nil, errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(r.State))
 	}
@@ -136,16 +136,10 @@ func (s *Service) change(tx *db.Tx, by actor.Actor, round RoundID, version int64
 	if err != nil {
 		return nil, err
 	}
-	var changes []Edited
-	// A person who changes places inside the round must first give up the old
-	// row: removals go before additions.
-	slices.SortStableFunc(ops, func(a, b Op) int { return opOrder(a.Kind) - opOrder(b.Kind) })
-	for _, op := range ops {
-		es, err := apply(tx, r, snap, &moves, op)
-		if err != nil {
-			return nil, err
-		}
-		changes = append(changes, es...)
+	before := copyMoves(moves)
+	changes, err := applyAll(tx.Now(), r, snap, &moves, ops, func(d deed) error { return d.store(tx) })
+	if err != nil {
+		return nil, err
 	}
 	if len(changes) == 0 {
 		return r, nil
@@ -163,7 +157,18 @@ func (s *Service) change(tx *db.Tx, by actor.Actor, round RoundID, version int64
 	if err := saveRound(tx, r); err != nil {
 		return nil, err
 	}
-	return r, insertEdit(tx, r, by.Person, changes)
+	if err := insertEdit(tx, r, by.Person, changes); err != nil {
+		return nil, err
+	}
+	return r, s.told(tx, by, r, before, moves, changes)
+}
+
+// told passes an edit of a draft on to who keeps its steps.
+func (s *Service) told(tx *db.Tx, by actor.Actor, r *Round, before, after []*Move, changes []Edited) error {
+	if s.Edited == nil || r.State != Draft {
+		return nil
+	}
+	return s.Edited(tx, by, Seatings{Round: r, Before: before, After: after, Changes: changes})
 }
 
 func opOrder(k OpKind) int {
@@ -211,8 +216,52 @@ func describe(e Edited, snap *org.Snapshot) eligibility.Text {
 	return say("appointment.edit."+e.What, name, title)
 }
 
-// apply runs one op on the moves and the store.
-func apply(tx *db.Tx, r *Round, snap *org.Snapshot, moves *[]*Move, op Op) ([]Edited, error) {
+// deed is what one op does to the moves of a round, decided and not yet stored.
+type deed struct {
+	changes []Edited
+	dropped []*Move
+	added   *Move
+	changed *Move
+}
+
+func (d *deed) store(tx *db.Tx) error {
+	for _, m := range d.dropped {
+		if err := deleteMove(tx, m.ID); err != nil {
+			return err
+		}
+	}
+	if d.changed != nil {
+		return updateMove(tx, d.changed)
+	}
+	if d.added != nil {
+		return insertMoves(tx, []*Move{d.added})
+	}
+	return nil
+}
+
+// applyAll runs ops on the moves, one after the other; store keeps each deed, or
+// does nothing when the ops are only tried.
+func applyAll(now time.Time, r *Round, snap *org.Snapshot, moves *[]*Move, ops []Op, store func(deed) error) ([]Edited, error) {
+	// A person who changes places inside the round must first give up the old
+	// row: removals go before additions.
+	ops = slices.Clone(ops)
+	slices.SortStableFunc(ops, func(a, b Op) int { return opOrder(a.Kind) - opOrder(b.Kind) })
+	var changes []Edited
+	for _, op := range ops {
+		d, err := apply(now, r, snap, moves, op)
+		if err == nil {
+			err = store(d)
+		}
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, d.changes...)
+	}
+	return changes, nil
+}
+
+// apply decides one op and runs it on the moves in memory.
+func apply(now time.Time, r *Round, snap *org.Snapshot, moves *[]*Move, op Op) (deed, error) {
 	find := func(id MoveID) (*Move, error) {
 		for _, m := range *moves {
 			if m.ID == id {
@@ -221,23 +270,25 @@ func apply(tx *db.Tx, r *Round, snap *org.Snapshot, moves *[]*Move, op Op) ([]Ed
 		}
 		return nil, errs.New(errs.NotFound, "appointment.move_not_found")
 	}
-	drop := func(m *Move) error {
+	var d deed
+	drop := func(m *Move) {
 		*moves = slices.DeleteFunc(*moves, func(o *Move) bool { return o == m })
-		return deleteMove(tx, m.ID)
+		d.dropped = append(d.dropped, m)
+		d.changes = append(d.changes, Edited{What: "removed", Person: m.Person, Post: m.ToPost})
 	}
 	switch op.Kind {
 	case Remove:
 		m, err := find(op.Move)
 		if err != nil {
-			return nil, err
+			return d, err
 		}
-		return []Edited{{What: "removed", Person: m.Person, Post: m.ToPost}}, drop(m)
+		drop(m)
+		return d, nil
 	case Put:
-		m, err := NewMove(tx.Now(), r, snap, op)
+		m, err := NewMove(now, r, snap, op)
 		if err != nil {
-			return nil, err
+			return d, err
 		}
-		var changes []Edited
 		for _, o := range slices.Clone(*moves) {
 			post := snap.Posts[o.ToPost]
 			sameSeat := o.ToPost == m.ToPost && post != nil && post.Structural
@@ -248,25 +299,23 @@ func apply(tx *db.Tx, r *Round, snap *org.Snapshot, moves *[]*Move, op Op) ([]Ed
 				// Already proposed: only what else the op says may change, so that a
 				// second click changes nothing.
 				op.Kind, op.Move = Set, o.ID
-				return apply(tx, r, snap, moves, op)
+				return apply(now, r, snap, moves, op)
 			}
-			changes = append(changes, Edited{What: "removed", Person: o.Person, Post: o.ToPost})
-			if err := drop(o); err != nil {
-				return nil, err
-			}
+			drop(o)
 		}
 		m.N = nextN(*moves)
 		*moves = append(*moves, m)
-		return append(changes, Edited{What: "added", Person: m.Person, Post: m.ToPost}), insertMoves(tx, []*Move{m})
+		d.added = m
+		d.changes = append(d.changes, Edited{What: "added", Person: m.Person, Post: m.ToPost})
+		return d, nil
 	case Set:
 		m, err := find(op.Move)
 		if err != nil {
-			return nil, err
+			return d, err
 		}
-		var changes []Edited
 		set := func(field, before, after string) {
 			if before != after {
-				changes = append(changes, Edited{What: "changed", Person: m.Person, Post: m.ToPost, Field: field, Before: before, After: after})
+				d.changes = append(d.changes, Edited{What: "changed", Person: m.Person, Post: m.ToPost, Field: field, Before: before, After: after})
 			}
 		}
 		if op.Route != nil {
@@ -289,12 +338,12 @@ func apply(tx *db.Tx, r *Round, snap *org.Snapshot, moves *[]*Move, op Op) ([]Ed
 			set("reason", string(m.Reason), string(op.Reason))
 			m.Reason = op.Reason
 		}
-		if len(changes) == 0 {
-			return nil, nil
+		if len(d.changes) > 0 {
+			d.changed = m
 		}
-		return changes, updateMove(tx, m)
+		return d, nil
 	}
-	return nil, errs.New(errs.Invalid, "appointment.op_unknown", string(op.Kind))
+	return d, errs.New(errs.Invalid, "appointment.op_unknown", string(op.Kind))
 }
 
 func nextN(moves []*Move) int {

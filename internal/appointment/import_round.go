@@ -24,6 +24,22 @@ func (k *RoundImport) Spec() *sheet.Spec { return workbook.Spec() }
 // May allows personnel officers.
 func (k *RoundImport) May(by actor.Actor) error { return by.Require(actor.PersonnelOfficer) }
 
+// Start is the template: the head of a round with what the region knows.
+func (k *RoundImport) Start(tx *db.Tx) (*sheet.Book, error) {
+	reg, err := k.s.Org.In(tx)
+	if err != nil {
+		return nil, err
+	}
+	on, err := today(tx)
+	if errs.Is(err, errs.NotFound) { // prepared before there is a region
+		return workbook.Start(reg, ""), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return workbook.Start(reg, authorityPost(reg.At(on))), nil
+}
+
 type roundPlan struct {
 	*workbook.Content        // the head, and what is new or changed
 	round             *Round // nil: to be made
@@ -104,7 +120,7 @@ func (k *RoundImport) Export(tx *db.Tx, asOf clock.Date) (*sheet.Book, error) {
 	err := tx.QueryRow(`
 		select id
 		from round
-		where state <> 'cancelled'
+		where state <> 'cancelled' and base is null
 		order by planned_on desc, id desc
 		limit 1`).Scan(&id)
 	if err != nil {

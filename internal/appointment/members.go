@@ -21,6 +21,9 @@ func (s *Service) Unname(ctx context.Context, by actor.Actor, round RoundID, per
 func (s *Service) member(ctx context.Context, by actor.Actor, round RoundID, person people.PersonID,
 	change func(*db.Tx, RoundID, people.PersonID) error, kind string) error {
 	return s.asMember(ctx, by, round, func(tx *db.Tx, r *Round) error {
+		if err := r.ofMain(); err != nil {
+			return err
+		}
 		if err := change(tx, round, person); err != nil {
 			return err
 		}

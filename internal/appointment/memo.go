@@ -84,6 +84,7 @@ func (s *Service) reviewed(tx *db.Tx, by actor.Actor, round RoundID) (*View, *Re
 
 // Rest forgets the reports, when nobody has asked for anything for a while.
 func (s *Service) Rest() {
+	s.pools.rest()
 	s.memo.mu.Lock()
 	defer s.memo.mu.Unlock()
 	clear(s.memo.last)
@@ -114,7 +115,7 @@ func (s *Service) memoKey(tx *db.Tx, by actor.Actor, r *Round) (memoKey, error) 
 	if err := tx.QueryRow(`
 		select count(*), coalesce(max(id), '')
 		from round_document
-		where round = $1`, string(r.ID)).Scan(&k.papers, &k.lastPaper); err != nil {
+		where round = `+mainOf+``, string(r.ID)).Scan(&k.papers, &k.lastPaper); err != nil {
 		return k, err
 	}
 	return k, tx.QueryRow(`

@@ -36,10 +36,10 @@ type Rights struct {
 // rights asks the same functions that the use cases ask.
 func rights(by actor.Actor, r *Round, member bool) Rights {
 	officer := mayEdit(by, member) == nil
-	may := func(e Event) bool { _, err := Next(r.State, e); return err == nil }
-	editable, amend := r.State.Editable()
+	may := func(e Event) bool { _, err := Next(r.State, e); return err == nil && r.Base == "" }
+	editable, amend := r.Editable()
 	return Rights{
-		Edit: officer && editable, Amend: officer && editable && amend, Name: officer,
+		Edit: officer && editable, Amend: officer && editable && amend, Name: officer && r.Base == "",
 		Submit:   officer && may(Submit),
 		Return:   may(Return) && by.Require(actor.AuthorizedOfficial, actor.AppointingAuthority) == nil,
 		Clear:    may(Clear) && by.Require(actor.AuthorizedOfficial) == nil,

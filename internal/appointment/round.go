@@ -5,6 +5,7 @@ import (
 
 	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/errs"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
 )
@@ -29,6 +30,35 @@ type Round struct {
 	SwitchedOn    clock.Date
 	CreatedAt     time.Time
 	CreatedBy     people.PersonID
+	// Base is the draft that this one is a scenario of: a second set of seats
+	// under its own title. Everything but the seats is the base's.
+	Base      RoundID
+	baseState State
+}
+
+// Editable tells whether the seats may change, and whether a change needs a
+// reason. A scenario is edited while its base is a draft, and never submitted.
+func (r *Round) Editable() (editable, amendment bool) {
+	if r.Base != "" && r.baseState != Draft {
+		return false, false
+	}
+	return r.State.Editable()
+}
+
+// Main is the round itself, of a scenario its base.
+func (r *Round) Main() RoundID {
+	if r.Base != "" {
+		return r.Base
+	}
+	return r.ID
+}
+
+// ofMain refuses what is done on the base of a scenario only.
+func (r *Round) ofMain() error {
+	if r.Base != "" {
+		return errs.New(errs.Conflict, "appointment.of_main", r.Title)
+	}
+	return nil
 }
 
 // RoundKind says what a round mostly does.

@@ -29,8 +29,12 @@ type Service struct {
 	// ActingAssigned is told in the transaction that made somebody Plt or Plh;
 	// package absence closes the duty that asked for it. nil: nobody is.
 	ActingAssigned func(tx *db.Tx, by actor.Actor, made *org.Holding) error
+	// Edited is told in the transaction that changed the seats of a draft; package
+	// planning keeps the steps that can be undone. nil: nobody does.
+	Edited func(tx *db.Tx, by actor.Actor, in Seatings) error
 
-	memo memo
+	memo  memo
+	pools pools
 }
 
 // OathParty is who was named for the oath of a round.

@@ -30,6 +30,9 @@ func (s *Service) stepIn(tx *db.Tx, round RoundID, version int64, e Event, do fu
 	if err != nil {
 		return nil, err
 	}
+	if err := r.ofMain(); err != nil {
+		return nil, err
+	}
 	to, err := Next(r.State, e)
 	if err != nil {
 		return nil, err

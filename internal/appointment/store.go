@@ -16,13 +16,14 @@ import (
 )
 
 const roundColumns = `id, title, kind, planned_on, place, authority_post, state, version, amendment,
-	decree_number, decreed_on, invited_on, switched_on, created_at, created_by`
+	decree_number, decreed_on, invited_on, switched_on, created_at, created_by,
+	coalesce(base, ''), coalesce((select main.state from round main where main.id = round.base), '')`
 
 func scanRound(scan func(...any) error) (*Round, error) {
 	r := new(Round)
 	var created int64
 	if err := scan(&r.ID, &r.Title, &r.Kind, &r.PlannedOn, &r.Place, &r.AuthorityPost, &r.State, &r.Version, &r.Amendment,
-		&r.DecreeNumber, &r.DecreedOn, &r.InvitedOn, &r.SwitchedOn, &created, &r.CreatedBy); err != nil {
+		&r.DecreeNumber, &r.DecreedOn, &r.InvitedOn, &r.SwitchedOn, &created, &r.CreatedBy, &r.Base, &r.baseState); err != nil {
 		return nil, err
 	}
 	r.CreatedAt = db.Time(created)
@@ -57,7 +58,7 @@ func findRound(tx *db.Tx, title string, planned clock.Date) (*Round, error) {
 	r, err := scanRound(tx.QueryRow(`
 		select `+roundColumns+`
 		from round
-		where title = $1 and planned_on = $2 and state <> 'cancelled'
+		where title = $1 and planned_on = $2 and state <> 'cancelled' and base is null
 		order by id
 		limit 1`, title, string(planned)).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
@@ -74,7 +75,7 @@ func getBasis(tx *db.Tx, id RoundID) ([]string, error) {
 	rows, err := tx.Query(`
 		select line
 		from round_basis
-		where round = $1
+		where round = `+mainOf+`
 		order by n`, string(id))
 	if err != nil {
 		return nil, err
@@ -94,10 +95,10 @@ func getBasis(tx *db.Tx, id RoundID) ([]string, error) {
 func insertRound(tx *db.Tx, r *Round) error {
 	if _, err := tx.Exec(`
 		insert into round (id, title, kind, planned_on, place, authority_post, state, version, amendment,
-		                   decree_number, decreed_on, invited_on, switched_on, created_at, created_by)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		                   decree_number, decreed_on, invited_on, switched_on, created_at, created_by, base)
+		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 		string(r.ID), r.Title, string(r.Kind), r.PlannedOn, r.Place, string(r.AuthorityPost), string(r.State), r.Version, r.Amendment,
-		r.DecreeNumber, r.DecreedOn, r.InvitedOn, r.SwitchedOn, db.Micros(r.CreatedAt), string(r.CreatedBy)); err != nil {
+		r.DecreeNumber, r.DecreedOn, r.InvitedOn, r.SwitchedOn, db.Micros(r.CreatedAt), string(r.CreatedBy), nullable(string(r.Base))); err != nil {
 		return err
 	}
 	return saveBasis(tx, r)
@@ -112,6 +113,15 @@ func saveRound(tx *db.Tx, r *Round) error {
 		where id = $1`,
 		string(r.ID), r.Title, string(r.Kind), r.PlannedOn, r.Place, string(r.AuthorityPost), string(r.State), r.Version, r.Amendment,
 		r.DecreeNumber, r.DecreedOn, r.InvitedOn, r.SwitchedOn)
+	return err
+}
+
+// dateScenarios gives the scenarios of a round its kind, day and place.
+func dateScenarios(tx *db.Tx, r *Round) error {
+	_, err := tx.Exec(`
+		update round
+		set kind = $2, planned_on = $3, place = $4
+		where base = $1`, string(r.ID), string(r.Kind), r.PlannedOn, r.Place)
 	return err
 }
 
@@ -203,7 +213,7 @@ func getDocuments(tx *db.Tx, round RoundID) ([]RoundDocument, error) {
 	rows, err := tx.Query(`
 		select id, kind, number, dated, valid_until, issuer, covers, detail, note
 		from round_document
-		where round = $1
+		where round = `+mainOf+`
 		order by id`, string(round))
 	if err != nil {
 		return nil, err
@@ -268,8 +278,9 @@ func selectRounds(tx *db.Tx, person people.PersonID, asMember, asOther []State, 
 		select `+roundColumns+`, (select count(*) from move m where m.round = round.id and m.state <> 'annulled')
 		from round
 		left join round_member rm on rm.round = round.id and rm.person = $1
-		where rm.person is not null and state in `+db.In(3, len(asMember))+`
-		   or rm.person is null and state in `+db.In(3+len(asMember), len(asOther))+`
+		where base is null
+		  and (rm.person is not null and state in `+db.In(3, len(asMember))+`
+		    or rm.person is null and state in `+db.In(3+len(asMember), len(asOther))+`)
 		order by planned_on desc, id desc
 		limit $2`, args...)
 	if err != nil {
@@ -296,12 +307,17 @@ func anyStates(states []State) []any {
 	return out
 }
 
+// mainOf is the round that round $1 is a scenario of, else the round itself: who
+// is named and which papers are there is said once for a draft and all its
+// scenarios.
+const mainOf = `coalesce((select base from round where id = $1), $1)`
+
 func isMember(tx *db.Tx, round RoundID, person people.PersonID) (bool, error) {
 	var n int
 	err := tx.QueryRow(`
 		select count(*)
 		from round_member
-		where round = $1 and person = $2`, string(round), string(person)).Scan(&n)
+		where round = `+mainOf+` and person = $2`, string(round), string(person)).Scan(&n)
 	return n > 0, err
 }
 
@@ -321,7 +337,7 @@ func members(tx *db.Tx, round RoundID) ([]people.PersonID, error) {
 	rows, err := tx.Query(`
 		select person
 		from round_member
-		where round = $1
+		where round = `+mainOf+`
 		order by added_at, person`, string(round))
 	if err != nil {
 		return nil, err
@@ -356,7 +372,7 @@ func looks(tx *db.Tx, round RoundID, limit int) ([]Look, error) {
 	rows, err := tx.Query(`
 		select person, at, page
 		from round_look
-		where round = $1
+		where round = $1 or round in (select id from round where base = $1)
 		order by at desc, id desc
 		limit $2`, string(round), limit)
 	if err != nil {
