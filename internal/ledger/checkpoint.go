@@ -38,16 +38,30 @@ func OpenCheckpoint(signed []byte, verifier string) (Checkpoint, error) {
 	if err != nil {
 		return Checkpoint{}, fmt.Errorf("ledger: checkpoint: %w", err)
 	}
-	lines := strings.SplitN(n.Text, "\n", 4)
-	if len(lines) < 4 || lines[0] != v.Name() {
-		return Checkpoint{}, fmt.Errorf("ledger: checkpoint of %q, want one of %q", lines[0], v.Name())
+	c, err := parseCheckpoint(n.Text)
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	if c.Origin != v.Name() {
+		return Checkpoint{}, fmt.Errorf("ledger: checkpoint of %q, want one of %q", c.Origin, v.Name())
+	}
+	c.Note = signed
+	return c, nil
+}
+
+// parseCheckpoint reads the words of a checkpoint; whose they are is for the
+// caller to verify. Extension lines are passed over: this log writes none.
+func parseCheckpoint(text string) (Checkpoint, error) {
+	lines := strings.SplitN(text, "\n", 4)
+	if len(lines) < 4 || lines[0] == "" {
+		return Checkpoint{}, fmt.Errorf("ledger: not a checkpoint: %q", lines[0])
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)
 	if err != nil || size < 0 || lines[1] != strconv.FormatInt(size, 10) {
 		return Checkpoint{}, fmt.Errorf("ledger: checkpoint: size %q", lines[1])
 	}
-	c := Checkpoint{Origin: lines[0], Size: size, Note: signed}
-	root, err := base64.StdEncoding.DecodeString(lines[2])
+	c := Checkpoint{Origin: lines[0], Size: size}
+	root, err := base64.StdEncoding.Strict().DecodeString(lines[2])
 	if err != nil || len(root) != len(c.Root) {
 		return Checkpoint{}, fmt.Errorf("ledger: checkpoint: root %q", lines[2])
 	}

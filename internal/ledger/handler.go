@@ -1,9 +1,13 @@
 package ledger
 
 import (
+	"errors"
+	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/mod/sumdb/tlog"
 
@@ -12,15 +16,23 @@ import (
 )
 
 // Handler serves the public face of the log below a prefix that the caller
-// strips: checkpoint, key, tile/…, and proof/{act or leaf}. It reads the store,
-// so that every process of a region answers alike.
+// strips: checkpoint and tile/… as C2SP tlog-tiles has them, key, witnesses,
+// proof/{act or leaf}; submission?old=SIZE is what a witness is asked with, and
+// POST cosignature takes what it answers. It reads the store, so that every
+// process of a region answers alike. Any page of any site may read it.
 func (l *Log) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /checkpoint", l.serveCheckpoint)
 	mux.HandleFunc("GET /key", l.serveKey)
 	mux.HandleFunc("GET /tile/", l.serveTile)
 	mux.HandleFunc("GET /proof/{act}", l.serveProof)
-	return mux
+	mux.HandleFunc("GET /witnesses", l.serveWitnesses)
+	mux.HandleFunc("GET /submission", l.serveSubmission)
+	mux.HandleFunc("POST /cosignature", l.takeCosignature)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		mux.ServeHTTP(w, r)
+	})
 }
 
 func (l *Log) serveCheckpoint(w http.ResponseWriter, r *http.Request) {
@@ -92,6 +104,43 @@ func (l *Log) serveProof(w http.ResponseWriter, r *http.Request) {
 	plain(w, p.Text())
 }
 
+func (l *Log) serveWitnesses(w http.ResponseWriter, _ *http.Request) {
+	plain(w, []byte(l.witnessKeys()))
+}
+
+func (l *Log) serveSubmission(w http.ResponseWriter, r *http.Request) {
+	old, err := strconv.ParseInt(r.URL.Query().Get("old"), 10, 64)
+	if err != nil || old < 0 {
+		http.Error(w, "old must be the size of the checkpoint that you signed last, or 0", http.StatusBadRequest)
+		return
+	}
+	body, err := l.Submission(r.Context(), old)
+	if err != nil {
+		l.fail(w, err)
+		return
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	plain(w, body)
+}
+
+func (l *Log) takeCosignature(w http.ResponseWriter, r *http.Request) {
+	signed, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxCosigned))
+	if err != nil {
+		http.Error(w, "the signed checkpoint could not be read, or is too large", http.StatusRequestEntityTooLarge)
+		return
+	}
+	taken, err := l.Cosign(r.Context(), signed)
+	if err != nil {
+		l.fail(w, err)
+		return
+	}
+	var b strings.Builder
+	for _, c := range taken {
+		fmt.Fprintf(&b, "%s %d %s\n", c.Witness, c.Size, c.At.Format(time.RFC3339))
+	}
+	plain(w, []byte(b.String()))
+}
+
 func plain(w http.ResponseWriter, b []byte) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Content-Length", strconv.Itoa(len(b)))
@@ -103,6 +152,12 @@ func (l *Log) fail(w http.ResponseWriter, err error) {
 	switch errs.KindOf(err) {
 	case errs.NotFound:
 		http.Error(w, "not found", http.StatusNotFound)
+	case errs.Invalid:
+		http.Error(w, "refused: "+keyOf(err), http.StatusBadRequest)
+	case errs.TooLarge:
+		http.Error(w, "too large", http.StatusRequestEntityTooLarge)
+	case errs.Conflict:
+		http.Error(w, "refused: "+keyOf(err), http.StatusConflict)
 	case errs.Unavailable:
 		w.Header().Set("Retry-After", "1")
 		http.Error(w, "not available now; try again in a second", http.StatusServiceUnavailable)
@@ -110,4 +165,13 @@ func (l *Log) fail(w http.ResponseWriter, err error) {
 		l.cfg.Logger.Error("ledger: serve", "err", err)
 		http.Error(w, "internal error", http.StatusInternalServerError)
 	}
+}
+
+// keyOf is what a program is told about a refusal: the key of its sentence.
+func keyOf(err error) string {
+	var e *errs.Error
+	if errors.As(err, &e) {
+		return e.Key
+	}
+	return "unknown"
 }

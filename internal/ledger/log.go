@@ -27,6 +27,9 @@ type Config struct {
 	// Dir is the publication folder; "" publishes nothing (the pages serve
 	// the log from the store in any case).
 	Dir string
+	// Witnesses are those whose signatures under checkpoints are taken and
+	// published; none takes none.
+	Witnesses []Witness
 	// Every is the longest wait between two looks; 0 means one second.
 	Every time.Duration
 	// Logger tells what went wrong in the background; nil means slog.Default.
@@ -80,7 +83,7 @@ func Open(ctx context.Context, d *db.DB, cfg Config) (*Log, error) {
 	if err := l.bind(ctx); err != nil {
 		return nil, err
 	}
-	if _, err := l.published(ctx); err != nil {
+	if _, err := l.published(ctx, l.cfg.Dir); err != nil {
 		return nil, err
 	}
 	return l, nil

@@ -37,45 +37,53 @@ func (p Proof) Text() []byte {
 }
 
 // Prove proves an act, named by its id or by the leaf of its receipt, against
-// the newest checkpoint. An act that is not numbered yet is Unavailable: ask
+// the newest checkpoint that a witness signed too; against the newest of all
+// when no witness has signed one with this act. An act that is not numbered yet is Unavailable: ask
 // again in a second.
 func (l *Log) Prove(ctx context.Context, actOrLeaf string) (Proof, error) {
 	var p Proof
-	err := l.db.Read(ctx, func(tx *db.Tx) error {
-		var leaf string
-		var seq sql.NullInt64
-		err := tx.QueryRow("select id, leaf, seq from act where id = $1 or leaf = $1", actOrLeaf).Scan(&p.Act, &leaf, &seq)
-		if errors.Is(err, sql.ErrNoRows) {
-			return errs.New(errs.NotFound, "ledger.no_such_act", actOrLeaf)
-		}
-		if err != nil {
-			return fmt.Errorf("ledger: act %s: %w", actOrLeaf, err)
-		}
-		if !seq.Valid {
-			return errs.New(errs.Unavailable, "ledger.not_yet_numbered", actOrLeaf)
-		}
-		p.Seq = seq.Int64
-		if p.Leaf, err = parseHash(leaf); err != nil {
-			return fmt.Errorf("ledger: act %s: %w", p.Act, err)
-		}
-		_, text, err := currentCheckpoint(tx)
-		if err != nil {
-			return err
-		}
-		if p.Checkpoint, err = OpenCheckpoint([]byte(text), l.key.Verifier); err != nil {
-			return err
-		}
-		p.Path, err = tlog.ProveRecord(p.Checkpoint.Size, p.Seq, hashReader{tx})
-		if err != nil {
-			return fmt.Errorf("ledger: prove act %s: %w", p.Act, err)
-		}
-		// Never hand out a proof that does not hold.
-		if err := tlog.CheckRecord(p.Path, p.Checkpoint.Size, p.Checkpoint.Root, p.Seq, p.Leaf); err != nil {
-			return errs.New(errs.Internal, "ledger.damaged", p.Checkpoint.Size).With(fmt.Errorf("act %s: %w", p.Act, err))
-		}
-		return nil
+	err := l.db.Read(ctx, func(tx *db.Tx) (err error) {
+		p, _, err = l.prove(tx, actOrLeaf)
+		return err
 	})
 	return p, err
+}
+
+// prove also returns the hashes it read, for a second proof.
+func (l *Log) prove(tx *db.Tx, actOrLeaf string) (p Proof, hashes freshHashes, err error) {
+	var leaf string
+	var seq sql.NullInt64
+	err = tx.QueryRow("select id, leaf, seq from act where id = $1 or leaf = $1", actOrLeaf).Scan(&p.Act, &leaf, &seq)
+	if errors.Is(err, sql.ErrNoRows) {
+		return p, hashes, errs.New(errs.NotFound, "ledger.no_such_act", actOrLeaf)
+	}
+	if err != nil {
+		return p, hashes, fmt.Errorf("ledger: act %s: %w", actOrLeaf, err)
+	}
+	if !seq.Valid {
+		return p, hashes, errs.New(errs.Unavailable, "ledger.not_yet_numbered", actOrLeaf)
+	}
+	p.Seq = seq.Int64
+	if p.Leaf, err = parseHash(leaf); err != nil {
+		return p, hashes, fmt.Errorf("ledger: act %s: %w", p.Act, err)
+	}
+	_, text, err := witnessedCheckpoint(tx, p.Seq)
+	if err != nil {
+		return p, hashes, err
+	}
+	if p.Checkpoint, err = OpenCheckpoint([]byte(text), l.key.Verifier); err != nil {
+		return p, hashes, err
+	}
+	hashes = freshHashes{under: hashReader{tx}, m: map[int64]tlog.Hash{}}
+	p.Path, err = tlog.ProveRecord(p.Checkpoint.Size, p.Seq, hashes)
+	if err != nil {
+		return p, hashes, fmt.Errorf("ledger: prove act %s: %w", p.Act, err)
+	}
+	// Never hand out a proof that does not hold.
+	if err := tlog.CheckRecord(p.Path, p.Checkpoint.Size, p.Checkpoint.Root, p.Seq, p.Leaf); err != nil {
+		return p, hashes, errs.New(errs.Internal, "ledger.damaged", p.Checkpoint.Size).With(fmt.Errorf("act %s: %w", p.Act, err))
+	}
+	return p, hashes, nil
 }
 
 // ProveConsistency proves that the newest tree continues the tree of an older

@@ -82,31 +82,35 @@ func tileData(tx *db.Tx, t tlog.Tile) ([]byte, error) {
 	return b, nil
 }
 
-// currentCheckpoint is the newest signed checkpoint; size 0 and no note before
-// the first.
+// currentCheckpoint is the newest signed checkpoint with the signatures of its
+// witnesses; size 0 and no note before the first.
 func currentCheckpoint(tx *db.Tx) (size int64, note string, err error) {
 	err = tx.QueryRow("select size, note from checkpoint order by size desc limit 1").Scan(&size, &note)
 	if errors.Is(err, sql.ErrNoRows) {
 		return 0, "", nil
 	}
+	if err != nil {
+		return 0, "", err
+	}
+	note, err = withCosignatures(tx, size, note)
 	return size, note, err
 }
 
-// published reads what the folder already shows and makes sure that this store
+// published reads what a folder already shows and makes sure that this store
 // still continues it. A store that was put back to an older state would
 // otherwise sign a second history, which any witness would hold against the
 // region for ever.
-func (l *Log) published(ctx context.Context) (Checkpoint, error) {
-	if l.cfg.Dir == "" {
+func (l *Log) published(ctx context.Context, dir string) (Checkpoint, error) {
+	if dir == "" {
 		return Checkpoint{}, nil
 	}
-	path := filepath.Join(l.cfg.Dir, "checkpoint")
+	path := filepath.Join(dir, "checkpoint")
 	text, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return Checkpoint{}, nil
 	}
 	if err != nil {
-		return Checkpoint{}, errs.New(errs.Unavailable, "ledger.folder", l.cfg.Dir).With(err)
+		return Checkpoint{}, errs.New(errs.Unavailable, "ledger.folder", dir).With(err)
 	}
 	c, err := OpenCheckpoint(text, l.key.Verifier)
 	if err != nil {
@@ -118,7 +122,7 @@ func (l *Log) published(ctx context.Context) (Checkpoint, error) {
 			return err
 		}
 		if h.size < c.Size {
-			return errs.New(errs.Conflict, "ledger.rolled_back", l.cfg.Dir, c.Size, h.size)
+			return errs.New(errs.Conflict, "ledger.rolled_back", dir, c.Size, h.size)
 		}
 		if c.Size == 0 {
 			return nil
@@ -128,22 +132,31 @@ func (l *Log) published(ctx context.Context) (Checkpoint, error) {
 			return err
 		}
 		if root != c.Root {
-			return errs.New(errs.Conflict, "ledger.forked", l.cfg.Dir, c.Size)
+			return errs.New(errs.Conflict, "ledger.forked", dir, c.Size)
 		}
 		return nil
 	})
 	return c, err
 }
 
-// Publish brings the publication folder up to the newest checkpoint: tiles and
-// entries first, the checkpoint last. It does nothing when there is no folder
-// or nothing new.
+// Publish brings the publication folder up to the newest checkpoint. It does
+// nothing when there is no folder or nothing new.
 func (l *Log) Publish(ctx context.Context) error {
 	if l.cfg.Dir == "" {
 		return nil
 	}
-	if err := os.MkdirAll(l.cfg.Dir, 0o755); err != nil {
-		return errs.New(errs.Unavailable, "ledger.folder", l.cfg.Dir).With(err)
+	_, err := l.Export(ctx, l.cfg.Dir)
+	return err
+}
+
+// Export brings a folder up to the newest checkpoint: tiles and entries first,
+// the checkpoint last, under the same paths as over HTTP, so that any web
+// server can publish it. A folder with an earlier export grows; one of another
+// log, or of another history, is refused. It returns how many acts the folder
+// shows.
+func (l *Log) Export(ctx context.Context, dir string) (int64, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return 0, errs.New(errs.Unavailable, "ledger.folder", dir).With(err)
 	}
 	var size int64
 	var text string
@@ -151,30 +164,38 @@ func (l *Log) Publish(ctx context.Context) error {
 		size, text, err = currentCheckpoint(tx)
 		return err
 	}); err != nil || size == 0 {
-		return err
+		return 0, err
 	}
-	if shown, err := os.ReadFile(filepath.Join(l.cfg.Dir, "checkpoint")); err == nil && bytes.Equal(shown, []byte(text)) {
-		return nil
+	if shown, err := os.ReadFile(filepath.Join(dir, "checkpoint")); err == nil && bytes.Equal(shown, []byte(text)) {
+		return size, nil
 	}
-	old, err := l.published(ctx)
+	old, err := l.published(ctx, dir)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if err := l.db.Read(ctx, func(tx *db.Tx) error {
-		return l.writeTiles(tx, old.Size, size)
+		return writeTiles(tx, dir, old.Size, size)
 	}); err != nil {
-		return err
+		return 0, err
 	}
-	if err := writeFile(filepath.Join(l.cfg.Dir, "key"), []byte(l.key.Verifier+"\n"), 0o644); err != nil {
-		return errs.New(errs.Unavailable, "ledger.folder", l.cfg.Dir).With(err)
+	for _, f := range []struct{ name, text string }{{"key", l.key.Verifier + "\n"}, {"witnesses", l.witnessKeys()}, {"checkpoint", text}} {
+		if err := writeFile(filepath.Join(dir, f.name), []byte(f.text), 0o644); err != nil {
+			return 0, errs.New(errs.Unavailable, "ledger.folder", dir).With(err)
+		}
 	}
-	if err := writeFile(filepath.Join(l.cfg.Dir, "checkpoint"), []byte(text), 0o644); err != nil {
-		return errs.New(errs.Unavailable, "ledger.folder", l.cfg.Dir).With(err)
-	}
-	return nil
+	return size, nil
 }
 
-func (l *Log) writeTiles(tx *db.Tx, from, to int64) error {
+// witnessKeys are the public keys of the witnesses, one a line.
+func (l *Log) witnessKeys() string {
+	var b strings.Builder
+	for _, w := range l.cfg.Witnesses {
+		b.WriteString(w.Verifier() + "\n")
+	}
+	return b.String()
+}
+
+func writeTiles(tx *db.Tx, dir string, from, to int64) error {
 	for _, t := range tlog.NewTiles(tileHeight, from, to) {
 		wanted := []tlog.Tile{t}
 		if t.L == 0 {
@@ -185,12 +206,12 @@ func (l *Log) writeTiles(tx *db.Tx, from, to int64) error {
 			if err != nil {
 				return err
 			}
-			path := filepath.Join(l.cfg.Dir, filepath.FromSlash(tilePath(t)))
+			path := filepath.Join(dir, filepath.FromSlash(tilePath(t)))
 			if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-				return errs.New(errs.Unavailable, "ledger.folder", l.cfg.Dir).With(err)
+				return errs.New(errs.Unavailable, "ledger.folder", dir).With(err)
 			}
 			if err := writeFile(path, data, 0o644); err != nil {
-				return errs.New(errs.Unavailable, "ledger.folder", l.cfg.Dir).With(err)
+				return errs.New(errs.Unavailable, "ledger.folder", dir).With(err)
 			}
 			if t.W == 1<<tileHeight {
 				// The full tile replaces its partial ones; a reader with an older

@@ -91,7 +91,7 @@ func TestCrashWhilePublishing(t *testing.T) {
 			if err := os.MkdirAll(l.cfg.Dir, 0o755); err != nil {
 				return err
 			}
-			return l.writeTiles(tx, size, size+int64(n))
+			return writeTiles(tx, l.cfg.Dir, size, size+int64(n))
 		}); err != nil {
 			t.Fatal(err)
 		}
