@@ -10,6 +10,7 @@ import (
 	appointmentweb "pendopo/internal/appointment/web"
 	calendarweb "pendopo/internal/calendar/web"
 	ceremonyweb "pendopo/internal/ceremony/web"
+	socialweb "pendopo/internal/complaint/channel/social/web"
 	routingweb "pendopo/internal/complaint/routing/web"
 	complaintweb "pendopo/internal/complaint/web"
 	deskweb "pendopo/internal/desk/web"
@@ -64,6 +65,7 @@ func (a *App) operations(h huma.API) {
 	deskweb.API(h, a.Briefing)
 	absenceweb.API(h, a.Absence)
 	complaintweb.API(h, a.Reports, a.Org, a.today)
+	socialweb.API(h, a.Social)
 	routingweb.API(h, a.Routing, a.Org)
 	intakeweb.API(h, a.Intake, a.today)
 	placeweb.API(h, a.Places, a.mapRegion)

@@ -19,6 +19,10 @@ func (w *apiWorld) mapOf(officer people.PersonID) {
 		t.Fatal(err)
 	}
 	kept := w.use("propose-map", officer, "/map/imports?name=peta.geojson&source=contoh", file)
+	before := w.use("preview-map", officer, "/map/imports/"+decimal(field[float64](t, kept, "version")), nil)
+	if before["state"] != "waiting" || field[float64](t, before, "villages") < 40 || field[float64](t, before, "coverage", "units") < 40 || field[bool](t, before, "coverage", "whole") != (len(field[[]any](t, before, "coverage", "without_unit")) == 0) {
+		t.Errorf("preview %v", before["coverage"])
+	}
 	w.use("apply-map", officer, "/map/imports/"+decimal(field[float64](t, kept, "version"))+"/apply", nil)
 	dropped := w.do("propose-map", officer, "/map/imports?name=lain.geojson", file)
 	w.use("discard-map", officer, "/map/imports/"+decimal(field[float64](t, dropped, "version")), nil)

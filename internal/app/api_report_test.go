@@ -32,6 +32,7 @@ func (w *apiWorld) reports(officer, secretary people.PersonID) {
 	w.reportInformation(secretary)
 	w.reportData(coordinator)
 	w.reportOpen(secretary)
+	w.reportPosts(coordinator)
 	w.deliveries(coordinator)
 	w.routing(coordinator, agency)
 	if got := w.use("get-morning", secretary, "/morning", nil); field[float64](w.t, got, "vacant") == 0 || len(field[[]any](w.t, got, "vacancies")) == 0 {
@@ -126,6 +127,36 @@ func (w *apiWorld) reportCitizens(coordinator people.PersonID) {
 	counter := w.use("receive-report", clerk, "/reports", `{"text": "Jalan berlubang di depan pasar, sudah seminggu", "reporter": {"name": "Karto"}, "source": "https://medsos.example/kiriman/17"}`, "Idempotency-Key", "loket-3-20201204-0017")
 	if found := w.use("find-report-by-source", coordinator, "/report-sources?source=https://medsos.example/kiriman/17", nil); found["number"] != counter["number"] || found["channel"] != "social" {
 		t.Errorf("found by its source: %v", found)
+	}
+}
+
+// reportPosts takes a post of a social medium from its link to the noted reply.
+func (w *apiWorld) reportPosts(coordinator people.PersonID) {
+	t := w.t
+	body := `{"link": "https://www.instagram.com/p/C9xYz1/?igsh=abc", "text": "Sampah menumpuk di pinggir jalan depan pasar", "author": "@warga_kdr", "guess_place": true}`
+	made := w.use("record-social-post", w.nobody(), "/social-posts", body)
+	again := w.do("record-social-post", coordinator, "/social-posts", strings.Replace(body, "?igsh=abc", "?igsh=xyz", 1))
+	if again["number"] != made["number"] || again["again"] != true {
+		t.Errorf("the same post again: %v, first %v", again, made)
+	}
+	w.refused("record-social-post", w.send("POST", "/social-posts", w.token(coordinator, actor.ReportsWrite), `{"link": "bukan tautan", "text": "x"}`), 422)
+	list := w.use("list-social-posts", coordinator, "/social-posts", nil)
+	waiting := field[float64](t, list, "waiting")
+	if waiting < 1 || strings.Contains(fmt.Sprint(list), "warga_kdr") {
+		t.Errorf("posts that wait: %v", list)
+	}
+	one := "/social-posts/" + field[string](t, made, "number")
+	post := w.use("get-social-post", coordinator, one, nil)
+	if post["platform"] != "instagram" || post["may_reply"] != true || !strings.Contains(field[string](t, post, "draft"), field[string](t, made, "number")) {
+		t.Errorf("post %v", post)
+	}
+	w.use("note-social-reply", coordinator, one+"/reply", `{"link": "https://www.instagram.com/p/C9xYz1/c/18012/"}`)
+	w.refused("note-social-reply", w.send("POST", one+"/reply", w.token(coordinator, actor.ReportsWrite), `{"link": "https://www.instagram.com/p/C9xYz1/c/18012/"}`), 409)
+	if got := w.do("list-social-posts", coordinator, "/social-posts", nil); got["waiting"] != waiting-1 {
+		t.Errorf("after the reply %v wait, before %v", got["waiting"], waiting)
+	}
+	if got := w.do("list-social-posts", coordinator, "/social-posts?replied=true", nil); field[string](t, got, "items", 0, "reply_link") == "" {
+		t.Errorf("replied to: %v", got)
 	}
 }
 

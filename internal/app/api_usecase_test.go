@@ -95,7 +95,7 @@ var useCases = map[string]string{
 
 	// map
 	"place.Service.Map": "locate search-map list-areas download-map", "place.Service.Propose": "propose-map", "place.Service.Apply": "apply-map",
-	"place.Service.Discard": "discard-map", "place.Service.Imports": "list-map-imports", "place.Service.Proposal": "– the page looks at its own preview",
+	"place.Service.Discard": "discard-map", "place.Service.Imports": "list-map-imports", "place.Service.Proposal": "preview-map",
 
 	// reports of citizens
 	"complaint.Service.Find": "list-reports", "complaint.Service.ByNumber": "get-report", "complaint.Service.Case": "get-report", "complaint.Service.BySource": "find-report-by-source",
@@ -125,7 +125,9 @@ var useCases = map[string]string{
 	"complaint.Service.Came":         "– channels ask whether a message was sent before; receive-report and send-report do so by their key",
 	"complaint.Service.Conversation": "– channels ask what a chat goes on with; a program names the report",
 	"complaint.Service.Texts":        "– what the router learns from",
-	"routing.Service.Settings":       "get-routing try-routing", "routing.Service.SetUnit": "set-routing-unit", "routing.Service.AddWord": "add-routing-word",
+	"social.Service.Board":           "list-social-posts", "social.Service.Of": "get-social-post", "social.Service.Record": "record-social-post", "social.Service.Replied": "note-social-reply",
+	"social.Service.MayReply":  "– get-social-post has it",
+	"routing.Service.Settings": "get-routing try-routing", "routing.Service.SetUnit": "set-routing-unit", "routing.Service.AddWord": "add-routing-word",
 	"routing.Service.EndWord": "end-routing-word", "routing.Service.SetSure": "set-routing-threshold", "routing.Service.Offices": "– behind every suggestion; get-routing shows it",
 	"routing.Service.Train": "– a background job; pendopo report retrain",
 
@@ -184,7 +186,7 @@ func TestAPIHasEveryUseCase(t *testing.T) {
 			t.Errorf("the operation %s stands for no use case of the list", op)
 		}
 	}
-	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "duty", "handover", "absence", "calendar", "place", "complaint", "complaint/routing", "briefing"} {
+	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "duty", "handover", "absence", "calendar", "place", "complaint", "complaint/routing", "complaint/channel/social", "briefing"} {
 		for _, uc := range serviceMethods(t, pkg) {
 			if useCases[uc] == "" {
 				t.Errorf("%s has no operation: add one, or say in useCases why not", uc)

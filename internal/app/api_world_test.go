@@ -381,5 +381,5 @@ var everybodyMay = map[string]bool{
 	"get-region": true, "list-numbers": true, "list-people": true, "get-person": true, "list-person-holdings": true, "list-rules": true, "list-import-kinds": true, "download-template": true,
 	"get-me": true, "list-tokens": true,
 	"list-duties": true, "hand-on-duties": true, // each duty has its own answer
-	"receive-report": true, "download-report-photo": true, // whoever stands at a counter; what is public is for everybody
+	"receive-report": true, "record-social-post": true, "download-report-photo": true, // whoever stands at a counter; what is public is for everybody
 }

@@ -17,9 +17,10 @@ import (
 )
 
 var cmdMap = command{
-	name: "map", args: "[import BERKAS…|use VERSI|drop VERSI|locate TEMPAT]", about: "peta wilayah: masukkan, pakai, tanya letak",
+	name: "map", args: "[import BERKAS…|show VERSI|use VERSI|drop VERSI|locate TEMPAT]", about: "peta wilayah: masukkan, pakai, tanya letak",
 	long: `Tanpa langkah: peta yang pernah dimasukkan, terbaru lebih dulu.
 import BERKAS…   membaca batas, jalan, sungai, dan penanda dari GeoJSON; dengan --use langsung dipakai
+show VERSI       isi sebuah peta, dan wilayah tanpa unit serta unit tanpa wilayah: dilihat sebelum dipakai
 use VERSI        memakai peta yang sudah diperiksa, atau kembali ke peta lama
 drop VERSI       membuang peta yang belum pernah dipakai
 locate TEMPAT    letak nama tempat atau koordinat, misalnya "Pasar Pahing" atau "7.8222 LS 112.0130 BT"; koordinat yang
@@ -50,7 +51,7 @@ penanda), dari atribut BIG (WADMKD, KDEPUM, WADMKC, KDCPUM), atau dari tag OpenS
 		switch c.args[0] {
 		case "import":
 			return c.mapImport(ctx, a)
-		case "use", "drop":
+		case "show", "use", "drop":
 			text, err := c.need(1, "versi petanya")
 			if err != nil {
 				return err
@@ -58,6 +59,13 @@ penanda), dari atribut BIG (WADMKD, KDEPUM, WADMKC, KDCPUM), atau dari tag OpenS
 			version, err := strconv.ParseInt(text, 10, 64)
 			if err != nil {
 				return errs.New(errs.Invalid, "app.usage", fmt.Sprintf("Versi %q bukan angka.", text))
+			}
+			if c.args[0] == "show" {
+				p, err := a.Places.Proposal(ctx, operator(), version)
+				if err != nil {
+					return err
+				}
+				return c.mapPreview(ctx, a, p)
 			}
 			do, done := a.Places.Apply, "Peta %d sekarang dipakai.\n"
 			if c.args[0] == "drop" {
@@ -91,18 +99,24 @@ func (c *call) mapImport(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
+	return c.mapPreview(ctx, a, p)
+}
+
+// mapPreview says what a map holds, and where it and the units do not know each
+// other.
+func (c *call) mapPreview(ctx context.Context, a *App, p *place.Proposal) error {
 	region, err := a.mapRegion(ctx)
 	if err != nil {
 		return err
 	}
-	return c.answer(placeweb.ImportOf(c.lang, p.Import), func(w io.Writer) {
+	return c.answer(placeweb.PreviewOf(c.lang, p, region.Offices), func(w io.Writer) {
 		fmt.Fprintf(w, "Peta %d: %d kelurahan dan desa, %d kecamatan, %d penanda.\n", p.Version,
 			len(p.Map.Areas(place.Village, "")), len(p.Map.Areas(place.District, "")), len(p.Map.Landmarks()))
 		for _, f := range p.Findings {
 			fmt.Fprintf(w, "  %s\n", placeweb.Words(c.lang, f))
 		}
 		c.printCoverage(w, region.Offices, p.Map)
-		if c.flagBool("use") {
+		if p.State == place.Current || c.flagBool("use") {
 			fmt.Fprintln(w, "Peta ini sekarang dipakai.")
 		} else {
 			fmt.Fprintf(w, "Belum dipakai. Periksa di halaman Kelola, Peta wilayah, atau jalankan \"pendopo map use %d\".\n", p.Version)

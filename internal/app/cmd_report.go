@@ -22,7 +22,7 @@ import (
 )
 
 var cmdReport = command{
-	name: "report", args: "list|show|figures|export|import|retrain|resend …", about: "laporan warga: yang terbuka, angka, data terbuka, pesan, dan pelatihan penyaluran",
+	name: "report", args: "list|show|figures|export|import|retrain|resend|posts|post|reply …", about: "laporan warga: yang terbuka, angka, data terbuka, pesan, unggahan, dan pelatihan penyaluran",
 	long: `list             laporan terbaru yang boleh dilihat semua orang; dengan --late yang terlambat pada --unit
 show NOMOR       satu laporan, seperti di /lacak: langkah, jawaban, dan janjinya
 figures [HARI]   angka yang diumumkan pada HARI (TTTT-BB-HH), bawaannya yang terbaru; --publish menghitung hari ini dulu
@@ -31,6 +31,13 @@ export BULAN [BERKAS]
 import BERKAS    ambil alih laporan dari ekspor SP4N-LAPOR (XLSX atau CSV)
 retrain          latih ulang penyaluran dari putusan koordinator; tanpa perintah ini sehari sekali
 resend [JALUR]   kirim lagi pesan kepada warga yang gagal di JALUR (mail, telegram, …); tanpa JALUR keadaan semua jalur
+
+posts            unggahan media sosial yang menunggu balasan; dengan --replied yang sudah dibalas
+post TAUTAN      catat unggahan sebagai laporan: --text isinya, --author nama akunnya; tempat ditebak dari kata-katanya
+reply NOMOR TAUTAN
+                 catat di mana balasan umum untuk unggahan itu ditulis
+
+Ketiganya dilakukan atas nama orang: --as NIP dengan sandi di PENDOPO_PASSWORD, atau token di PENDOPO_TOKEN.
 
 Tidak ada yang membuka identitas pelapor atau laporan rahasia dari sini: itu dilakukan petugas di situs, dengan alasan.
 Menerima, menyalurkan, dan menjawab dilakukan di situs atau lewat API, atas nama orangnya.
@@ -42,6 +49,10 @@ terputus cukup diulang. Tanggal laporan tetap seperti aslinya. Baris yang salah 
   pendopo report export 2026-11 laporan-2026-11.csv
   pendopo report import ekspor.xlsx --dry-run`,
 	flags: func(fs *flag.FlagSet) {
+		fs.String("as", "", "posts, post, reply: atas nama `NIP` ini; sandinya di PENDOPO_PASSWORD")
+		fs.Bool("replied", false, "posts: yang sudah dibalas, terbaru lebih dulu")
+		fs.String("text", "", "post: `ISI` unggahan")
+		fs.String("author", "", "post: nama `AKUN`, disimpan di brankas identitas")
 		fs.Bool("dry-run", false, "import: nilai saja, tidak menyimpan")
 		fs.String("unit", "", "list: hanya perangkat daerah ini: `KODE`")
 		fs.Bool("late", false, "list: yang terlambat saja, yang paling lama dulu; perlu --unit")
@@ -49,16 +60,16 @@ terputus cukup diulang. Tanggal laporan tetap seperti aslinya. Baris yang salah 
 		fs.Bool("publish", false, "figures: hitung dan umumkan angka hari ini bila belum")
 	},
 	run: func(ctx context.Context, c *call) error {
-		verb, err := c.need(0, "perintahnya: list, show, figures, export, import, retrain, atau resend")
+		verb, err := c.need(0, "perintahnya: list, show, figures, export, import, retrain, resend, posts, post, atau reply")
 		if err != nil {
 			return err
 		}
 		do := map[string]func(context.Context, *call, *App) error{"list": reportList, "show": reportShow, "figures": reportFigures, "export": reportExport,
-			"import": reportImport, "retrain": reportRetrain, "resend": reportResend}[verb]
+			"import": reportImport, "retrain": reportRetrain, "resend": reportResend, "posts": reportPosts, "post": reportPost, "reply": reportReply}[verb]
 		if do == nil {
 			return errs.New(errs.Invalid, "app.usage", fmt.Sprintf("Perintah %q tidak dikenal. Jalankan \"pendopo help report\".", verb))
 		}
-		if what := map[string]string{"show": "nomornya", "export": "bulannya (TTTT-BB)", "import": "berkasnya"}[verb]; what != "" {
+		if what := map[string]string{"show": "nomornya", "export": "bulannya (TTTT-BB)", "import": "berkasnya", "post": "tautan unggahannya", "reply": "nomor laporannya"}[verb]; what != "" {
 			if _, err := c.need(1, what); err != nil {
 				return err
 			}

@@ -76,6 +76,9 @@ func TestReportCommand(t *testing.T) {
 		{"report list --unit TIDAK-ADA", exitNothing, "TIDAK-ADA"},
 		{"report figures kemarin", exitUsage, "kemarin"},
 		{"report figures 1999-01-01", exitNothing, "belum diterbitkan"},
+		{"report posts", exitFailed, "PENDOPO_TOKEN"}, // a person, not the machine
+		{"report post", exitUsage, "tautan"},
+		{"report reply KDR-2012-000000", exitUsage, "balasan"},
 		{"report resend mail", exitNothing, ""}, // nothing failed
 		{"report resend merpati", exitFailed, "merpati"},
 		{"report export 2020-13", exitUsage, "2020-13"},

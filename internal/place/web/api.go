@@ -68,6 +68,13 @@ func API(a huma.API, svc *place.Service, region func(context.Context) (Region, e
 		Text:    api.Words{ID: "Peta yang pernah dimasukkan, terbaru lebih dulu, untuk yang boleh memasukkannya.", EN: "Maps that were brought in, newest first, for those who may bring them in."},
 		Try:     "/map/imports",
 	}, x.imports)
+	api.Register(a, api.Operation{
+		ID: "preview-map", Route: "GET /map/imports/{version}", Tag: apiTag, Scope: actor.RegisterRead,
+		Summary: api.Words{ID: "Pratinjau peta", EN: "Preview a map"},
+		Text: api.Words{ID: "Yang akan ada di peta, dan di mana peta dan unit di register tidak saling mengenal: laporan dari wilayah tanpa unit jatuh ke koordinator, unit tanpa wilayah tidak pernah mendapat laporan dari peta.",
+			EN: "What the map would hold, and where map and register do not know each other: a report from an area without a unit goes to the coordinator, a unit without an area never gets one from the map."},
+		Try: "/map/imports/1",
+	}, x.preview)
 	api.Do(a, api.Operation{
 		ID: "apply-map", Route: "POST /map/imports/{version}/apply", Tag: apiTag, Scope: actor.RegisterWrite,
 		Summary: api.Words{ID: "Pakai peta", EN: "Use a map"},
@@ -297,6 +304,60 @@ func ImportsOf(l i18n.Lang, list []place.Import) MapImports {
 
 type versionIn struct {
 	Version int64 `path:"version" doc:"Number of the import" example:"1"`
+}
+
+// MapPreview is an import with what its map would hold.
+type MapPreview struct {
+	MapImport
+	Villages  int         `json:"villages" doc:"Kelurahan and desa"`
+	Districts int         `json:"districts" doc:"Kecamatan"`
+	Landmarks int         `json:"landmarks"`
+	Coverage  MapCoverage `json:"coverage"`
+}
+
+// MapCoverage is where the map and the units of the register do not know each
+// other.
+type MapCoverage struct {
+	Units         int         `json:"units" doc:"That stand for an area; 0: the register has none yet, and nothing was compared"`
+	Whole         bool        `json:"whole" doc:"Every area has its unit and every unit its area, by the same name"`
+	WithoutUnit   []MapOffice `json:"without_unit" nullable:"false" doc:"Areas that no unit stands for"`
+	WithoutArea   []MapOffice `json:"without_area" nullable:"false" doc:"Units whose area is not on the map"`
+	DifferentName []MapOffice `json:"different_name" nullable:"false" doc:"An area and its unit that are not called the same"`
+}
+
+// MapOffice is an area, or the unit that stands for it, or both.
+type MapOffice struct {
+	Area     string `json:"area" doc:"Kemendagri code" example:"35.71.02.1008"`
+	AreaName string `json:"area_name,omitempty"`
+	Unit     string `json:"unit,omitempty" doc:"Code of the unit"`
+	UnitName string `json:"unit_name,omitempty"`
+}
+
+// PreviewOf shows an import with its map the way the API does.
+func PreviewOf(l i18n.Lang, p *place.Proposal, offices []place.AreaOffice) MapPreview {
+	c := place.Coverage{}
+	if len(offices) > 0 {
+		c = p.Map.Compare(offices)
+	}
+	return MapPreview{ImportOf(l, p.Import), len(p.Map.Areas(place.Village, "")), len(p.Map.Areas(place.District, "")), len(p.Map.Landmarks()),
+		MapCoverage{len(offices), len(offices) > 0 && c.Whole(),
+			api.List(c.WithoutOffice, func(a *place.Area) MapOffice { return MapOffice{Area: a.Code, AreaName: a.Name} }),
+			api.List(c.WithoutArea, func(o place.AreaOffice) MapOffice { return MapOffice{Area: o.AreaCode, Unit: o.Code, UnitName: o.Name} }),
+			api.List(c.OtherName, func(x place.Renamed) MapOffice {
+				return MapOffice{x.Area.Code, x.Area.Name, x.Office.Code, x.Office.Name}
+			})}}
+}
+
+func (x programs) preview(ctx context.Context, in *versionIn) (MapPreview, error) {
+	p, err := x.svc.Proposal(ctx, actor.Of(ctx), in.Version)
+	if err != nil {
+		return MapPreview{}, err
+	}
+	region, err := x.region(ctx)
+	if err != nil {
+		return MapPreview{}, err
+	}
+	return PreviewOf(api.Lang(ctx), p, region.Offices), nil
 }
 
 func (x programs) apply(ctx context.Context, in *versionIn) error {
