@@ -80,6 +80,7 @@ func (a *App) operations(h huma.API) {
 // returns the pages about the API, which stand among the others.
 func (a *App) mountAPI(mux *http.ServeMux, engine *page.Engine) []page.Route {
 	s := a.publishedAPI()
+	a.api = s
 	mux.Handle(api.Base+"/", engine.Around(s))
 	return s.Routes(engine, a.baseURL())
 }

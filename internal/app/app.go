@@ -28,6 +28,7 @@ import (
 	"pendopo/internal/duty"
 	"pendopo/internal/handover"
 	"pendopo/internal/intake"
+	"pendopo/internal/kit/api"
 	"pendopo/internal/kit/blob"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -80,6 +81,7 @@ type App struct {
 	channels channels
 
 	engine  *page.Engine // nil until Handler
+	api     *api.Server  // nil until Handler
 	spoilt  error        // what is wrong with an emblem, nil when the papers can be drawn
 	metrics *metrics
 	proxies proxies

@@ -18,6 +18,9 @@ func (a *App) rest(ctx context.Context) {
 	if a.engine != nil {
 		a.engine.Rest()
 	}
+	if a.api != nil {
+		a.api.Rest()
+	}
 	a.Org.Rest()
 	a.Appointment.Rest()
 	a.DB.Rest(ctx)

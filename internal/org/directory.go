@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"sync"
 
 	"pendopo/internal/people"
 )
@@ -39,7 +38,6 @@ type DirectoryPage struct {
 
 // directory is what a search compares, folded once for a register.
 type directory struct {
-	once  sync.Once
 	lines []directoryEntry // by folded name, then number
 	posts map[PostID]string
 }
@@ -50,24 +48,24 @@ type directoryEntry struct {
 }
 
 func (r *Register) directoryIndex() *directory {
-	d := &r.dir
-	d.once.Do(func() {
-		d.lines = make([]directoryEntry, 0, len(r.People))
-		for _, p := range r.People {
-			d.lines = append(d.lines, directoryEntry{p, p.Name.Search()})
-		}
-		slices.SortFunc(d.lines, func(a, b directoryEntry) int {
-			return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.person.Number, b.person.Number), cmp.Compare(a.person.ID, b.person.ID))
-		})
-		d.posts = make(map[PostID]string, len(r.Posts))
-		for id, p := range r.Posts {
-			text := people.Fold(p.Title)
-			if u := r.Units[p.Unit]; u != nil {
-				text += " " + people.Fold(u.Name)
-			}
-			d.posts[id] = text
-		}
+	if d := r.dir.Load(); d != nil {
+		return d
+	}
+	d := &directory{lines: make([]directoryEntry, 0, len(r.People)), posts: make(map[PostID]string, len(r.Posts))}
+	for _, p := range r.People {
+		d.lines = append(d.lines, directoryEntry{p, p.Name.Search()})
+	}
+	slices.SortFunc(d.lines, func(a, b directoryEntry) int {
+		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.person.Number, b.person.Number), cmp.Compare(a.person.ID, b.person.ID))
 	})
+	for id, p := range r.Posts {
+		text := people.Fold(p.Title)
+		if u := r.Units[p.Unit]; u != nil {
+			text += " " + people.Fold(u.Name)
+		}
+		d.posts[id] = text
+	}
+	r.dir.Store(d) // two who make it at once make the same
 	return d
 }
 

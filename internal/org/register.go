@@ -37,7 +37,7 @@ type Register struct {
 	movedPosts     []*Post
 	scopedPosts    []*Post // with a function over a unit
 
-	dir directory // made when first searched
+	dir atomic.Pointer[directory] // made when first searched
 
 	mu        sync.Mutex
 	snapshots map[clock.Date]*Snapshot
@@ -205,8 +205,10 @@ func (r *Register) At(d clock.Date) *Snapshot {
 	return s
 }
 
-// rest forgets the snapshots; one takes a few milliseconds to make again.
+// rest forgets the snapshots and what searches compare; each takes a few
+// milliseconds to make again.
 func (r *Register) rest() {
+	r.dir.Store(nil)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	clear(r.snapshots)

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -61,12 +62,13 @@ type Tag struct {
 // Server is the API: an http.Handler for everything below /api/.
 type Server struct {
 	cfg   Config
-	build func() *built
 	rate  *bucket
+	mu    sync.Mutex            // one at a time makes it
+	ready atomic.Pointer[built] // nil until somebody asks, and again after a rest
 }
 
-// built is what costs time to make: schemas, routes and the document. A start
-// that nobody asks the API anything of does not pay for it.
+// built is what costs time and memory to make: schemas, routes and the document.
+// A site whose API nobody asks anything of does not pay for it.
 type built struct {
 	mux    *http.ServeMux
 	api    huma.API
@@ -95,9 +97,25 @@ func New(cfg Config) *Server {
 	if cfg.PerSecond == 0 {
 		cfg.PerSecond, cfg.Burst = 20, 60
 	}
-	s := &Server{cfg: cfg, rate: newBucket(cfg.PerSecond, cfg.Burst)}
-	s.build = sync.OnceValue(s.make)
-	return s
+	return &Server{cfg: cfg, rate: newBucket(cfg.PerSecond, cfg.Burst)}
+}
+
+// Rest forgets what the first request built; the next one builds it again in
+// some tens of milliseconds. A request under way keeps what it has.
+func (s *Server) Rest() { s.ready.Store(nil) }
+
+func (s *Server) build() *built {
+	if b := s.ready.Load(); b != nil {
+		return b
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if b := s.ready.Load(); b != nil {
+		return b
+	}
+	b := s.make()
+	s.ready.Store(b)
+	return b
 }
 
 func (s *Server) make() *built {

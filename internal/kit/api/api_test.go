@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -351,5 +352,33 @@ func TestDocument(t *testing.T) {
 	}
 	if strings.Contains(string(s.api.OpenAPI()), `"null"`) {
 		t.Error("a list may be null in the document")
+	}
+}
+
+// A rested API answers as before, also whom it was answering when it rested.
+func TestRests(t *testing.T) {
+	s := newStand(t, nil, nil)
+	before := string(s.api.OpenAPI())
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for range 20 {
+				w := httptest.NewRecorder()
+				r := httptest.NewRequest("GET", Base+"/things/a", nil)
+				r.Header.Set("Authorization", "Bearer siti")
+				s.ServeHTTP(w, r)
+				if w.Code != http.StatusOK && w.Code != http.StatusTooManyRequests {
+					t.Errorf("while resting: %d %s", w.Code, w.Body)
+				}
+				s.api.Rest()
+			}
+		})
+	}
+	wg.Wait()
+	if s.api.ready.Load() != nil {
+		t.Error("a rested API keeps what it can make again")
+	}
+	if after := string(s.api.OpenAPI()); after != before {
+		t.Error("the document differs after a rest")
 	}
 }
