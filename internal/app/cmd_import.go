@@ -20,25 +20,29 @@ import (
 
 var cmdTemplate = command{
 	name: "template", args: "JENIS [BERKAS]", about: "tulis templat lembar kerja (unit, post, person, reorganisation, round)",
-	long: "Menulis templat XLSX dengan judul kolom, contoh, dan petunjuk; ke BERKAS atau ke keluaran baku.",
+	long: `Menulis templat XLSX dengan judul kolom, contoh, dan petunjuk; ke BERKAS atau ke keluaran baku. Yang sudah diketahui dari daerah
+di --dir, bila ada, sudah terisi.`,
 	run: func(ctx context.Context, c *call) error {
 		kind, err := c.need(0, "jenisnya: unit, post, person, reorganisation, atau round")
 		if err != nil {
 			return err
 		}
-		dir, err := os.MkdirTemp("", "pendopo")
-		if err != nil {
-			return err
+		a, err := c.open(ctx)
+		if errs.Is(err, errs.NotFound) { // before there is a region, its spreadsheets are prepared
+			dir, failed := os.MkdirTemp("", "pendopo")
+			if failed != nil {
+				return failed
+			}
+			defer os.RemoveAll(dir)
+			cfg := c.cfg
+			cfg.Dir, cfg.Database = dir, ""
+			a, err = Open(ctx, cfg, c.clock, c.log)
 		}
-		defer os.RemoveAll(dir)
-		cfg := c.cfg
-		cfg.Dir, cfg.Database = dir, ""
-		a, err := Open(ctx, cfg, c.clock, c.log)
 		if err != nil {
 			return err
 		}
 		defer a.Close(ctx)
-		data, err := a.Intake.Template(kind)
+		data, err := a.Intake.Template(ctx, kind)
 		if err != nil {
 			return err
 		}

@@ -57,7 +57,7 @@ func TestFileOfAnotherKind(t *testing.T) {
 		}
 	}
 	// Who may not import the other kind is not sent there.
-	data, err := a.Intake.Template("unit")
+	data, err := a.Intake.Template(t.Context(), "unit")
 	if err != nil {
 		t.Fatal(err)
 	}

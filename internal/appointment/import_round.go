@@ -76,8 +76,14 @@ func (k *RoundImport) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgement, err
 
 // put is what a row of the sheet Usulan asks for.
 func put(m workbook.Move) Op {
-	attendance, oath := Attendance(m.Attendance), OathForm(m.OathForm)
-	return Op{Kind: Put, Person: m.Person, ToPost: m.ToPost, Reason: m.Reason, Route: &m.Route, Attendance: &attendance, OathForm: &oath, Note: &m.Note}
+	op := Op{Kind: Put, Person: m.Person, ToPost: m.ToPost, Reason: m.Reason, Route: &m.Route, Note: &m.Note}
+	if attendance := Attendance(m.Attendance); attendance != "" {
+		op.Attendance = &attendance
+	}
+	if oath := OathForm(m.OathForm); oath != "" {
+		op.OathForm = &oath
+	}
+	return op
 }
 
 // Apply makes the round or changes its draft.

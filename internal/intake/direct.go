@@ -95,14 +95,23 @@ func (s *Service) Direct(ctx context.Context, by actor.Actor, kind, name string,
 	return r, nil
 }
 
-// Template is the empty workbook of a kind.
-func (s *Service) Template(kind string) ([]byte, error) {
+// Template is the workbook of a kind for somebody who fills it.
+func (s *Service) Template(ctx context.Context, kind string) ([]byte, error) {
 	k, err := s.Kind(kind)
 	if err != nil {
 		return nil, err
 	}
+	start := sheet.NewBook(k.Spec())
+	if sk, ok := k.(Starter); ok {
+		if err := s.db.Read(ctx, func(tx *db.Tx) error {
+			start, err = sk.Start(tx)
+			return err
+		}); err != nil {
+			return nil, err
+		}
+	}
 	var out bytes.Buffer
-	err = sheet.WriteTemplate(&out, k.Spec())
+	err = sheet.WriteTemplate(&out, start)
 	return out.Bytes(), err
 }
 

@@ -33,3 +33,9 @@ type Kind interface {
 	// imports: importing an export changes nothing.
 	Export(tx *db.Tx, asOf clock.Date) (*sheet.Book, error)
 }
+
+// Starter is a Kind whose template is not empty: it begins with rows that every
+// file of the kind has, and with what the register knows of them.
+type Starter interface {
+	Start(tx *db.Tx) (*sheet.Book, error)
+}

@@ -24,7 +24,8 @@ type Head struct {
 	Basis     []string
 }
 
-// Move is a row of the sheet Usulan. An empty reason is to be computed; the
+// Move is a row of the sheet Usulan. An empty reason is to be computed, an empty
+// attendance or form of the oath is of a column that the file does not have; the
 // order and the present post are only written.
 type Move struct {
 	N          int

@@ -1,7 +1,7 @@
 package workbook
 
 import (
-	"cmp"
+	"slices"
 	"strings"
 
 	"pendopo/internal/appointment/eligibility"
@@ -21,26 +21,33 @@ func ReadHead(j *intake.Judgement, reg *org.Register) (*Head, error) {
 		if r.Verdict == intake.Wrong {
 			continue
 		}
-		value := r.Row.At(1)
-		switch people.Fold(r.Row.At(0)) {
-		case "judul":
+		value := r.Row.At(hValue)
+		if value == "" { // a row that the template offered and nobody needed
+			r.Verdict, r.Changes = intake.Unchanged, nil
+			continue
+		}
+		switch r.Row.At(hField) {
+		case fieldTitle:
 			h.Title = value
-		case "tanggal rencana", "tanggal", "tanggal pelantikan":
+		case fieldPlanned:
 			d, ok := sheet.ParseDate(value)
 			if !ok {
 				j.Refuse(r, "value", "appointment.import.date", "appointment.import.date_remedy", value)
 				continue
 			}
 			h.Planned = d
-		case "pejabat berwenang", "pejabat berwenang kode jabatan":
-			if p := reg.PostByCode(value); p != nil {
-				h.Authority = p.ID
+		case fieldAuthority:
+			p := reg.PostByCode(value)
+			if p == nil {
+				j.Refuse(r, "value", "org.import.post_unknown", "org.import.post_unknown_remedy", value)
+				continue
 			}
-		case "tempat":
+			h.Authority = p.ID
+		case fieldPlace:
 			h.Place = value
-		case "dasar hukum":
+		case fieldBasis:
 			h.Basis = append(h.Basis, value)
-		case "jenis":
+		case fieldKind:
 			switch people.Fold(value) {
 			case "mutasi", "mutasi promosi":
 				h.Kind = Mutation
@@ -51,8 +58,6 @@ func ReadHead(j *intake.Judgement, reg *org.Register) (*Head, error) {
 			default:
 				j.Refuse(r, "value", "appointment.import.kind", "appointment.import.kind_remedy", value)
 			}
-		default:
-			j.Refuse(r, "field", "appointment.import.field", "appointment.import.field_remedy", r.Row.At(0))
 		}
 	}
 	if h.Title == "" || h.Planned == "" {
@@ -118,9 +123,15 @@ func (c *Content) readMove(j *intake.Judgement, r *intake.Judged, snap *org.Snap
 		j.Refuse(r, "from_post", "appointment.import.from_differs", "appointment.import.from_differs_remedy", code, fromCode)
 		return
 	}
-	// An empty reason asks for the computed one, which is what is stored.
-	if r.Verdict == intake.Changed && len(r.Changes) == 1 && r.Changes[0].Column == "Alasan" && row.At(rReason) == "" {
-		r.Verdict, r.Changes = intake.Unchanged, nil
+	// An empty reason asks for the computed one, which is what is stored; an empty
+	// present post asks nothing.
+	if r.Verdict == intake.Changed {
+		r.Changes = slices.DeleteFunc(r.Changes, func(ch intake.Change) bool {
+			return ch.After == "" && (ch.Column == "Alasan" || ch.Column == "Kode jabatan lama")
+		})
+		if len(r.Changes) == 0 {
+			r.Verdict, r.Changes = intake.Unchanged, nil
+		}
 	}
 	if r.Verdict == intake.Unchanged {
 		return
@@ -130,7 +141,7 @@ func (c *Content) readMove(j *intake.Judgement, r *intake.Judged, snap *org.Snap
 		return
 	}
 	c.Moves = append(c.Moves, Move{Person: p.ID, ToPost: to.ID, Reason: eligibility.Reason(row.At(rReason)), Route: eligibility.Route(row.At(rRoute)),
-		Attendance: cmp.Or(row.At(rAttendance), Hall), OathForm: cmp.Or(row.At(rOath), Oath), Note: row.At(rNote)})
+		Attendance: row.At(rAttendance), OathForm: row.At(rOath), Note: row.At(rNote)})
 }
 
 func (c *Content) readDocument(j *intake.Judgement, r *intake.Judged, reg *org.Register) {

@@ -12,15 +12,7 @@ import (
 // Write is the workbook of a round, in the form that Read understands.
 func Write(reg *org.Register, c *Content) *sheet.Book {
 	b := sheet.NewBook(spec)
-	head := b.Sheet("Putaran")
-	head.Add("Judul", c.Title)
-	head.Add("Tanggal rencana", string(c.Planned))
-	head.Add("Pejabat berwenang", postCode(reg, c.Authority))
-	head.Add("Jenis", map[string]string{Mutation: "mutasi", Confirmation: "pengukuhan", Mixed: "campuran"}[c.Kind])
-	head.Add("Tempat", c.Place)
-	for _, line := range c.Basis {
-		head.Add("Dasar hukum", line)
-	}
+	writeHead(b, reg, &c.Head)
 	moves := b.Sheet("Usulan")
 	for _, m := range c.Moves {
 		p, to := reg.People[m.Person], reg.Posts[m.ToPost]
@@ -59,6 +51,33 @@ func Write(reg *org.Register, c *Content) *sheet.Book {
 			figures[0], figures[1], figures[2], figures[3], figures[4])
 	}
 	return b
+}
+
+// Start is the workbook of a round that is to be filled: every row of its head
+// with how to fill it, and with what is known already.
+func Start(reg *org.Register, authority org.PostID) *sheet.Book {
+	b := sheet.NewBook(spec)
+	writeHead(b, reg, &Head{Kind: Mutation, Authority: authority})
+	return b
+}
+
+func writeHead(b *sheet.Book, reg *org.Register, h *Head) {
+	values := map[string][]string{
+		fieldTitle: {h.Title}, fieldPlanned: {string(h.Planned)}, fieldPlace: {h.Place}, fieldAuthority: {postCode(reg, h.Authority)},
+		fieldKind:  {map[string]string{Mutation: "mutasi", Confirmation: "pengukuhan", Mixed: "campuran"}[h.Kind]},
+		fieldBasis: h.Basis,
+	}
+	head := b.Sheet("Putaran")
+	for i := range fields {
+		f := &fields[i]
+		lines := values[f.Name]
+		if len(lines) == 0 {
+			lines = []string{""}
+		}
+		for _, v := range lines {
+			head.Add(f.Name, v, f.Hint())
+		}
+	}
 }
 
 func postCode(reg *org.Register, id org.PostID) string {

@@ -330,8 +330,8 @@ type KindIn struct {
 	Kind string `path:"kind" maxLength:"50" doc:"See GET /import-kinds" example:"person"`
 }
 
-func (x programs) templateOf(_ context.Context, in *KindIn) (api.File, error) {
-	data, err := x.svc.Template(in.Kind)
+func (x programs) templateOf(ctx context.Context, in *KindIn) (api.File, error) {
+	data, err := x.svc.Template(ctx, in.Kind)
 	return api.File{Name: "templat-" + in.Kind + ".xlsx", Type: apiXLSX, Data: data}, err
 }
 

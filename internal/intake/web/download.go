@@ -38,8 +38,8 @@ func fileName(parts ...string) string {
 	}), "-"), "-")
 }
 
-// template gives the empty workbook. It holds no data: whoever may open the
-// list of kinds may have it.
+// template gives the workbook to fill. It holds no data of people: whoever may
+// open the list of kinds may have it.
 func (w *Web) template(rw http.ResponseWriter, r *http.Request) error {
 	if _, err := w.allowed(actor.Of(r.Context())); err != nil {
 		return err
@@ -48,7 +48,7 @@ func (w *Web) template(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	data, err := w.svc.Template(k.Spec().Kind)
+	data, err := w.svc.Template(r.Context(), k.Spec().Kind)
 	if err != nil {
 		return err
 	}

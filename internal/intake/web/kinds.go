@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"strings"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/intake"
@@ -101,6 +102,7 @@ type sheetLine struct {
 	Name, Help string
 	Required   bool
 	Columns    []columnLine
+	Fields     []columnLine // rows it knows by name, when it is a sheet of names and values
 }
 
 type columnLine struct {
@@ -137,6 +139,13 @@ func (w *Web) showKind(rw http.ResponseWriter, r *http.Request, f *page.Form) er
 		s := sheetLine{Name: t.Name, Help: t.Help, Required: t.Required}
 		for _, c := range t.Columns {
 			s.Columns = append(s.Columns, columnLine{c.Header, c.Help, c.Example, c.Required, c.IsKey})
+		}
+		for _, f := range t.Fields {
+			help := f.Help
+			if f.Accepts != "" {
+				help = strings.TrimSpace(help + " " + page.T(r, "intake_web.choices", f.Accepts))
+			}
+			s.Fields = append(s.Fields, columnLine{Header: f.Name, Help: help, Example: f.Example, Required: f.Required})
 		}
 		v.Sheets = append(v.Sheets, s)
 		v.Formats = append(v.Formats, page.Option{Value: t.Name, Label: page.T(r, "intake_web.format_csv", t.Name)})

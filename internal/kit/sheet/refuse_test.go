@@ -396,7 +396,7 @@ func TestDates1904(t *testing.T) {
 
 func TestTemplateIsReadable(t *testing.T) {
 	var out bytes.Buffer
-	if err := sheet.WriteTemplate(&out, person); err != nil {
+	if err := sheet.WriteTemplate(&out, sheet.NewBook(person)); err != nil {
 		t.Fatal(err)
 	}
 	b, err := sheet.Read("t.xlsx", out.Bytes(), person, sheet.DefaultLimits)

@@ -106,6 +106,37 @@ type Table struct {
 	Parent   Parent // zero for a sheet that stands alone
 	// Repeats allows several rows with the same key (key/value sheets).
 	Repeats bool
+	// Fields are the rows of a key/value sheet that the program knows, for the
+	// instructions and for the rows a template begins with.
+	Fields []Field
+}
+
+// Field is a known row of a key/value sheet: its name stands in the first
+// column, its value in the second.
+type Field struct {
+	Name     string
+	Required bool
+	Accepts  string // the values that are understood, when not every text is
+	Example  string
+	Help     string
+}
+
+// Hint says in one line how to fill the field.
+func (f *Field) Hint() string {
+	var parts []string
+	if f.Required {
+		parts = append(parts, "Wajib.")
+	}
+	if f.Help != "" {
+		parts = append(parts, f.Help)
+	}
+	if f.Accepts != "" {
+		parts = append(parts, "Pilihan: "+f.Accepts+".")
+	}
+	if f.Example != "" {
+		parts = append(parts, "Misalnya: "+f.Example)
+	}
+	return strings.Join(parts, " ")
 }
 
 // Index is the position of the column with the key, -1 when there is none.
@@ -126,9 +157,10 @@ func (t *Table) KeyColumns() []int {
 
 // Spec describes one kind of file.
 type Spec struct {
-	Kind   string // unit, post, person, round, reorganisation
-	Title  string // Indonesian, e.g. "Data pegawai"
-	Help   string // first paragraph of the instructions
+	Kind   string   // unit, post, person, round, reorganisation
+	Title  string   // Indonesian, e.g. "Data pegawai"
+	Help   string   // first paragraph of the instructions
+	Steps  []string // what to do, in order, for the instructions
 	Tables []Table
 }
 

@@ -27,6 +27,9 @@ func (x *workbookWriter) instructions(spec *Spec) {
 		if spec.Help != "" {
 			line(styleNone, spec.Help)
 		}
+		for i, step := range spec.Steps {
+			line(styleNone, fmt.Sprintf("%d. %s", i+1, step))
+		}
 		for _, rule := range generalRules {
 			line(styleNone, "• "+rule)
 		}
@@ -39,15 +42,22 @@ func (x *workbookWriter) instructions(spec *Spec) {
 			}
 			for j := range t.Columns {
 				c := &t.Columns[j]
-				required := ""
-				if c.Required {
-					required = "ya"
-				}
-				line(styleWrap, t.Name, c.Header, required, c.typeName(), c.accepts(), c.Example, c.Help)
+				line(styleWrap, t.Name, c.Header, yes(c.Required), c.typeName(), c.accepts(), c.Example, c.Help)
+			}
+			for j := range t.Fields {
+				f := &t.Fields[j]
+				line(styleWrap, t.Name, "baris "+f.Name, yes(f.Required), "", f.Accepts, f.Example, f.Help)
 			}
 		}
 		p.out.WriteString("</sheetData>")
 	})
+}
+
+func yes(required bool) string {
+	if required {
+		return "ya"
+	}
+	return ""
 }
 
 // generalRules say what holds for every kind.

@@ -25,13 +25,18 @@ func WriteXLSX(w io.Writer, b *Book) error {
 	return x.close()
 }
 
-// WriteTemplate writes an empty workbook with the sheet "Petunjuk", which says
-// how to fill every column.
-func WriteTemplate(w io.Writer, spec *Spec) error {
+// WriteTemplate writes a workbook to be filled: the sheet "Petunjuk", which says
+// how to fill every column, and the sheets of the book with the rows that it
+// begins with.
+func WriteTemplate(w io.Writer, start *Book) error {
 	x := newWorkbookWriter(w)
-	x.instructions(spec)
-	for i := range spec.Tables {
-		x.table(&spec.Tables[i], nil, nil, 0, func(*sheetWriter) {})
+	x.instructions(start.Spec)
+	for _, s := range start.Sheets {
+		x.table(s.Table, s.columns, nil, 0, func(p *sheetWriter) {
+			for i := range s.Rows {
+				p.row(s, &s.Rows[i], nil)
+			}
+		})
 	}
 	return x.close()
 }
