@@ -42,6 +42,7 @@ import (
 	"pendopo/internal/org"
 	"pendopo/internal/people"
 	"pendopo/internal/place"
+	"pendopo/internal/planning"
 	"pendopo/internal/upkeep"
 )
 
@@ -69,6 +70,7 @@ type App struct {
 	Feed        *ceremony.Feed // who watches a ceremony
 	Handover    *handover.Service
 	Absence     *absence.Service
+	Planning    *planning.Service
 	Places      *place.Service
 	Routing     *routing.Service
 	Reports     *complaint.Service
@@ -190,6 +192,7 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 		Papers: a.Papers, Base: a.baseURL()}
 	a.Absence = &absence.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Calendar: a.Calendar, Rounds: a.Appointment, Documents: a.Documents, Papers: a.Papers}
 	a.Appointment.ActingAssigned = a.Absence.Assigned
+	a.Planning = planning.New(a.DB, a.Org, a.Appointment, a.Duty)
 	if a.Accounts, err = account.New(a.DB, a.accountConfig(key, region)); err != nil {
 		return nil, err
 	}

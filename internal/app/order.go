@@ -14,7 +14,7 @@ var order = []string{
 	"account document duty upkeep appointment/dossier appointment/proposal",
 	"appointment/papers appointment/workbook",
 	"appointment complaint/routing complaint/similar ceremony/stage",
-	"ceremony complaint handover absence",
+	"ceremony complaint handover absence planning",
 	"briefing complaint/channel",
 	"*/web",
 	"demo",

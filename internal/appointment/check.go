@@ -2,6 +2,8 @@ package appointment
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment/eligibility"
@@ -140,7 +142,7 @@ func (s *Service) report(tx *db.Tx, v *View) (*Report, error) {
 	for _, m := range v.Moves {
 		persons = append(persons, m.Person)
 	}
-	histories, err := people.LoadHistories(tx, persons)
+	histories, err := v.historiesOf(tx, persons)
 	if err != nil {
 		return nil, err
 	}
@@ -164,6 +166,19 @@ func (s *Service) report(tx *db.Tx, v *View) (*Report, error) {
 	}
 	rep.count()
 	return rep, nil
+}
+
+// historiesOf reads the histories of people, those that the view was judged with
+// before left out: a trial asks for the one or two it brings in.
+func (v *View) historiesOf(tx *db.Tx, persons []people.PersonID) (map[people.PersonID]*people.History, error) {
+	missing := slices.DeleteFunc(slices.Clone(persons), func(p people.PersonID) bool { return v.histories[p] != nil })
+	loaded, err := people.LoadHistories(tx, missing)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(loaded, v.histories)
+	v.histories = loaded
+	return loaded, nil
 }
 
 func openMoves(moves []*Move) []*Move {

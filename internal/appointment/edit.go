@@ -203,7 +203,7 @@ func (s *Service) meanwhile(tx *db.Tx, r *Round, version int64, snap *org.Snapsh
 // Angkutan".
 func describe(e Edited, snap *org.Snapshot) eligibility.Text {
 	switch e.What {
-	case "details", "attached", "detached":
+	case "details", "attached", "detached", "undone", "redone", "chosen":
 		return say("appointment.edit." + e.What)
 	}
 	name, title := string(e.Person), string(e.Post)

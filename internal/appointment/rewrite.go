@@ -215,6 +215,14 @@ func (s *Service) MayEdit(tx *db.Tx, by actor.Actor, r *Round) error {
 // Angkutan".
 func Say(e Edited, snap *org.Snapshot) eligibility.Text { return describe(e, snap) }
 
+// EditsAfter are the edits of a round after a version, latest first.
+func (s *Service) EditsAfter(tx *db.Tx, by actor.Actor, round RoundID, version int64, limit int) ([]Edit, error) {
+	if _, err := readable(tx, by, round); err != nil {
+		return nil, err
+	}
+	return editsSince(tx, round, version, limit)
+}
+
 // sameMove tells whether two rows say the same of the same seat.
 func sameMove(a, b *Move) bool { return a != nil && b != nil && *a == *b }
 

@@ -123,6 +123,7 @@ type View struct {
 	OathParty OathParty
 
 	elsewhere *elsewhere // what other rounds speak for, as the reader may see it
+	histories map[people.PersonID]*people.History
 }
 
 // Open loads a round for a reader and records the look while it is a draft.

@@ -8,7 +8,6 @@ create index round_by_base on round (base, id);
 
 create table plan_step (                    -- one edit of the seats of a draft that can be undone
   round text not null references round (id),
-  n bigint not null,                      -- 1, 2, … in a round
   version bigint not null,                -- of the round, made by the edit
   at bigint not null,
   person text not null,
@@ -16,10 +15,10 @@ create table plan_step (                    -- one edit of the seats of a draft 
   after_rows text not null,               -- JSON: the same seats afterwards
   changes text not null,                  -- JSON: list of appointment.Edited, what people read
   undone bigint not null check (undone in (0, 1)),
-  primary key (round, n)
+  primary key (round, version)
 );
 
-create index plan_step_by_person on plan_step (round, person, n);
+create index plan_step_by_person on plan_step (round, person, version);
 
 create table plan_mark (                    -- what a draft stood on at a moment, to be compared later
   round text not null references round (id),
