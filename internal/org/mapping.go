@@ -96,24 +96,48 @@ func (m *mapper) each(kind string, f func(*intake.Judged)) {
 	}
 }
 
+// inForce refuses a row that ends what ended before, or what has hardly begun.
+func (m *mapper) inForce(r *intake.Judged, name string, begun, ended clock.Date) bool {
+	from := r.Row.Date(mFrom)
+	if ended != "" && ended < from || from <= begun {
+		m.j.Refuse(r, "from", "org.import.old_not_in_force", "org.import.old_not_in_force_remedy", name, from)
+		return false
+	}
+	return true
+}
+
+// free refuses a row whose new code the register already uses.
+func (m *mapper) free(r *intake.Judged, taken bool) bool {
+	if taken {
+		m.j.Refuse(r, "new", "org.import.code_taken", "org.import.code_taken_remedy", r.Row.At(mNew))
+	}
+	return !taken
+}
+
+// sameDay refuses a row whose day differs from that of another row which makes
+// the same new one, or ends the same old one.
+func (m *mapper) sameDay(r *intake.Judged, begun, ended clock.Date) bool {
+	from := r.Row.Date(mFrom)
+	if begun != from || ended != "" && ended != from {
+		m.j.Refuse(r, "from", "org.import.dates_differ", "org.import.dates_differ_remedy", from, r.Row.At(mOld), r.Row.At(mNew))
+		return false
+	}
+	return true
+}
+
 func (m *mapper) unit(r *intake.Judged) {
 	row := r.Row
-	old := m.reg.UnitByCode(row.At(mOld))
 	from := row.Date(mFrom)
-	switch {
-	case old == nil:
+	old, u := m.reg.UnitByCode(row.At(mOld)), m.newUnits[row.At(mNew)]
+	if old == nil {
 		m.j.Refuse(r, "old", "org.import.unit_unknown", "org.import.unit_unknown_remedy", row.At(mOld))
 		return
-	case old.Until != "" && old.Until < from, from <= old.From:
-		m.j.Refuse(r, "from", "org.import.old_not_in_force", "org.import.old_not_in_force_remedy", old.Name, from)
-		return
-	case m.reg.UnitByCode(row.At(mNew)) != nil:
-		m.j.Refuse(r, "new", "org.import.code_taken", "org.import.code_taken_remedy", row.At(mNew))
-		return
 	}
-	u := m.newUnits[row.At(mNew)]
-	if end := m.out.endUnits[old.ID]; u != nil && u.From != from || end != "" && end != from {
-		m.j.Refuse(r, "from", "org.import.dates_differ", "org.import.dates_differ_remedy", from, row.At(mOld), row.At(mNew))
+	begun := from
+	if u != nil {
+		begun = u.From
+	}
+	if !m.inForce(r, old.Name, old.From, old.Until) || !m.free(r, m.reg.UnitByCode(row.At(mNew)) != nil) || !m.sameDay(r, begun, m.out.endUnits[old.ID]) {
 		return
 	}
 	if u == nil {
@@ -214,22 +238,17 @@ func above[T any, ID comparable](rows []T, hangs func(T) (ID, []ID)) []T {
 
 func (m *mapper) post(r *intake.Judged) {
 	row := r.Row
-	old := m.reg.PostByCode(row.At(mOld))
 	from := row.Date(mFrom)
-	switch {
-	case old == nil:
+	old, p := m.reg.PostByCode(row.At(mOld)), m.newPosts[row.At(mNew)]
+	if old == nil {
 		m.j.Refuse(r, "old", "org.import.post_unknown", "org.import.post_unknown_remedy", row.At(mOld))
 		return
-	case old.Until != "" && old.Until < from, from <= old.From:
-		m.j.Refuse(r, "from", "org.import.old_not_in_force", "org.import.old_not_in_force_remedy", old.Title, from)
-		return
-	case m.reg.PostByCode(row.At(mNew)) != nil:
-		m.j.Refuse(r, "new", "org.import.code_taken", "org.import.code_taken_remedy", row.At(mNew))
-		return
 	}
-	p := m.newPosts[row.At(mNew)]
-	if end := m.out.endPosts[old.ID]; p != nil && p.From != from || end != "" && end != from {
-		m.j.Refuse(r, "from", "org.import.dates_differ", "org.import.dates_differ_remedy", from, row.At(mOld), row.At(mNew))
+	begun := from
+	if p != nil {
+		begun = p.From
+	}
+	if !m.inForce(r, old.Title, old.From, old.Until) || !m.free(r, m.reg.PostByCode(row.At(mNew)) != nil) || !m.sameDay(r, begun, m.out.endPosts[old.ID]) {
 		return
 	}
 	if p == nil {
