@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -169,6 +170,40 @@ func TestTilePaths(t *testing.T) {
 	for _, bad := range []string{"", "tile/8/0/000", "tile/data/000", "tile/0/0", "tile/0/000.p/256", "tile/0/../0/000", "tile/-1/000"} {
 		if got, err := parseTilePath(bad); err == nil {
 			t.Errorf("parse %q: %v, want refusal", bad, got)
+		}
+	}
+}
+
+// However many acts are numbered at once, SQLite looks each up by its id: a plan
+// that reads all acts there are would hold every writer, longer every year.
+func TestNumberingLooksActsUp(t *testing.T) {
+	d := dbtest.SQLite(t, clock.System{})
+	for n := 1; n <= chunk; n *= 2 {
+		args := make([]any, 2*n)
+		for i := range n {
+			args[2*i], args[2*i+1] = fmt.Sprint(i), i
+		}
+		var plan []string
+		if err := d.Read(t.Context(), func(tx *db.Tx) error {
+			rows, err := tx.Query("explain query plan "+numberSQL(n), args...)
+			if err != nil {
+				return err
+			}
+			defer rows.Close()
+			for rows.Next() {
+				var id, parent, unused int
+				var line string
+				if err := rows.Scan(&id, &parent, &unused, &line); err != nil {
+					return err
+				}
+				plan = append(plan, line)
+			}
+			return rows.Err()
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if text := strings.Join(plan, "\n"); !strings.Contains(text, "SEARCH act") || strings.Contains(text, "SCAN act") {
+			t.Errorf("%d acts at once are numbered so:\n%s", n, text)
 		}
 	}
 }

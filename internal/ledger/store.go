@@ -3,6 +3,7 @@ package ledger
 import (
 	"encoding/hex"
 	"fmt"
+	"math/bits"
 	"strings"
 
 	"golang.org/x/mod/sumdb/tlog"
@@ -31,7 +32,7 @@ func null(s string) any {
 }
 
 // chunk is the number of rows of one lookup or update statement.
-const chunk = 400
+const chunk = 256
 
 // hashReader reads stored tree hashes from the table.
 type hashReader struct {
@@ -150,17 +151,24 @@ func waitingActs(tx *db.Tx, limit int) ([]waitingAct, error) {
 	return out, rows.Err()
 }
 
+// numberSQL gives n acts their places. That the id is compared with an
+// expression keeps SQLite from a plan that it takes for many rows: to read every
+// act there is and ask of each whether it is among them.
+func numberSQL(n int) string {
+	return `update act set seq = v.column2
+		from (values ` + valuesSQL(1, n) + `) as v
+		where act.id = v.column1 || ''`
+}
+
 // number gives the acts the places from first on.
 func number(tx *db.Tx, first int64, acts []waitingAct) error {
 	for len(acts) > 0 {
-		n := min(chunk, len(acts))
+		n := atOnce(len(acts))
 		args := make([]any, 0, 2*n)
 		for i, a := range acts[:n] {
 			args = append(args, a.id, first+int64(i))
 		}
-		touched, err := tx.Exec(`update act set seq = v.column2
-			from (values `+valuesSQL(1, n)+`) as v
-			where act.id = v.column1`, args...)
+		touched, err := tx.Exec(numberSQL(n), args...)
 		if err != nil {
 			return fmt.Errorf("ledger: number acts from %d: %w", first, err)
 		}
@@ -172,6 +180,10 @@ func number(tx *db.Tx, first int64, acts []waitingAct) error {
 	}
 	return nil
 }
+
+// atOnce is how many of n rows the next statement takes: a power of two, so
+// that few texts of statements are there to be prepared.
+func atOnce(n int) int { return 1 << (bits.Len(uint(min(n, chunk))) - 1) }
 
 // storeCheckpoint adds the signed checkpoint and moves the head and the lease.
 func storeCheckpoint(tx *db.Tx, c Checkpoint, owner string) error {
