@@ -67,8 +67,8 @@ var actions = map[string]string{
 	"/lacak/{number}":      "add-to-report rate-report confirm-report reopen-report object-to-answer",
 	"/lacak/{number}/data": "get-own-data correct-own-data erase-own-data", "/aduan/baru": "receive-report", "/aduan/moderasi": "publish-report discard-report",
 	"/aduan/{number}": "verify-report ask-reporter reject-report merge-report transfer-report forward-report return-report extend-report hold-report release-report save-report-draft " +
-		"answer-report correct-answer close-report note-report add-evidence hide-report-photo reveal-reporter decide-objection",
-	"/aduan/{number}/pratinjau": "check-answer", "/permintaan-data": "register-data-request correct-for-subject decide-data-request",
+		"answer-report correct-answer close-report add-evidence hide-report-photo reveal-reporter decide-objection",
+	"/aduan/{number}/pratinjau": "check-answer", "/aduan/{number}/catatan": "note-report", "/permintaan-data": "register-data-request correct-for-subject decide-data-request",
 	"/jawaban-baku": "add-prepared-answer set-prepared-answer delete-prepared-answer", "/kanal": "resend-message resend-messages, pendopo report resend",
 	"/kanal/whatsapp": "– what the chat service sends", "/kanal/telegram": "– what the chat service sends", "/kanal/{name}": "– what another program sends",
 	"/penyaluran/coba": "try-routing", "/penyaluran/unit": "set-routing-unit", "/penyaluran/kata": "add-routing-word", "/penyaluran/kata/akhiri": "end-routing-word",

@@ -23,7 +23,8 @@ type casePage struct {
 	Owner    string // the post that owes it, and who holds it today
 	OwnerWhy string
 	Facts    []page.Fact
-	Story    []step // everything that happened, as the desk sees it
+	Tabs     []page.Link
+	Story    []step // what happened, as the desk sees it; internal notes have a tab of their own
 	Advice   []advice
 	Alike    []alike
 	Canned   []complaint.Canned
@@ -89,7 +90,8 @@ func (w *Web) showCase(rw http.ResponseWriter, r *http.Request, f *page.Form, fi
 	v.Crumbs = []page.Link{{Label: page.T(r, "complaint_desk.title"), Href: "/aduan"}, {Label: c.Number}}
 	w.owner(r, v)
 	v.Facts = w.caseFacts(r, c)
-	v.Story = w.deskSteps(r, c)
+	notes, rest := notesOf(c)
+	v.Tabs, v.Story = w.caseTabs(r, c, len(notes), false), w.deskSteps(r, c, rest)
 	v.Advice = w.advice(r, c)
 	for _, x := range c.Alike {
 		v.Alike = append(v.Alike, alike{Alike: x, People: x.Followers + 1, Unit: x.Promise.UnitName})
@@ -218,17 +220,18 @@ func (w *Web) topic(l i18n.Lang, key routing.CategoryKey) string {
 	return book.Category(key).Name
 }
 
-func (w *Web) deskSteps(r *http.Request, c *complaint.Case) []step {
-	out := w.steps(r, c.Public, c.Steps)
+// deskSteps words steps of a case with who took them.
+func (w *Web) deskSteps(r *http.Request, c *complaint.Case, history []complaint.Step) []step {
+	out := w.steps(r, c.Public, history)
 	reg, err := w.org.Get(r.Context())
 	if err != nil {
 		return out
 	}
 	for i := range out {
-		if i >= len(c.Steps) {
+		if i >= len(history) {
 			break
 		}
-		s := c.Steps[i]
+		s := history[i]
 		who := w.postTitle(r, s.ByPost)
 		for id, p := range reg.People {
 			if string(id) == s.Person {
@@ -387,8 +390,6 @@ func (w *Web) decide(r *http.Request, f *page.Form, id complaint.ID, do string) 
 		return nil, w.svc.CorrectAnswer(ctx, who, id, complaint.CorrectIn{Version: version, About: about, Text: f.Get("ralat")})
 	case "tutup":
 		return nil, w.svc.Close(ctx, who, id, complaint.ReasonIn{Version: version, Reason: reason})
-	case "catat":
-		return nil, w.svc.InternalNote(ctx, who, id, f.Get("catatan"))
 	case "bukti":
 		files, err := f.Uploads("foto", photoLimit)
 		if err != nil {

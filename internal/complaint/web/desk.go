@@ -24,6 +24,8 @@ func (w *Web) deskRoutes() []page.Route {
 		{Method: "GET", Path: "/aduan/{number}", Handler: w.caseShow},
 		{Method: "POST", Path: "/aduan/{number}", Handler: w.caseAct, Limit: reportLimit},
 		{Method: "POST", Path: "/aduan/{number}/pratinjau", Handler: w.preview},
+		{Method: "GET", Path: "/aduan/{number}/catatan", Handler: w.notes},
+		{Method: "POST", Path: "/aduan/{number}/catatan", Handler: w.addNote},
 		{Method: "GET", Path: "/permintaan-data", Handler: w.subjects},
 		{Method: "POST", Path: "/permintaan-data", Handler: w.subjectAct},
 		{Method: "GET", Path: "/jawaban-baku", Handler: w.cannedList},

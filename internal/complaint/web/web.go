@@ -51,7 +51,7 @@ func New(engine *page.Engine, svc *complaint.Service, cache *org.Cache, clk cloc
 	}
 	return &Web{page: engine, svc: svc, org: cache, now: clk, zone: cfg.Zone, cfg: cfg,
 		set: engine.Parse(files, "report.html", "request.html", "sent.html", "find.html", "track.html", "data.html", "around.html",
-			"performance.html", "agency.html", "opendata.html", "list.html", "moderation.html", "subject.html", "case.html", "counter.html", "canned.html")}
+			"performance.html", "agency.html", "opendata.html", "list.html", "moderation.html", "subject.html", "case.html", "notes.html", "counter.html", "canned.html")}
 }
 
 // Routes is the table of contents: the citizens' pages, then the officials'.

@@ -295,7 +295,19 @@ func TestDeskFromRoutingToAnswer(t *testing.T) {
 	says(t, s.post(t, path+"/pratinjau", url.Values{"jawaban": {"sedang diproses"}, "tuntas": {"1"}}, 200), "Pratinjau", "Perbaiki dulu")
 	body = s.post(t, path, url.Values{"do": {"jawab"}, "jawaban": {"sedang diproses"}, "tuntas": {"1"}}, http.StatusUnprocessableEntity)
 	says(t, body, "Perbaiki dulu")
-	says(t, s.post(t, path, url.Values{"do": {"catat"}, "catatan": {"Sudah ditelepon"}}, 200), "Catatan disimpan")
+	// A note is written on a page of its own, from which nothing goes to the citizen.
+	says(t, s.get(t, path, 200), "Catatan internal")
+	says(t, s.post(t, path+"/catatan", url.Values{"catatan": {""}}, http.StatusUnprocessableEntity), "Catatan")
+	body = s.post(t, path+"/catatan", url.Values{"catatan": {"Sudah ditelepon"}}, 200)
+	says(t, body, "Catatan disimpan", "Sudah ditelepon", "Catatan internal (1)", "tidak pernah melihat bagian ini")
+	hidden(t, body, "Jawab warga", "Kirim jawaban")
+	body = s.get(t, path, 200)
+	says(t, body, "Catatan internal (1)")
+	hidden(t, body, "Sudah ditelepon", `name="catatan"`)
+	s.who = "other"
+	s.get(t, path+"/catatan", http.StatusForbidden)
+	s.post(t, path+"/catatan", url.Values{"catatan": {"Menyelinap"}}, http.StatusForbidden)
+	s.who = "liaison"
 	says(t, s.post(t, path, url.Values{"do": {"jawab"}, "jawaban": {complainttest.Good(s.w.Liaison)}, "tuntas": {"1"}}, 200), "Jawaban dikirim kepada warga")
 	s.who = ""
 	public := s.get(t, "/lacak/"+r.Number, 200)
