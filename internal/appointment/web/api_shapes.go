@@ -360,19 +360,19 @@ type RoundCheck struct {
 	Pending         int             `json:"pending" doc:"Moves that lack only what a later step asks for"`
 	Noted           int             `json:"noted"`
 	Clean           int             `json:"clean"`
-	Findings        []MoveFinding   `json:"findings" doc:"In the order of the annex"`
-	Round           []Verdict       `json:"round" doc:"Of the round as a whole"`
+	Findings        []MoveFinding   `json:"findings" doc:"Worst first, equals in the order of the annex"`
+	Round           []Verdict       `json:"round" doc:"Of the round as a whole, worst first"`
 	Inconsistencies []Inconsistency `json:"inconsistencies"`
 }
 
 func checkOf(l i18n.Lang, rv *appointment.Review, all bool) RoundCheck {
 	rep := rv.Report
 	v := RoundCheck{Version: rv.Round.Version, Due: int(rv.Due), Blocked: rep.Tally.Blocked, Warned: rep.Tally.Warned, Pending: rep.Tally.Pending, Noted: rep.Tally.Noted, Clean: rep.Tally.Good,
-		Round: apiVerdicts(l, rep.Round, all), Findings: []MoveFinding{},
+		Round: apiVerdicts(l, rep.RoundWorstFirst(), all), Findings: []MoveFinding{},
 		Inconsistencies: api.List(rep.Inconsistencies, func(i appointment.Inconsistency) Inconsistency {
 			return Inconsistency{i.Message.In(l), api.List(i.Moves, func(m appointment.MoveID) string { return string(m) })}
 		})}
-	for _, f := range rep.Findings {
+	for _, f := range rep.WorstFirst() {
 		x := MoveFinding{Move: string(f.Move.ID), Title: apiSeat(rv.Snapshot, f.Move.ToPost).Title, Verdicts: apiVerdicts(l, f.Verdicts, all)}
 		if p := rv.Snapshot.People[f.Move.Person]; p != nil {
 			x.Name = p.Name.String()
@@ -382,19 +382,6 @@ func checkOf(l i18n.Lang, rv *appointment.Review, all bool) RoundCheck {
 		}
 	}
 	return v
-}
-
-// Candidate is a person who could take a post.
-type Candidate struct {
-	Person   string    `json:"person"`
-	Name     string    `json:"name"`
-	Number   string    `json:"number,omitempty"`
-	Verdicts []Verdict `json:"verdicts" doc:"What needs a look, worst first"`
-}
-
-// Candidates lists them, the fittest first.
-type Candidates struct {
-	Items []Candidate `json:"items"`
 }
 
 // ActingVerdicts is what the rules say of an acting assignment.

@@ -168,8 +168,7 @@ func (b *board) byRule() []ruleGroup {
 // byPerson groups the findings by person, worst first.
 func (b *board) byPerson() []ruleGroup {
 	var out []ruleGroup
-	for i := range b.rv.Report.Findings {
-		f := &b.rv.Report.Findings[i]
+	for _, f := range b.rv.Report.WorstFirst() {
 		var g ruleGroup
 		for k := range f.Verdicts {
 			v := &f.Verdicts[k]
@@ -196,7 +195,6 @@ func (b *board) byPerson() []ruleGroup {
 		}
 		out = append(out, g)
 	}
-	slices.SortStableFunc(out, func(x, y ruleGroup) int { return cmp.Compare(y.worst, x.worst) })
 	return out
 }
 
