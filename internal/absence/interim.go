@@ -68,7 +68,7 @@ func (in *InterimIn) allowed(s *org.Snapshot) error {
 	}
 	who := s.People[in.Person]
 	if who == nil {
-		return errs.New(errs.NotFound, "people.not_found")
+		return errs.New(errs.NotFound, "people.not_in_register")
 	}
 	if !who.Category.IsCivilServant() {
 		return errs.New(errs.Invalid, "absence.interim_civil_servant").Field("person", "absence.interim_civil_servant")

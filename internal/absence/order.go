@@ -130,7 +130,7 @@ func (s *Service) order(tx *db.Tx, by actor.Actor, in OrderIn) (Ordered, error) 
 	case !found:
 		return Ordered{}, errs.New(errs.Conflict, "absence.no_mandate_giver", post.Title)
 	case reg.People[in.Person] == nil:
-		return Ordered{}, errs.New(errs.NotFound, "people.not_found").Field("person", "people.not_found")
+		return Ordered{}, errs.New(errs.NotFound, "people.not_in_register").Field("person", "people.not_in_register")
 	}
 	o := &Order{ID: OrderID(ids.New(tx.Now())), Post: in.Post, Person: in.Person, Kind: in.Kind, From: in.From, Until: in.Until, Extends: in.Extends,
 		Signer: giver.Person, SignerPost: giver.Post, State: Waiting, PreparedBy: people.PersonID(by.Person), PreparedAt: tx.Now()}

@@ -57,6 +57,7 @@ func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 	mux.HandleFunc("GET /healthz", a.health)
 	mux.Handle("GET /metrics", a.localOnly(a.metrics.handler()))
 	mux.Handle("GET /ledger/", http.StripPrefix("/ledger", a.Ledger.Handler()))
+	mux.Handle("POST /ledger/cosignature", http.StripPrefix("/ledger", a.Ledger.Handler()))
 	doors.routes = append(doors.routes, a.mountAPI(mux, engine)...)
 	mux.Handle("/", engine.Handler(doors.routes, doors.signIn))
 	return mux, nil
@@ -184,7 +185,7 @@ func (a *App) personByNumber(ctx context.Context, number string) (account.Person
 	}
 	p := reg.PersonByNumber(people.NumberKey(number))
 	if p == nil {
-		return account.Person{}, errs.New(errs.NotFound, "people.not_found")
+		return account.Person{}, errs.New(errs.NotFound, "people.not_found", number)
 	}
 	return account.Person{ID: string(p.ID), Number: p.Number, Name: p.Name.String()}, nil
 }

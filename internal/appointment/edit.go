@@ -359,7 +359,7 @@ func nextN(moves []*Move) int {
 func NewMove(now time.Time, r *Round, snap *org.Snapshot, op Op) (*Move, error) {
 	p := snap.People[op.Person]
 	if p == nil {
-		return nil, errs.New(errs.NotFound, "people.not_found")
+		return nil, errs.New(errs.NotFound, "people.not_in_register")
 	}
 	to := snap.Posts[op.ToPost]
 	if to == nil || !to.ExistsOn(r.PlannedOn) {

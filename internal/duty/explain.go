@@ -28,7 +28,7 @@ const maxText = 4000
 func (e *Engine) Ask(ctx context.Context, by actor.Actor, id ID, question string) (*Duty, error) {
 	question = strings.TrimSpace(question)
 	if utf8.RuneCountInString(question) > maxText {
-		return nil, errs.New(errs.Invalid, "duty.too_long").Field("question", "duty.too_long", maxText)
+		return nil, errs.New(errs.Invalid, "duty.too_long", maxText).Field("question", "duty.too_long", maxText)
 	}
 	var out *Duty
 	err := e.DB.Write(ctx, func(tx *db.Tx) error {

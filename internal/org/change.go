@@ -111,7 +111,7 @@ func (c *Cache) Apply(tx *db.Tx, seats []Seat, endings []Ending) ([]*Holding, er
 			return nil, errs.New(errs.NotFound, "org.post_not_found")
 		}
 		if reg.People[s.Person] == nil {
-			return nil, errs.New(errs.NotFound, "people.not_found")
+			return nil, errs.New(errs.NotFound, "people.not_in_register")
 		}
 		tenure := s.TenureFrom
 		if tenure == "" {

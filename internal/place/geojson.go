@@ -3,6 +3,7 @@ package place
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"math"
 	"strings"
@@ -181,7 +182,7 @@ func (p *position) UnmarshalJSON(b []byte) error {
 		return err
 	}
 	if len(n) < 2 || math.IsInf(n[0], 0) || math.IsInf(n[1], 0) {
-		return errs.New(errs.Invalid, "place.not_geojson")
+		return fmt.Errorf("place: a position of %d numbers", len(n))
 	}
 	p.Lon, p.Lat = n[0], n[1]
 	return nil

@@ -152,6 +152,84 @@ func goKeys(path string, used map[string]string) error {
 	return nil
 }
 
+// A sentence that the source says with arguments finds one for each of its
+// places. Keys that are completed at run time stand for all that begin so.
+func TestSourceFillsItsPlaces(t *testing.T) {
+	place := regexp.MustCompile(`\{(\d+)`)
+	calls := 0
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		set := token.NewFileSet()
+		file, err := parser.ParseFile(set, path, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return nil // the compiler says it better
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok || call.Ellipsis.IsValid() {
+				return true
+			}
+			sel, ok := call.Fun.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			x, ok := sel.X.(*ast.Ident)
+			if !ok || x.Name+"."+sel.Sel.Name != "errs.New" && x.Name+"."+sel.Sel.Name != "i18n.T" || len(call.Args) < 2 {
+				return true
+			}
+			keys := keysOf(call.Args[1])
+			if len(keys) > 0 {
+				calls++
+			}
+			for _, key := range keys {
+				for _, m := range place.FindAllStringSubmatch(catalogue().by[ID][key].text, -1) {
+					if n, _ := strconv.Atoi(m[1]); n >= len(call.Args)-2 {
+						t.Errorf("%s says %s with %d arguments, but it has a place {%d}", set.Position(call.Pos()), key, len(call.Args)-2, n)
+					}
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if calls < 500 {
+		t.Errorf("only %d sentences found in the source: the scan is broken", calls)
+	}
+}
+
+// keysOf are the keys that an expression may name: a literal, or all that begin
+// with the literal that something is added to.
+func keysOf(e ast.Expr) []string {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		if key, err := strconv.Unquote(e.Value); err == nil && Has(key) {
+			return []string{key}
+		}
+	case *ast.BinaryExpr:
+		lit, ok := e.X.(*ast.BasicLit)
+		if !ok {
+			return nil
+		}
+		prefix, err := strconv.Unquote(lit.Value)
+		if err != nil || strings.Count(prefix, ".") < 2 || !strings.HasSuffix(prefix, ".") { // a whole package's keys say nothing
+			return nil
+		}
+		var keys []string
+		for key := range catalogue().by[ID] {
+			if rest, ok := strings.CutPrefix(key, prefix); ok && !strings.Contains(rest, ".") {
+				keys = append(keys, key)
+			}
+		}
+		return keys
+	}
+	return nil
+}
+
 func TestMessages(t *testing.T) {
 	m, err := load(fstest.MapFS{
 		"c/org.id.txt": {Data: []byte("# komentar\norg.found = {0} jabatan di {1}\norg.two = a\\nb\n")},

@@ -79,7 +79,7 @@ func resolve(s *org.Snapshot, id string) (*people.Light, error) {
 	if p := s.PersonByNumber(people.NumberKey(id)); p != nil {
 		return p, nil
 	}
-	return nil, errs.New(errs.NotFound, "people.not_found")
+	return nil, errs.New(errs.NotFound, "people.not_found", id)
 }
 
 type listIn struct {

@@ -100,7 +100,7 @@ func (w *Web) find(r *http.Request) (people.PersonID, error) {
 	if p := s.PersonByNumber(people.NumberKey(id)); p != nil {
 		return p.ID, nil
 	}
-	return "", errs.New(errs.NotFound, "people.not_found")
+	return "", errs.New(errs.NotFound, "people.not_found", id)
 }
 
 func (w *Web) showPerson(rw http.ResponseWriter, r *http.Request, f *page.Form, shown *people.Personal) error {
