@@ -25,15 +25,16 @@ func (s *Service) MarkInvitedIn(tx *db.Tx, by actor.Actor, round RoundID, on clo
 	case Invited, Inaugurated, Switched:
 		return r, nil
 	}
-	return s.stepIn(tx, round, 0, Invite, func(tx *db.Tx, r *Round, v *View) error {
+	return s.stepIn(tx, round, 0, Invite, mayInvite(by), func(tx *db.Tx, r *Round, v *View) error {
 		return s.invited(tx, by, r, v, on)
 	})
 }
 
+func mayInvite(by actor.Actor) permission {
+	return holders(by, actor.AuthorizedOfficial, actor.ProtocolOfficer, actor.PersonnelOfficer)
+}
+
 func (s *Service) invited(tx *db.Tx, by actor.Actor, r *Round, v *View, on clock.Date) error {
-	if err := by.Require(actor.AuthorizedOfficial, actor.ProtocolOfficer, actor.PersonnelOfficer); err != nil {
-		return err
-	}
 	r.InvitedOn, v.Round.InvitedOn = on, on
 	if err := s.refuseBlocked(tx, by, v, eligibility.BeforeDecree); err != nil {
 		return err
@@ -46,10 +47,7 @@ func (s *Service) invited(tx *db.Tx, by actor.Actor, r *Round, v *View, on clock
 // decree's number from the gap-free register in that transaction, so a refused
 // decree uses no number and a used number has its decree.
 func (s *Service) SignDecreeIn(tx *db.Tx, by actor.Actor, round RoundID, version int64, dated clock.Date, number func(*View) (string, error)) (*Round, error) {
-	return s.stepIn(tx, round, version, Decree, func(tx *db.Tx, r *Round, v *View) error {
-		if err := by.Require(actor.AppointingAuthority); err != nil {
-			return err
-		}
+	return s.stepIn(tx, round, version, Decree, holders(by, actor.AppointingAuthority), func(tx *db.Tx, r *Round, v *View) error {
 		if dated.Time().IsZero() {
 			return errs.New(errs.Invalid, "appointment.decree_incomplete").Field("dated", "appointment.decree_incomplete")
 		}

@@ -13,21 +13,28 @@ import (
 
 func errNoPost() error { return errs.New(errs.NotFound, "org.post_not_found") }
 
-// step loads a round for a change of state, checks the version the officer saw
-// and the machine, runs do, and saves.
-func (s *Service) step(ctx context.Context, round RoundID, version int64, e Event, do func(tx *db.Tx, r *Round, v *View) error) (*Round, error) {
+// permission refuses who may not take a step of a round. It is asked before
+// anything of the round is told, its state and its version among it.
+type permission func(tx *db.Tx, round RoundID) error
+
+// step loads a round for a change of state, checks the permission, the machine
+// and the version the officer saw, runs do, and saves.
+func (s *Service) step(ctx context.Context, round RoundID, version int64, e Event, may permission, do func(tx *db.Tx, r *Round, v *View) error) (*Round, error) {
 	var out *Round
 	err := s.DB.Write(ctx, func(tx *db.Tx) (err error) {
-		out, err = s.stepIn(tx, round, version, e, do)
+		out, err = s.stepIn(tx, round, version, e, may, do)
 		return err
 	})
 	return out, err
 }
 
 // stepIn is step inside the caller's transaction.
-func (s *Service) stepIn(tx *db.Tx, round RoundID, version int64, e Event, do func(tx *db.Tx, r *Round, v *View) error) (*Round, error) {
+func (s *Service) stepIn(tx *db.Tx, round RoundID, version int64, e Event, may permission, do func(tx *db.Tx, r *Round, v *View) error) (*Round, error) {
 	r, err := lockRound(tx, round)
 	if err != nil {
+		return nil, err
+	}
+	if err := may(tx, round); err != nil {
 		return nil, err
 	}
 	if err := r.ofMain(); err != nil {
@@ -51,7 +58,18 @@ func (s *Service) stepIn(tx *db.Tx, round RoundID, version int64, e Event, do fu
 	return r, saveRound(tx, r)
 }
 
-// memberOnly is the permission of steps that a named personnel officer takes.
+// holders is the permission of steps that belong to a function of a post.
+func holders(by actor.Actor, functions ...actor.Function) permission {
+	return func(*db.Tx, RoundID) error { return by.Require(functions...) }
+}
+
+// named is the permission of steps that a personnel officer takes who is named
+// in the round.
+func named(by actor.Actor) permission {
+	return func(tx *db.Tx, round RoundID) error { return memberOnly(tx, by, round) }
+}
+
+// memberOnly lets personnel officers through who are named in the round.
 func memberOnly(tx *db.Tx, by actor.Actor, round RoundID) error {
 	member, err := isMember(tx, round, people.PersonID(by.Person))
 	if err != nil {
@@ -105,10 +123,7 @@ func inTheWay(moves []*Move) (n int) {
 // Submit hands a draft to the authorised official. It needs at least one move
 // and no open block.
 func (s *Service) Submit(ctx context.Context, by actor.Actor, round RoundID, version int64) (*Round, error) {
-	return s.step(ctx, round, version, Submit, func(tx *db.Tx, r *Round, v *View) error {
-		if err := memberOnly(tx, by, round); err != nil {
-			return err
-		}
+	return s.step(ctx, round, version, Submit, named(by), func(tx *db.Tx, r *Round, v *View) error {
 		if len(openMoves(v.Moves)) == 0 {
 			return errs.New(errs.Conflict, "appointment.empty_round")
 		}
@@ -146,10 +161,7 @@ func (s *Service) Return(ctx context.Context, by actor.Actor, round RoundID, ver
 	if reason == "" {
 		return nil, errs.New(errs.Invalid, "appointment.reason_missing").Field("reason", "appointment.reason_missing")
 	}
-	return s.step(ctx, round, version, Return, func(tx *db.Tx, r *Round, v *View) error {
-		if err := by.Require(actor.AuthorizedOfficial, actor.AppointingAuthority); err != nil {
-			return err
-		}
+	return s.step(ctx, round, version, Return, holders(by, actor.AuthorizedOfficial, actor.AppointingAuthority), func(tx *db.Tx, r *Round, v *View) error {
 		_, err := record(tx, act(by, actor.AuthorizedOfficial, "round_returned", r, map[string]any{"reason": reason}))
 		return err
 	})
@@ -160,10 +172,7 @@ func (s *Service) Return(ctx context.Context, by actor.Actor, round RoundID, ver
 // rule: pp-11-2017 191
 // rule: perpres-116-2022 20(4)
 func (s *Service) Clear(ctx context.Context, by actor.Actor, round RoundID, version int64) (*Round, error) {
-	return s.step(ctx, round, version, Clear, func(tx *db.Tx, r *Round, v *View) error {
-		if err := by.Require(actor.AuthorizedOfficial); err != nil {
-			return err
-		}
+	return s.step(ctx, round, version, Clear, holders(by, actor.AuthorizedOfficial), func(tx *db.Tx, r *Round, v *View) error {
 		if err := s.refuseBlocked(tx, by, v, eligibility.BeforeDecree); err != nil {
 			return err
 		}
@@ -186,15 +195,12 @@ type DecreeIn struct {
 // number comes from the register of package document in the same transaction
 // of the caller when tx is given.
 func (s *Service) MarkDecreed(ctx context.Context, by actor.Actor, round RoundID, version int64, in DecreeIn) (*Round, error) {
-	return s.step(ctx, round, version, Decree, func(tx *db.Tx, r *Round, v *View) error {
+	return s.step(ctx, round, version, Decree, holders(by, actor.AppointingAuthority), func(tx *db.Tx, r *Round, v *View) error {
 		return s.decree(tx, by, r, v, in)
 	})
 }
 
 func (s *Service) decree(tx *db.Tx, by actor.Actor, r *Round, v *View, in DecreeIn) error {
-	if err := by.Require(actor.AppointingAuthority); err != nil {
-		return err
-	}
 	if in.Number == "" || in.Dated.Time().IsZero() {
 		return errs.New(errs.Invalid, "appointment.decree_incomplete").Field("number", "appointment.decree_incomplete")
 	}
@@ -210,7 +216,7 @@ func (s *Service) decree(tx *db.Tx, by actor.Actor, r *Round, v *View, in Decree
 // MarkInvited records the day the invitations went out.
 // rule: perka-bkn-7-2017 (written invitation at latest one working day before)
 func (s *Service) MarkInvited(ctx context.Context, by actor.Actor, round RoundID, version int64, on clock.Date) (*Round, error) {
-	return s.step(ctx, round, version, Invite, func(tx *db.Tx, r *Round, v *View) error {
+	return s.step(ctx, round, version, Invite, mayInvite(by), func(tx *db.Tx, r *Round, v *View) error {
 		return s.invited(tx, by, r, v, on)
 	})
 }
@@ -220,10 +226,7 @@ func (s *Service) Withdraw(ctx context.Context, by actor.Actor, round RoundID, v
 	if reason == "" {
 		return nil, errs.New(errs.Invalid, "appointment.reason_missing").Field("reason", "appointment.reason_missing")
 	}
-	return s.step(ctx, round, version, Cancel, func(tx *db.Tx, r *Round, v *View) error {
-		if err := memberOnly(tx, by, round); err != nil {
-			return err
-		}
+	return s.step(ctx, round, version, Cancel, named(by), func(tx *db.Tx, r *Round, v *View) error {
 		_, err := record(tx, act(by, actor.PersonnelOfficer, "round_cancelled", r, map[string]any{"reason": reason}))
 		return err
 	})
