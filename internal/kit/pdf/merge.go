@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 )
 
 // Merger writes many documents as one file, page after page. What they share,
@@ -142,12 +144,12 @@ func (c *copier) value(v any, depth int) (any, error) {
 		return out, nil
 	case Dict:
 		out := make(Dict, len(v))
-		for k, x := range v {
+		for _, k := range slices.Sorted(maps.Keys(v)) { // objects get their numbers in this order
 			if k == "Parent" || k == "P" || k == "StructParent" || k == "StructParents" {
 				continue // ways back to the whole old document
 			}
 			var err error
-			if out[k], err = c.value(x, depth+1); err != nil {
+			if out[k], err = c.value(v[k], depth+1); err != nil {
 				return nil, err
 			}
 		}

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 	"os"
 	"os/exec"
 	"strings"
@@ -61,6 +62,25 @@ func TestMergeSharesFontsAndKeepsText(t *testing.T) {
 	}
 	if n := strings.Count(extract(t, out.Bytes()), "KEPUTUSAN WALI KOTA"); n != 20 {
 		t.Errorf("the title stands %d times, want 20", n)
+	}
+}
+
+// The same papers merged again are the same bytes.
+func TestMergeIsRepeatable(t *testing.T) {
+	one := sample(t).Bytes()
+	merged := func() []byte {
+		var out bytes.Buffer
+		m := NewMerger(&out, Info{Title: "Gabungan"})
+		if err := errors.Join(m.Add("Satu", one), m.Add("Dua", one), m.Close()); err != nil {
+			t.Fatal(err)
+		}
+		return out.Bytes()
+	}
+	first := merged()
+	for range 10 {
+		if !bytes.Equal(first, merged()) {
+			t.Fatal("merged again, the same papers give other bytes")
+		}
 	}
 }
 
