@@ -77,7 +77,7 @@ func (s *Service) prepare(ctx context.Context, by actor.Actor, round RoundID, ch
 			return err
 		}
 		if ok, _ := r.State.Editable(); !ok {
-			return errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(r.State))
+			return errs.New(errs.Conflict, "appointment.no_more_edits", r.State.word())
 		}
 		return change(tx, r)
 	})

@@ -37,7 +37,7 @@ func (s *Service) SetDetails(ctx context.Context, by actor.Actor, round RoundID,
 			return err
 		}
 		if r.State != Draft {
-			return errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(r.State))
+			return errs.New(errs.Conflict, "appointment.no_more_edits", r.State.word())
 		}
 		reg, err := s.Org.In(tx)
 		if err != nil {

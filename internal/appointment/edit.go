@@ -119,7 +119,7 @@ func (s *Service) change(tx *db.Tx, by actor.Actor, round RoundID, version int64
 	}
 	editable, amend := r.Editable()
 	if !editable {
-		return nil, errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(r.State))
+		return nil, errs.New(errs.Conflict, "appointment.no_more_edits", r.State.word())
 	}
 	if amend && reason == "" {
 		return nil, errs.New(errs.Invalid, "appointment.amendment_needs_reason").Field("reason", "appointment.amendment_needs_reason")
@@ -185,7 +185,7 @@ func (s *Service) meanwhile(tx *db.Tx, r *Round, version int64, snap *org.Snapsh
 		return err
 	}
 	if len(es) == 0 {
-		return errs.New(errs.Conflict, "appointment.changed_meanwhile_state", "appointment.state."+string(r.State))
+		return errs.New(errs.Conflict, "appointment.changed_meanwhile_state", r.State.word())
 	}
 	e := es[0]
 	who := "(sistem)"

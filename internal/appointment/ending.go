@@ -40,7 +40,7 @@ func mayEnd(r *Round, m *Move, to MoveState, today, due clock.Date) error {
 		return err
 	}
 	if to.Open() { // sworn or not is the roll's to say
-		return errs.New(errs.Conflict, "appointment.wrong_move_state", "appointment.move_state."+string(m.State), "appointment.move_state."+string(to))
+		return errs.New(errs.Conflict, "appointment.wrong_move_state", m.State.word(), to.word())
 	}
 	if to == Lapsed && today <= due {
 		return errs.New(errs.Conflict, "appointment.not_lapsed", due)

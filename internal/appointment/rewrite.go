@@ -50,7 +50,7 @@ func (s *Service) LockSeats(tx *db.Tx, by actor.Actor, round RoundID) (*Round, [
 		return nil, nil, err
 	}
 	if editable, amend := r.Editable(); !editable || amend {
-		return nil, nil, errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(r.State))
+		return nil, nil, errs.New(errs.Conflict, "appointment.no_more_edits", r.State.word())
 	}
 	moves, err := getMoves(tx, round)
 	return r, moves, err
@@ -62,7 +62,7 @@ func (s *Service) LockSeats(tx *db.Tx, by actor.Actor, round RoundID) (*Round, [
 // by LockSeats and says in changes what people read of it.
 func (s *Service) Rewrite(tx *db.Tx, by actor.Actor, r *Round, now, then []*Move, changes []Edited) error {
 	if editable, amend := r.Editable(); !editable || amend {
-		return errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(r.State))
+		return errs.New(errs.Conflict, "appointment.no_more_edits", r.State.word())
 	}
 	if len(changes) == 0 {
 		return nil
@@ -168,7 +168,7 @@ func (s *Service) Try(ctx context.Context, by actor.Actor, round RoundID, page s
 		return nil, nil, err
 	}
 	if ok, _ := now.Round.Editable(); !ok {
-		return nil, nil, errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(now.Round.State))
+		return nil, nil, errs.New(errs.Conflict, "appointment.no_more_edits", now.Round.State.word())
 	}
 	err = s.DB.Read(ctx, func(tx *db.Tx) error {
 		v := *now.View
@@ -206,7 +206,7 @@ func (s *Service) MayEdit(tx *db.Tx, by actor.Actor, r *Round) error {
 		return err
 	}
 	if ok, _ := r.Editable(); !ok {
-		return errs.New(errs.Conflict, "appointment.no_more_edits", "appointment.state."+string(r.State))
+		return errs.New(errs.Conflict, "appointment.no_more_edits", r.State.word())
 	}
 	return nil
 }

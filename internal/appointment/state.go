@@ -2,6 +2,7 @@ package appointment
 
 import (
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
 )
 
 // State is where a round stands.
@@ -65,8 +66,10 @@ func Next(s State, e Event) (State, error) {
 	if to, ok := transitions[e][s]; ok {
 		return to, nil
 	}
-	return s, errs.New(errs.Conflict, "appointment.wrong_state."+string(e), "appointment.state."+string(s))
+	return s, errs.New(errs.Conflict, "appointment.wrong_state."+string(e), s.word())
 }
+
+func (s State) word() i18n.Key { return i18n.Key("appointment.state." + string(s)) }
 
 // Editable tells whether moves may change, and whether a change needs a reason
 // because the round was submitted (a numbered amendment).
@@ -108,8 +111,10 @@ func NextMove(from, to MoveState) error {
 			return nil
 		}
 	}
-	return errs.New(errs.Conflict, "appointment.wrong_move_state", "appointment.move_state."+string(from), "appointment.move_state."+string(to))
+	return errs.New(errs.Conflict, "appointment.wrong_move_state", from.word(), to.word())
 }
+
+func (s MoveState) word() i18n.Key { return i18n.Key("appointment.move_state." + string(s)) }
 
 // Open tells whether the move still counts in its round.
 func (s MoveState) Open() bool { return s != Annulled && s != Declined && s != Lapsed }

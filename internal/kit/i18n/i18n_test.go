@@ -153,7 +153,7 @@ func goKeys(path string, used map[string]string) error {
 }
 
 // A sentence that the source says with arguments finds one for each of its
-// places. Keys that are completed at run time stand for all that begin so.
+// places, and words that are keys themselves are said in its language. Keys that are completed at run time stand for all that begin so.
 func TestSourceFillsItsPlaces(t *testing.T) {
 	place := regexp.MustCompile(`\{(\d+)`)
 	calls := 0
@@ -178,6 +178,11 @@ func TestSourceFillsItsPlaces(t *testing.T) {
 			x, ok := sel.X.(*ast.Ident)
 			if !ok || x.Name+"."+sel.Sel.Name != "errs.New" && x.Name+"."+sel.Sel.Name != "i18n.T" || len(call.Args) < 2 {
 				return true
+			}
+			for _, a := range call.Args[2:] {
+				if len(keysOf(a)) > 0 {
+					t.Errorf("%s puts a key into a sentence as it stands: make it an i18n.Key", set.Position(a.Pos()))
+				}
 			}
 			keys := keysOf(call.Args[1])
 			if len(keys) > 0 {
