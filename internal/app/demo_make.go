@@ -80,11 +80,7 @@ type demoRun struct {
 // makeDemo builds the region step by step.
 func (c *call) makeDemo(ctx context.Context, region *demo.Region, st story) (*demoSummary, error) {
 	if entries, err := os.ReadDir(c.cfg.Dir); err == nil && len(entries) > 0 {
-		// A folder that was cut off half-way is begun again only when it is ours.
-		if !exists(filepath.Join(c.cfg.Dir, demoBegun)) {
-			return nil, errs.New(errs.Invalid, "app.demo_not_empty", c.cfg.Dir)
-		}
-		if err := os.RemoveAll(c.cfg.Dir); err != nil {
+		if err := c.beginAgain(entries); err != nil {
 			return nil, err
 		}
 	}
@@ -107,6 +103,24 @@ func (c *call) makeDemo(ctx context.Context, region *demo.Region, st story) (*de
 
 // demoBegun marks a folder that a demonstration made.
 const demoBegun = "demo.begun"
+
+// beginAgain empties a folder in which a demonstration was cut off half-way, and
+// refuses any other. The mark stays: who is cut off while emptying begins again
+// too.
+func (c *call) beginAgain(entries []os.DirEntry) error {
+	if !exists(filepath.Join(c.cfg.Dir, demoBegun)) {
+		return errs.New(errs.Invalid, "app.demo_not_empty", c.cfg.Dir)
+	}
+	for _, e := range entries {
+		if e.Name() == demoBegun {
+			continue
+		}
+		if err := os.RemoveAll(filepath.Join(c.cfg.Dir, e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 func (r *demoRun) make(ctx context.Context) (err error) {
 	dir := filepath.Join(r.cfg.Dir, "lembar-kerja")
