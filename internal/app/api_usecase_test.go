@@ -30,7 +30,7 @@ var useCases = map[string]string{
 	// rounds
 	"appointment.Service.List": "list-rounds", "appointment.Service.Open": "get-round", "appointment.Service.Review": "get-round check-round",
 	"appointment.Service.Check": "check-round", "appointment.Service.Journal": "get-round-journal", "appointment.Service.EditsSince": "get-round-journal",
-	"appointment.Service.CandidatesFor": "list-candidates", "appointment.Service.Create": "create-round", "appointment.Service.SetDetails": "set-round-details",
+	"appointment.Service.Candidates": "list-candidates", "appointment.Service.WhyNot": "explain-candidate", "appointment.Service.Fill": "propose-moves", "appointment.Service.Create": "create-round", "appointment.Service.SetDetails": "set-round-details",
 	"appointment.Service.Change": "change-round", "appointment.Service.FromReorganisation": "confirm-renamed", "appointment.Service.Attach": "attach-paper",
 	"appointment.Service.Detach": "detach-paper", "appointment.Service.Name": "name-reader", "appointment.Service.Unname": "remove-reader",
 	"appointment.Service.Submit": "submit-round", "appointment.Service.Return": "return-round", "appointment.Service.Clear": "clear-round",

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"context"
 	"fmt"
 	"time"
@@ -302,18 +303,19 @@ func (r *demoRun) nextRound(ctx context.Context) error {
 		if p.Level != people.LevelSupervisor || put == 3 {
 			continue
 		}
-		candidates, err := s.CandidatesFor(ctx, officer, round.ID, p.ID, 1)
+		found, err := s.Candidates(ctx, officer, round.ID, p.ID, appointment.CandidateFilter{Limit: 50})
 		if err != nil {
 			return err
 		}
-		if len(candidates) == 0 || candidates[0].Worst() != nil {
+		first := slices.IndexFunc(found.Items, func(c appointment.Candidate) bool { return c.Worst() == nil })
+		if first < 0 {
 			continue
 		}
 		now, err := s.Open(ctx, officer, round.ID, "demo")
 		if err != nil {
 			return err
 		}
-		if _, err := s.Change(ctx, officer, round.ID, now.Round.Version, "", []appointment.Op{{Kind: appointment.Put, Person: candidates[0].Move.Person, ToPost: p.ID}}); err != nil {
+		if _, err := s.Change(ctx, officer, round.ID, now.Round.Version, "", []appointment.Op{{Kind: appointment.Put, Person: found.Items[first].Move.Person, ToPost: p.ID}}); err != nil {
 			return err
 		}
 		put++

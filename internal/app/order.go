@@ -11,7 +11,7 @@ var order = []string{
 	"intake place",
 	"people place/sketch",
 	"org place/picker appointment/eligibility",
-	"account document duty upkeep appointment/dossier appointment/proposal",
+	"account document duty upkeep appointment/dossier appointment/proposal appointment/matching",
 	"appointment/papers appointment/workbook",
 	"appointment complaint/routing complaint/similar ceremony/stage",
 	"ceremony complaint handover absence planning",

@@ -11,6 +11,7 @@ import (
 	"pendopo/internal/kit/db"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
+	"pendopo/internal/regulation"
 )
 
 // pool is everybody in the region's service as of a day, read for the rules and
@@ -24,6 +25,47 @@ type pool struct {
 	people  []pooled
 	at      map[people.PersonID]int
 	trained bool // the register knows of anybody's training
+
+	mu   sync.Mutex
+	last map[judgedBy]*judgements
+}
+
+// judgements are what the rules said of everybody in classes of posts. They are
+// used again while nothing that the rules read has changed: who sits where and
+// the histories are the pool's, the rest stands in judgedBy. The moves of a round
+// change none of them.
+type judgements struct {
+	mu     sync.Mutex
+	doubts map[class][]int8
+	near   map[class][]*eligibility.Near
+}
+
+type judgedBy struct {
+	law       *regulation.Book
+	papers    string
+	elsewhere string
+}
+
+// judgements of a round with its papers and what other rounds claim.
+func (p *pool) judgements(v *View, law *regulation.Book) *judgements {
+	by := judgedBy{law: law}
+	for _, d := range v.Documents {
+		by.papers += d.ID + " "
+	}
+	if v.elsewhere != nil {
+		by.elsewhere = v.elsewhere.key
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if j := p.last[by]; j != nil {
+		return j
+	}
+	if p.last == nil || len(p.last) >= memoSize {
+		p.last = map[judgedBy]*judgements{}
+	}
+	j := &judgements{doubts: map[class][]int8{}, near: map[class][]*eligibility.Near{}}
+	p.last[by] = j
+	return j
 }
 
 type pooled struct {

@@ -380,7 +380,15 @@ func TestWrongPerson(t *testing.T) {
 			return w.Rounds.Name(w.Ctx, by, w.Round, people.PersonID(nobody.Person))
 		}},
 		{"candidates", []actor.Actor{{}, nobody, admin, officer}, func(by actor.Actor) error {
-			_, err := w.Rounds.CandidatesFor(w.Ctx, by, w.Round, v.Moves[0].ToPost, 5)
+			_, err := w.Rounds.Candidates(w.Ctx, by, w.Round, v.Moves[0].ToPost, appointment.CandidateFilter{})
+			return err
+		}},
+		{"why not", []actor.Actor{{}, nobody, admin, officer}, func(by actor.Actor) error {
+			_, err := w.Rounds.WhyNot(w.Ctx, by, w.Round, v.Moves[0].ToPost, v.Moves[0].Person)
+			return err
+		}},
+		{"fill", []actor.Actor{{}, nobody, admin, officer}, func(by actor.Actor) error {
+			_, err := w.Rounds.Fill(w.Ctx, by, w.Round, appointment.FillIn{})
 			return err
 		}},
 		{"withdraw", []actor.Actor{{}, nobody, admin, officer, mayor}, func(by actor.Actor) error {

@@ -18,6 +18,9 @@ type Seat struct {
 	// Counter says that the seat serves citizens directly: its holder moves only
 	// if somebody follows in the same plan.
 	Counter bool
+	// Leave is what leaving the seat empty behind its holder costs, in points of
+	// match, up to MaxMatch: 0 counts as no more than a move.
+	Leave int
 	// Fixed is the person whom people have chosen for the seat, or None. A fixed
 	// person needs no Option.
 	Fixed int
@@ -62,7 +65,7 @@ type Choice struct {
 // choice.
 type Price struct {
 	Seats int // seats that would stay empty besides
-	Match int // points of match lost over all seats
+	Match int // points of match lost over all seats, with those of Seat.Leave
 	Moves int // further moves
 }
 
@@ -79,8 +82,8 @@ type Plan struct {
 }
 
 // A plan costs, in this order: seats to be filled that stay empty; points of
-// match missing to MaxMatch, over those who move; moves, and seats left empty
-// behind them. The three fit one number as long as there are fewer than 2^16
+// match missing to MaxMatch, over those who move, and Leave of the seats left
+// empty behind them; moves, and again those seats. The three fit one number as long as there are fewer than 2^16
 // seats.
 const (
 	costMove  = int64(1)
@@ -182,6 +185,11 @@ func read(p Problem) (*graph, error) {
 		}
 		seatOf[s.Holder] = i
 	}
+	for i, s := range p.Seats {
+		if s.Leave < 0 || s.Leave > MaxMatch {
+			return nil, fmt.Errorf("proposal: leaving seat %d costs %d points, not 0 to %d", i, s.Leave, MaxMatch)
+		}
+	}
 	count := make([]int, n)
 	for _, o := range p.Options {
 		if o.Seat < 0 || o.Seat >= n || o.Person < 0 || o.Person >= m || o.Match < 0 || o.Match > MaxMatch {
@@ -218,7 +226,7 @@ func read(p Problem) (*graph, error) {
 			case s.Holder == None:
 				list = append(list, edge{int32(g.empty(i)), 0, costEmpty})
 			case !s.Counter:
-				list = append(list, edge{int32(g.empty(i)), 0, costMove})
+				list = append(list, edge{int32(g.empty(i)), 0, costPoint*int64(s.Leave) + costMove})
 			case fixed[s.Holder]:
 				// People moved the holder of a counter away: it is then a seat
 				// to be filled like the others.
@@ -239,7 +247,7 @@ func read(p Problem) (*graph, error) {
 // on a column of the chain moves to the next. There is always a chain, for at
 // worst the seat stays empty.
 func (g *graph) fill(start int) {
-	end := g.search(start, None)
+	end := g.search(start, None, None)
 	// Keep prices such that no edge is cheaper than its ends say.
 	base := g.dist[end]
 	g.u[start] += base
@@ -266,8 +274,9 @@ func (g *graph) fill(start int) {
 // cheapest change of the plan by which the seat has another: a chain to a free
 // column, after which any seat may let go of its column and take what others
 // leave, until the change closes at had, which somebody else took or nobody. It
-// returns had, and None if there is no such plan.
-func (g *graph) search(start, had int) int {
+// returns had, and None if there is no such plan. Then only says which other
+// column it must be, None for any.
+func (g *graph) search(start, had, only int) int {
 	for _, c := range g.seen {
 		g.dist[c], g.done[c] = never, false
 	}
@@ -294,7 +303,7 @@ func (g *graph) search(start, had int) int {
 	released := false
 	for row, base := start, int64(0); ; {
 		for _, e := range g.edges[row] {
-			if c := int(e.col); !g.done[c] && (row != start || c != had) {
+			if c := int(e.col); !g.done[c] && (row != start || c != had && (only == None || c == only)) {
 				reach(e.col, base+e.cost-g.u[row]-g.v[c], row)
 			}
 		}
@@ -376,8 +385,24 @@ func (p *Plan) Price(seat int) (Price, bool) {
 	if !c.Moves || c.Fixed {
 		return Price{}, false
 	}
+	return g.price(seat, None)
+}
+
+// PriceOf is what the best plan in which a person has the seat would cost more
+// than this one. It is false for a person who may not have it, for the one who
+// has it in this plan, and for a fixed seat. The price is never below zero.
+func (p *Plan) PriceOf(seat, person int) (Price, bool) {
+	c, g := p.Choices[seat], p.graph
+	if c.Fixed || c.Person == person || person < 0 || person >= g.people || !slices.ContainsFunc(g.edges[seat], func(e edge) bool { return int(e.col) == person }) {
+		return Price{}, false
+	}
+	return g.price(seat, person)
+}
+
+// price of the best plan in which a seat has another column than now.
+func (g *graph) price(seat, only int) (Price, bool) {
 	had := g.col[seat]
-	if g.search(seat, had) == None {
+	if g.search(seat, had, only) == None {
 		return Price{}, false
 	}
 	// The three parts of the cost, each with its own sign.

@@ -12,7 +12,11 @@ import (
 // best tries every assignment of a small problem and says what the best one is
 // worth: seats to be filled that stay empty, points missing, moves and seats
 // opened.
-func best(p Problem) [3]int {
+func best(p Problem) [3]int { found, _ := bestWith(p, None, None); return found }
+
+// bestWith is best among the plans in which a person has a seat; false when
+// there is none.
+func bestWith(p Problem, seat, who int) ([3]int, bool) {
 	stays, fixed := map[int]bool{}, map[int]bool{}
 	for _, s := range p.Stays {
 		stays[s] = true
@@ -44,7 +48,7 @@ func best(p Problem) [3]int {
 		}
 		s := p.Seats[i]
 		for person := range p.People {
-			if used[person] {
+			if used[person] || i == seat && person != who {
 				continue
 			}
 			next := cost
@@ -70,7 +74,7 @@ func best(p Problem) [3]int {
 			walk(i+1, next)
 			used[person] = false
 		}
-		if s.Fixed == None {
+		if s.Fixed == None && i != seat {
 			next := cost
 			switch {
 			case s.Holder == None, s.Counter && fixed[s.Holder]:
@@ -78,13 +82,14 @@ func best(p Problem) [3]int {
 			case s.Counter:
 				return
 			default:
+				next[1] += s.Leave
 				next[2]++
 			}
 			walk(i+1, next)
 		}
 	}
 	walk(0, [3]int{})
-	return found
+	return found, !first
 }
 
 // small problems with holders, counters, fixed choices and persons who stay.
@@ -98,6 +103,7 @@ func small(t *rapid.T) Problem {
 		if len(free) > 0 && rapid.Bool().Draw(t, "held") {
 			s.Holder, free = free[0], free[1:]
 			s.Counter = rapid.Bool().Draw(t, "counter")
+			s.Leave = rapid.SampledFrom([]int{0, 0, 1, 300, MaxMatch}).Draw(t, "leave")
 		}
 		if len(chosen) > 0 && rapid.IntRange(0, 4).Draw(t, "fix") == 0 {
 			s.Fixed, chosen = chosen[0], chosen[1:]
@@ -163,6 +169,7 @@ func worth(t *rapid.T, p Problem, plan Plan) [3]int {
 			if s.Counter {
 				t.Fatalf("counter %d is left empty", i)
 			}
+			out[1] += s.Leave
 			out[2]++
 		case c.Person != s.Holder:
 			if !c.Moves || slices.Contains(p.Stays, c.Person) ||
@@ -204,10 +211,40 @@ func TestSolveAgainstEveryPlan(t *testing.T) {
 	})
 }
 
+// The price of another person in a seat is what the best plan with them loses.
+func TestPriceOfAgainstEveryPlan(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := small(t)
+		plan, err := Solve(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := best(p)
+		for seat := range p.Seats {
+			for person := range p.People {
+				price, ok := plan.PriceOf(seat, person)
+				if c := plan.Choices[seat]; c.Fixed || c.Person == person {
+					if ok {
+						t.Fatalf("a price of the plan's own choice: %+v", c)
+					}
+					continue
+				}
+				other, there := bestWith(p, seat, person)
+				if ok != there {
+					t.Fatalf("person %d on seat %d: a price %v, a plan %v", person, seat, ok, there)
+				}
+				if got := [3]int{price.Seats, price.Match, price.Moves}; ok && other != [3]int{want[0] + got[0], want[1] + got[1], want[2] + got[2]} {
+					t.Fatalf("price of person %d on seat %d is %v, the best plan is %v, with them %v", person, seat, got, want, other)
+				}
+			}
+		}
+	})
+}
+
 // A seat stays empty because nobody may sit there, or because others need the
 // same people; the plan says which.
 func TestWhyASeatStaysEmpty(t *testing.T) {
-	plan, err := Solve(Problem{People: 2, Seats: []Seat{{None, false, None}, {None, false, None}, {None, false, None}},
+	plan, err := Solve(Problem{People: 2, Seats: []Seat{{Holder: None, Fixed: None}, {Holder: None, Fixed: None}, {Holder: None, Fixed: None}},
 		Options: []Option{{0, 1, 500}, {1, 1, 700}}})
 	if err != nil {
 		t.Fatal(err)
@@ -225,7 +262,7 @@ func TestWhyASeatStaysEmpty(t *testing.T) {
 
 // A holder of a counter moves only if somebody follows.
 func TestCounterIsNotLeftEmpty(t *testing.T) {
-	p := Problem{People: 2, Seats: []Seat{{None, false, None}, {0, true, None}}, Options: []Option{{0, 0, 900}}}
+	p := Problem{People: 2, Seats: []Seat{{Holder: None, Fixed: None}, {Holder: 0, Counter: true, Fixed: None}}, Options: []Option{{0, 0, 900}}}
 	plan, _ := Solve(p)
 	if plan.Empty != 1 || plan.Choices[1].Person != 0 {
 		t.Fatalf("the counter lost its holder: %+v", plan)
@@ -250,15 +287,39 @@ func TestSolveIsDeterministic(t *testing.T) {
 	})
 }
 
+// Thin keeps a best plan: what it leaves out is never needed.
+func TestThinKeepsTheBest(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := small(t)
+		whole, err := Solve(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		thin := p
+		thin.Options = Thin(p)
+		if len(thin.Options) > len(p.Options) {
+			t.Fatal("more options than before")
+		}
+		plan, err := Solve(thin)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := worth(t, p, plan), worth(t, p, whole); got != want {
+			t.Fatalf("thinned %v, whole %v", got, want)
+		}
+	})
+}
+
 func TestSolveRefuses(t *testing.T) {
 	for name, p := range map[string]Problem{
-		"no such person":   {People: 1, Seats: []Seat{{None, false, None}}, Options: []Option{{0, 1, 1}}},
-		"no such seat":     {People: 1, Seats: []Seat{{None, false, None}}, Options: []Option{{1, 0, 1}}},
-		"match too high":   {People: 1, Seats: []Seat{{None, false, None}}, Options: []Option{{0, 0, MaxMatch + 1}}},
-		"two seats held":   {People: 1, Seats: []Seat{{0, false, None}, {0, false, None}}},
-		"fixed twice":      {People: 1, Seats: []Seat{{None, false, 0}, {None, false, 0}}},
-		"holder unknown":   {People: 1, Seats: []Seat{{7, false, None}}},
-		"fixed unknown":    {People: 1, Seats: []Seat{{None, false, 7}}},
+		"no such person":   {People: 1, Seats: []Seat{{Holder: None, Fixed: None}}, Options: []Option{{0, 1, 1}}},
+		"no such seat":     {People: 1, Seats: []Seat{{Holder: None, Fixed: None}}, Options: []Option{{1, 0, 1}}},
+		"match too high":   {People: 1, Seats: []Seat{{Holder: None, Fixed: None}}, Options: []Option{{0, 0, MaxMatch + 1}}},
+		"two seats held":   {People: 1, Seats: []Seat{{Holder: 0, Fixed: None}, {Holder: 0, Fixed: None}}},
+		"fixed twice":      {People: 1, Seats: []Seat{{Holder: None}, {Holder: None}}},
+		"holder unknown":   {People: 1, Seats: []Seat{{Holder: 7, Fixed: None}}},
+		"fixed unknown":    {People: 1, Seats: []Seat{{Holder: None, Fixed: 7}}},
+		"leaving is dear":  {People: 1, Seats: []Seat{{Holder: 0, Fixed: None, Leave: MaxMatch + 1}}},
 		"who stays is not": {People: 1, Stays: []int{-2}},
 	} {
 		if _, err := Solve(p); err == nil {

@@ -29,6 +29,7 @@ type programs struct{ rounds *appointment.Service }
 func API(a huma.API, rounds *appointment.Service) {
 	x := programs{rounds}
 	x.addReading(a)
+	x.addMatching(a)
 	x.addEditing(a)
 	x.addSteps(a)
 	x.addActings(a)
@@ -63,13 +64,6 @@ func (x programs) addReading(a huma.API) {
 			EN: "Newest first: who saw the draft, what each version changed, and the numbered amendments after submission."},
 		Try: "/rounds/" + apiSample + "/journal",
 	}, x.journal)
-	api.Register(a, api.Operation{
-		ID: "list-candidates", Route: "GET /rounds/{id}/candidates", Tag: apiTag, Scope: actor.RoundsRead,
-		Summary: api.Words{ID: "Calon untuk sebuah jabatan", EN: "Candidates for a post"},
-		Text: api.Words{ID: "Pegawai sejenjang atau setingkat di bawahnya, yang tanpa pelanggaran lebih dulu, dengan putusan setiap aturan seolah-olah diusulkan.",
-			EN: "People of the same level or one below, those without a block first, with what every rule says as if they were proposed."},
-		Try: "/rounds/" + apiSample + "/candidates?post=DISDIK-K&limit=5",
-	}, x.candidates)
 	api.Register(a, api.Operation{
 		ID: "list-rules", Route: "GET /rules", Tag: apiTag, Scope: api.AnyToken,
 		Summary: api.Words{ID: "Bank aturan", EN: "The rule bank"},
@@ -167,31 +161,6 @@ func (x programs) journal(ctx context.Context, in *RoundIn) (Journal, error) {
 		return Journal{}, err
 	}
 	return journalOf(j), nil
-}
-
-type candidatesIn struct {
-	ID    appointment.RoundID `path:"id" maxLength:"40" doc:"Identifier of the round" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
-	Post  string              `query:"post" required:"true" maxLength:"100" doc:"Identifier or code of the post"`
-	Limit int                 `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"How many"`
-}
-
-func (x programs) candidates(ctx context.Context, in *candidatesIn) (Candidates, error) {
-	reg, err := x.rounds.Org.Get(ctx)
-	if err != nil {
-		return Candidates{}, err
-	}
-	found, err := x.rounds.CandidatesFor(ctx, actor.Of(ctx), in.ID, apiPost(reg, in.Post), in.Limit)
-	if err != nil {
-		return Candidates{}, err
-	}
-	l := api.Lang(ctx)
-	return Candidates{api.List(found, func(f appointment.Finding) Candidate {
-		c := Candidate{Person: string(f.Move.Person), Verdicts: apiVerdicts(l, f.Verdicts, false)}
-		if p := reg.People[f.Move.Person]; p != nil {
-			c.Name, c.Number = p.Name.String(), p.Number
-		}
-		return c
-	})}, nil
 }
 
 func (x programs) rules(ctx context.Context, _ *struct{}) (Rules, error) {

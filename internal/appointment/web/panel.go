@@ -9,6 +9,7 @@ import (
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
 	"pendopo/internal/appointment/eligibility"
+	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
@@ -46,7 +47,7 @@ type panel struct {
 	Oaths      []page.Option
 
 	Candidates []candidate
-	Unfit      int // looked at and not suitable
+	All        *page.Link // the page of all candidates with their reasons
 	Find       *page.Search
 	Found      []candidate
 	Searched   string
@@ -132,7 +133,7 @@ func (w *Web) panel(r *http.Request, b *board, at chosenSeat, f *page.Form) (*pa
 	if !rv.Rights.Edit {
 		return p, nil
 	}
-	if err := w.candidates(r, b, p, at.post, m); err != nil {
+	if err := w.seatCandidates(r, b, p, at.post); err != nil {
 		return nil, err
 	}
 	q := r.URL.Query()
@@ -286,30 +287,31 @@ func (w *Web) unproposed(r *http.Request, b *board, p *panel, post *org.Post) {
 	}
 }
 
-// candidates offers people for a seat, those with the fewest questions first.
-func (w *Web) candidates(r *http.Request, b *board, p *panel, post *org.Post, m *appointment.Move) error {
-	found, err := w.rounds.CandidatesFor(r.Context(), actor.Of(r.Context()), b.rv.Round.ID, post.ID, 4*candidateCount)
+// seatCandidates offers the best matches for a seat.
+func (w *Web) seatCandidates(r *http.Request, b *board, p *panel, post *org.Post) error {
+	found, err := w.rounds.Candidates(r.Context(), actor.Of(r.Context()), b.rv.Round.ID, post.ID, appointment.CandidateFilter{Limit: candidateCount})
+	if errs.Is(err, errs.Invalid) {
+		return nil // candidates are sought for structural posts
+	}
 	if err != nil {
 		return err
 	}
-	for i := range found {
-		f := &found[i]
-		if !f.Suits() {
-			p.Unfit++
-			continue
-		}
-		if len(p.Candidates) == candidateCount || m != nil && f.Move.Person == m.Person {
-			continue
-		}
+	for i := range found.Items {
+		f := &found.Items[i]
 		c := b.candidate(f.Move.Person)
 		if v := f.WorstDue(eligibility.BeforeSubmit); v != nil && v.Severity == eligibility.Warn {
 			c.Kind, c.Finding = "warn", short(r, v)
 		}
+		c.Note = page.T(r, "appointment_match.score_of", f.Match.Score()) + ". " + c.Note
 		p.Candidates = append(p.Candidates, c)
 	}
 	return nil
 }
 
+	p.All = &page.Link{Label: page.T(r, "appointment_match.all_for_seat", found.Count.Suit), Href: candidatesHref(b.rv.Round.ID, post)}
+	if found.Count.Suit == 0 {
+		p.All.Label = page.T(r, "appointment_match.all_for_empty_seat")
+	}
 // candidate names a person with the present post and the service in it.
 func (b *board) candidate(id people.PersonID) candidate {
 	r, snap, l := b.r, b.rv.Snapshot, page.Lang(b.r)

@@ -294,7 +294,8 @@ func (w *Web) secrecy(r *http.Request, b *board, v *proposalPage) error {
 
 // pageNames are the pages whose looks are recorded.
 var pageNames = map[string]string{"papan": "appointment_web.tab_board", "lembar": "appointment_web.tab_worksheet", "aturan": "appointment_web.tab_rules",
-	"usul": "appointment_web.tab_proposal", "rincian": "appointment_web.details", "lembar.xlsx": "appointment_web.export", "penataan": "appointment_web.title"}
+	"usul": "appointment_web.tab_proposal", "rincian": "appointment_web.details", "lembar.xlsx": "appointment_web.export", "penataan": "appointment_web.title",
+	"calon": "appointment_match.tab", "isi": "appointment_match.fill_title"}
 
 func pageName(r *http.Request, name string) string {
 	if key, ok := pageNames[name]; ok {

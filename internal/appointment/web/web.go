@@ -16,13 +16,15 @@
 //	…/aturan               rules        findings: card.go is one of them, papers.go
 //	                                    attaches what lifts them
 //	…/usul                 proposal     what the authority reads, and the steps
+//	…/calon/{kursi}        candidates   who may take a seat, who nearly, and why not
+//	…/isi                  fill         the proposal that fills open seats
 //	…/akhiri/{usul}        ending       one appointment of a decreed round ends
 //	…/tanggungan           impact       what changes hands with the round
 //
 // board in board.go is one request's look at a round, every seat with its
 // standing; all pages draw from it. Programs come in by api.go (reading and
-// editing), api_steps.go (steps and acting officials) and api_shapes.go (what
-// they get).
+// editing), api_match.go (candidates and the proposal), api_steps.go (steps
+// and acting officials) and api_shapes.go (what they get).
 package web
 
 import (
@@ -52,7 +54,7 @@ type Web struct {
 
 // New makes the door.
 func New(engine *page.Engine, rounds *appointment.Service) *Web {
-	return &Web{page: engine, rounds: rounds, set: engine.Parse(files, "list.html", "details.html", "board.html", "worksheet.html", "rules.html", "proposal.html", "impact.html")}
+	return &Web{page: engine, rounds: rounds, set: engine.Parse(files, "list.html", "details.html", "board.html", "worksheet.html", "rules.html", "proposal.html", "impact.html", "candidates.html", "fill.html")}
 }
 
 // Routes is the table of contents of this door.
@@ -75,6 +77,9 @@ func (w *Web) Routes() []page.Route {
 		{Method: "POST", Path: "/penataan/{id}/usul", Handler: w.step},
 		{Method: "GET", Path: "/penataan/{id}/akhiri/{move}", Handler: w.endingForm},
 		{Method: "POST", Path: "/penataan/{id}/akhiri/{move}", Handler: w.end},
+		{Method: "GET", Path: "/penataan/{id}/calon/{post}", Handler: w.candidates},
+		{Method: "GET", Path: "/penataan/{id}/isi", Handler: w.fill},
+		{Method: "POST", Path: "/penataan/{id}/isi", Handler: w.take},
 	}
 	if w.duties != nil {
 		routes = append(routes, page.Route{Method: "GET", Path: "/penataan/{id}/tanggungan", Handler: w.impact})
