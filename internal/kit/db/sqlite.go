@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"time"
 
@@ -272,12 +273,50 @@ func (s *statements) prepare(query string) (*sql.Stmt, error) {
 		s.close()
 		s.m = map[string]*sql.Stmt{}
 	}
-	st, err := s.conn.PrepareContext(context.Background(), query)
+	st, err := s.conn.PrepareContext(context.Background(), unnumbered(query))
 	if err != nil {
 		return nil, err
 	}
 	s.m[query] = st
 	return st, nil
+}
+
+// unnumbered writes "?" for the parameters of a text that has each of them once
+// and in their order. SQLite takes "$7" for a name, and the driver asks for the
+// name of every parameter whenever the statement runs.
+func unnumbered(query string) string {
+	if strings.Contains(query, "--") || strings.Contains(query, "/*") {
+		return query
+	}
+	var b strings.Builder
+	quoted, last := byte(0), 0
+	for i := 0; i < len(query); i++ {
+		c := query[i]
+		switch {
+		case quoted != 0:
+			if c == quoted {
+				quoted = 0
+			}
+		case c == '\'' || c == '"' || c == '`':
+			quoted = c
+		case c == '?':
+			return query
+		case c == '$':
+			n, end := 0, i+1
+			for ; end < len(query) && '0' <= query[end] && query[end] <= '9'; end++ {
+				n = n*10 + int(query[end]-'0')
+			}
+			if n != last+1 {
+				return query
+			}
+			last = n
+			b.WriteByte('?')
+			i = end - 1
+			continue
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
 }
 
 func (s *statements) close() {
@@ -286,12 +325,19 @@ func (s *statements) close() {
 	}
 }
 
+// ExecContext, like its sisters, asks the context before the statement and gives
+// the driver one that never ends: for others it starts a goroutine beside every
+// statement, which costs more than a small one does. Whoever waits for the
+// writer waits to the end in any case.
 func (s *statements) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	st, err := s.prepare(query)
 	if err != nil {
 		return nil, err
 	}
-	res, err := st.ExecContext(ctx, args...)
+	res, err := st.ExecContext(context.Background(), args...)
 	s.written += roughly(args)
 	if err == nil {
 		if n, err := res.RowsAffected(); err == nil {
@@ -313,19 +359,25 @@ func roughly(args []any) (n int) {
 }
 
 func (s *statements) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	st, err := s.prepare(query)
 	if err != nil {
 		return nil, err
 	}
-	return st.QueryContext(ctx, args...)
+	return st.QueryContext(context.Background(), args...)
 }
 
 func (s *statements) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
+	if ctx.Err() != nil {
+		return s.conn.QueryRowContext(ctx, query, args...) // carries its error
+	}
 	st, err := s.prepare(query)
 	if err != nil {
 		return s.conn.QueryRowContext(ctx, query, args...) // carries the same error
 	}
-	return st.QueryRowContext(ctx, args...)
+	return st.QueryRowContext(context.Background(), args...)
 }
 
 // Checkpoint folds the write-ahead log into the file (SQLite); nothing to do
