@@ -1,9 +1,9 @@
 package app
 
 import (
-	"slices"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"pendopo/internal/account"

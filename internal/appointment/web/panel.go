@@ -299,19 +299,19 @@ func (w *Web) seatCandidates(r *http.Request, b *board, p *panel, post *org.Post
 	for i := range found.Items {
 		f := &found.Items[i]
 		c := b.candidate(f.Move.Person)
+		c.Note = page.T(r, "appointment_match.score_of", f.Match.Score()) + ". " + c.Note
 		if v := f.WorstDue(eligibility.BeforeSubmit); v != nil && v.Severity == eligibility.Warn {
 			c.Kind, c.Finding = "warn", short(r, v)
 		}
-		c.Note = page.T(r, "appointment_match.score_of", f.Match.Score()) + ". " + c.Note
 		p.Candidates = append(p.Candidates, c)
 	}
-	return nil
-}
-
 	p.All = &page.Link{Label: page.T(r, "appointment_match.all_for_seat", found.Count.Suit), Href: candidatesHref(b.rv.Round.ID, post)}
 	if found.Count.Suit == 0 {
 		p.All.Label = page.T(r, "appointment_match.all_for_empty_seat")
 	}
+	return nil
+}
+
 // candidate names a person with the present post and the service in it.
 func (b *board) candidate(id people.PersonID) candidate {
 	r, snap, l := b.r, b.rv.Snapshot, page.Lang(b.r)
