@@ -33,6 +33,7 @@ import (
 	peopleweb "pendopo/internal/people/web"
 	"pendopo/internal/place"
 	placeweb "pendopo/internal/place/web"
+	planningweb "pendopo/internal/planning/web"
 )
 
 // Handler is the whole site: the doors of every package in one frame, with
@@ -81,7 +82,8 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		orgweb.New(engine, a.Org, who).Routes(),
 		peopleweb.New(engine, a.Org, a.People, who).Routes(),
 		intakeweb.New(engine, a.Intake, int64(a.Config.UploadMax)<<20).Routes(),
-		appointmentweb.New(engine, a.Appointment).Duties(a.Duty).Routes(),
+		appointmentweb.New(engine, a.Appointment).Duties(a.Duty).Planning(a.Planning).Routes(),
+		planningweb.New(engine, a.Planning).Routes(),
 		ceremonyweb.New(engine, a.Ceremony, a.Feed, a.Appointment, a.Documents, https).Routes(),
 		a.channelDoor().Routes(),
 		a.channelBoard(engine).Routes(),

@@ -3,6 +3,7 @@ package appointment
 import (
 	"context"
 	"slices"
+	"time"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment/eligibility"
@@ -214,6 +215,26 @@ func (s *Service) MayEdit(tx *db.Tx, by actor.Actor, r *Round) error {
 // Say is a change in words: "menempatkan Sari Wulandari di Kepala Bidang
 // Angkutan".
 func Say(e Edited, snap *org.Snapshot) eligibility.Text { return describe(e, snap) }
+
+// LastLook is when somebody last saw a round, or a scenario of it, before a
+// moment, in microseconds; 0 when they never did.
+func (s *Service) LastLook(tx *db.Tx, by actor.Actor, round RoundID, before time.Time) (at int64, err error) {
+	if _, err := readable(tx, by, round); err != nil {
+		return 0, err
+	}
+	err = tx.QueryRow(`
+		select coalesce(max(at), 0)
+		from round_look
+		where person = $2 and at < $3
+		  and (round = $1 or round in (select id from round where base = $1))`, string(round), by.Person, db.Micros(before)).Scan(&at)
+	return at, err
+}
+
+// Lock holds a round against changes until the transaction ends.
+func (s *Service) Lock(tx *db.Tx, round RoundID) error {
+	_, err := lockRound(tx, round)
+	return err
+}
 
 // EditsAfter are the edits of a round after a version, latest first.
 func (s *Service) EditsAfter(tx *db.Tx, by actor.Actor, round RoundID, version int64, limit int) ([]Edit, error) {

@@ -26,6 +26,7 @@ type boardPage struct {
 	First   []seatView // without a chosen seat: where to begin
 	Vacant  int        // vacant posts of the region that the round does not fill
 	Drag    bool
+	Plan    *planBar // scenarios, steps, what changed; nil without planning
 }
 
 // The values of ?saring=.
@@ -69,7 +70,8 @@ func (w *Web) showBoard(rw http.ResponseWriter, r *http.Request, rv *appointment
 	v.Vacant = len(b.vacantPosts())
 	v.Chains, v.More = b.page(r.URL.Query().Get("setelah"))
 	v.Drag = rv.Rights.Edit && !rv.Rights.Amend
-	if at, ok := b.chosen(r); ok {
+	at, ok := b.chosen(r)
+	if ok {
 		v.Chosen = true
 		var err error
 		if v.Panel, err = w.panel(r, b, at, f); err != nil {
@@ -77,6 +79,9 @@ func (w *Web) showBoard(rw http.ResponseWriter, r *http.Request, rv *appointment
 		}
 	} else {
 		v.First = b.first(8)
+	}
+	if err := w.planOf(r, b, v, at); err != nil {
+		return err
 	}
 	w.compare(r, &v.roundPage, rv, f)
 	if v.Stale != nil {

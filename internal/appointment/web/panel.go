@@ -48,6 +48,7 @@ type panel struct {
 
 	Candidates []candidate
 	All        *page.Link // the page of all candidates with their reasons
+	Trial      *trialView // somebody is tried in the seat
 	Find       *page.Search
 	Found      []candidate
 	Searched   string
@@ -63,6 +64,8 @@ type candidate struct {
 	Kind     string
 	Finding  string // "", or what to look at
 	Proposed string // where the round already sends the person
+	Try      string // tries them in the seat; when they are tried, lets them go
+	Trying   bool
 }
 
 // target is a post that a person could be moved to.
@@ -386,6 +389,17 @@ type ask struct {
 
 // Ask makes the part for a form of the panel.
 func (p *panel) Ask(g guard, name string) ask { return ask{Guard: g, ID: "alasan-" + name} }
+
+// Tries is what the buttons of a trial need.
+func (p *panel) Tries(g guard) trialActs { return trialActs{g, p.Ask(g, "coba"), p.Action, p.Trial} }
+
+// trialActs are the buttons that apply a trial or let it go.
+type trialActs struct {
+	Guard  guard
+	Ask    ask
+	Action string
+	Trial  *trialView
+}
 
 // Puts is Ask for a form that puts somebody in the panel's seat.
 func (p *panel) Puts(g guard, name string) ask {

@@ -39,6 +39,7 @@ import (
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
+	"pendopo/internal/planning"
 )
 
 //go:embed *.html
@@ -49,7 +50,8 @@ type Web struct {
 	page   *page.Engine
 	rounds *appointment.Service
 	set    *page.Set
-	duties *duty.Engine // nil: nothing is said of what changes hands
+	duties *duty.Engine      // nil: nothing is said of what changes hands
+	plan   *planning.Service // nil: nobody thinks along
 }
 
 // New makes the door.
@@ -75,11 +77,11 @@ func (w *Web) Routes() []page.Route {
 		{Method: "POST", Path: "/penataan/{id}/aturan", Handler: w.papers},
 		{Method: "GET", Path: "/penataan/{id}/usul", Handler: w.proposal},
 		{Method: "POST", Path: "/penataan/{id}/usul", Handler: w.step},
-		{Method: "GET", Path: "/penataan/{id}/akhiri/{move}", Handler: w.endingForm},
-		{Method: "POST", Path: "/penataan/{id}/akhiri/{move}", Handler: w.end},
 		{Method: "GET", Path: "/penataan/{id}/calon/{post}", Handler: w.candidates},
 		{Method: "GET", Path: "/penataan/{id}/isi", Handler: w.fill},
 		{Method: "POST", Path: "/penataan/{id}/isi", Handler: w.take},
+		{Method: "GET", Path: "/penataan/{id}/akhiri/{move}", Handler: w.endingForm},
+		{Method: "POST", Path: "/penataan/{id}/akhiri/{move}", Handler: w.end},
 	}
 	if w.duties != nil {
 		routes = append(routes, page.Route{Method: "GET", Path: "/penataan/{id}/tanggungan", Handler: w.impact})

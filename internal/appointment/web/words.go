@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"pendopo/internal/appointment"
@@ -74,6 +75,8 @@ func editWords(r *http.Request, s *org.Snapshot, e appointment.Edited) string {
 	switch e.What {
 	case "added", "removed":
 		return page.T(r, "appointment_web.edit_"+e.What, nameOf(s, e.Person), titleOf(s, e.Post))
+	case "undone", "redone", "chosen":
+		return strings.TrimSpace(capital(page.T(r, "appointment.edit."+e.What)) + " " + e.After)
 	case "details":
 		return page.T(r, "appointment_web.edit_details", page.T(r, "appointment_web.field_"+e.Field), value(r, e.Field, e.Before), value(r, e.Field, e.After))
 	case "attached":

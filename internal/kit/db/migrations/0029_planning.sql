@@ -24,7 +24,7 @@ create table plan_mark (                    -- what a draft stood on at a moment
   round text not null references round (id),
   at bigint not null,
   content text not null,                  -- JSON, planning.Mark, gzip in base64
-  digest text not null,                   -- of the content; a mark equal to the last is not kept
+  digest text not null,                   -- versions it was made from; a mark equal to the last is not kept
   primary key (round, at)
 );
 

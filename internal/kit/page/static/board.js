@@ -4,7 +4,7 @@
 
 class PdpBoard extends HTMLElement {
   connectedCallback() {
-    this.addEventListener("click", (e) => this.open(e));
+    document.addEventListener("click", (e) => this.open(e));
     this.addEventListener("keydown", (e) => this.walk(e));
     for (const type of ["dragover", "dragleave", "drop"]) this.addEventListener(type, (e) => this.drag(e));
     document.addEventListener("keydown", (e) => {
@@ -31,7 +31,7 @@ class PdpBoard extends HTMLElement {
     }
   }
   async open(e) {
-    const a = e.target.closest(".seat a");
+    const a = e.target.closest("pdp-board .seat a,[data-try]");
     if (!a || e.ctrlKey || e.metaKey || e.shiftKey || e.button || !matchMedia("(min-width:1100px)").matches) return;
     e.preventDefault();
     const panel = document.querySelector(".panel");
@@ -44,7 +44,7 @@ class PdpBoard extends HTMLElement {
       panel.replaceChildren(...next.childNodes);
       this.classList.add("board-chosen");
       this.ready();
-      panel.querySelector("h2").focus();
+      (panel.querySelector("#andaikan h3") || panel.querySelector("h2")).focus();
     } catch { location.href = a.href; }
     clearTimeout(wait);
     panel.style.opacity = "";
