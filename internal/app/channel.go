@@ -61,7 +61,7 @@ func (a *App) openInbox() error {
 		return nil
 	}
 	cfg := inbox.Config{Intake: a.channels.intake, Mailbox: inbox.Mailbox{User: c.InboxUser, Domain: c.InboxDomain}, MaxMB: c.InboxMax,
-		Site: a.baseURL() + "/lapor", Log: a.Log}
+		AuthID: c.InboxAuthID, Site: a.baseURL() + "/lapor", Log: a.Log}
 	if from, err := netmail.ParseAddress(c.MailFrom); err == nil {
 		cfg.Sender = from.Address
 		if c.InboxDomain == "" {

@@ -78,6 +78,9 @@ type Config struct {
 	// and rehearsals only; every page says so.
 	Clock string
 }
+	// InboxAuthID is the name under which those servers write down whether a letter
+	// is genuine.
+	InboxAuthID string
 
 // setting is one line of the table below: how a field is named, read and shown.
 type setting struct {
@@ -186,6 +189,7 @@ var settings = []setting{
 		set: func(c *Config, v string) error {
 			if v != "" {
 				if _, err := time.Parse(time.DateOnly, v); err != nil {
+	text("inbox_auth_id", "kotak surat laporan: nama peladen itu di Authentication-Results; kosong: tidak dibaca", func(c *Config) *string { return &c.InboxAuthID }),
 					return errors.New("clock: tulis tanggal YYYY-MM-DD")
 				}
 			}

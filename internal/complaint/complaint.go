@@ -133,6 +133,7 @@ const (
 	StepRated       StepKind = "rated"
 	StepClosed      StepKind = "closed"
 	StepArchived    StepKind = "archived"
+	StepDoubted     StepKind = "doubted" // the sender's address is only claimed
 	StepNote        StepKind = "note"
 	StepEvidence    StepKind = "evidence"
 	StepLooked      StepKind = "looked" // somebody looked at the identity

@@ -47,17 +47,18 @@ const (
 // index makes new and changed complaints findable by their words. Receiving
 // writes nothing for it: new ones are found by walking on along their ids.
 func (s *Service) index(ctx context.Context) error {
+	known := lexicon{}
 	for {
 		var n int
 		if err := s.write(ctx, func(tx *db.Tx) (err error) {
-			n, err = s.indexNew(tx)
+			n, err = s.indexNew(tx, known)
 			return err
 		}); err != nil {
 			return err
 		}
 		m := 0
 		if err := s.write(ctx, func(tx *db.Tx) (err error) {
-			m, err = s.indexChanged(tx)
+			m, err = s.indexChanged(tx, known)
 			return err
 		}); err != nil {
 			return err
@@ -71,7 +72,7 @@ func (s *Service) index(ctx context.Context) error {
 	}
 }
 
-func (s *Service) indexNew(tx *db.Tx) (int, error) {
+func (s *Service) indexNew(tx *db.Tx, known lexicon) (int, error) {
 	from, err := mark(tx, "indexed")
 	if err != nil {
 		return 0, err
@@ -86,13 +87,13 @@ func (s *Service) indexNew(tx *db.Tx) (int, error) {
 	if err != nil || len(cs) == 0 {
 		return 0, err
 	}
-	if err := s.setWords(tx, cs); err != nil {
+	if err := s.setWords(tx, cs, known); err != nil {
 		return 0, err
 	}
 	return len(cs), setMark(tx, "indexed", string(cs[len(cs)-1].ID))
 }
 
-func (s *Service) indexChanged(tx *db.Tx) (int, error) {
+func (s *Service) indexChanged(tx *db.Tx, known lexicon) (int, error) {
 	rows, err := tx.Query(`
 		select id, complaint
 		from complaint_to_index
@@ -125,7 +126,7 @@ func (s *Service) indexChanged(tx *db.Tx) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := s.setWords(tx, cs); err != nil {
+	if err := s.setWords(tx, cs, known); err != nil {
 		return 0, err
 	}
 	_, err = tx.Exec(`delete from complaint_to_index where id in `+db.In(1, len(queue)), strs(queue)...)
@@ -134,7 +135,7 @@ func (s *Service) indexChanged(tx *db.Tx) (int, error) {
 
 // setWords puts complaints into the index of words. Guarded ones never get in:
 // what is not there cannot be found by anybody.
-func (s *Service) setWords(tx *db.Tx, cs []*Complaint) error {
+func (s *Service) setWords(tx *db.Tx, cs []*Complaint, known lexicon) error {
 	e, err := s.env(tx)
 	if err != nil {
 		return err
@@ -142,7 +143,7 @@ func (s *Service) setWords(tx *db.Tx, cs []*Complaint) error {
 	for _, c := range cs {
 		var words []string
 		if c.Guard == "" {
-			words = indexed(c.Text + " " + c.Where.Note)
+			words = known.indexed(c.Text + " " + c.Where.Note)
 			if c.Unit != "" {
 				for _, u := range e.path(c.Unit) {
 					words = append(words, unitMark(org.UnitID(u)))

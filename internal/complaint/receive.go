@@ -288,6 +288,9 @@ func (s *Service) receive(tx *db.Tx, by actor.Actor, m *message) (Receipt, error
 			return Receipt{}, err
 		}
 	}
+	if m.Doubt != "" {
+		c.Steps++
+	}
 	if err := insert(tx, c, m.clientKey); err != nil {
 		return Receipt{}, err
 	}
@@ -301,6 +304,9 @@ func (s *Service) receive(tx *db.Tx, by actor.Actor, m *message) (Receipt, error
 		if err := tx.Later(`update complaint set closed_at = $1 where id = $2`, db.Micros(e.now), string(c.ID)); err != nil {
 			return Receipt{}, err
 		}
+	}
+	if m.Doubt != "" {
+		history = append(history, Step{N: c.Steps, At: e.now, Kind: StepDoubted, View: ForDesk, Post: c.Post, Unit: c.Unit, Text: line(m.Doubt)})
 	}
 	if err := insertSteps(tx, c.ID, history); err != nil {
 		return Receipt{}, err

@@ -51,6 +51,8 @@ type Report struct {
 	// Source is the address of the post it was copied from, or the number that
 	// another system gave it.
 	Source string
+	// Doubt is why the sender's address is only claimed, for the desk; "" for none.
+	Doubt string
 	// Accused is the unit that a whistle-blower names.
 	Accused org.UnitID
 	// Information is needed for a formal request for public information.

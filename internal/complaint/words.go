@@ -17,16 +17,40 @@ func meaning(masked string) []string { return routing.Words(labels.Replace(maske
 // indexed are the words under which a text is found: as folded in their
 // context ("lampu jalan" is one thing), each by itself, and by their root, so
 // that "perbaikan" finds what says "diperbaiki".
-func indexed(masked string) []string {
+func indexed(masked string) []string { return lexicon{}.indexed(masked) }
+
+// lexicon remembers what single words are found under while many texts are
+// indexed: most words come again.
+type lexicon map[string][]string
+
+const maxLexicon = 20_000 // words; then it begins anew
+
+func (l lexicon) indexed(masked string) []string {
 	masked = labels.Replace(masked)
-	out := append(routing.Words(masked), strings.Fields(routing.Fold(masked))...)
+	out := bothForms(nil, masked)
 	for _, w := range bare(masked) {
-		out = append(out, routing.Words(w)...)
-		out = append(out, strings.Fields(routing.Fold(w))...)
+		forms, known := l[w]
+		if !known {
+			if len(l) >= maxLexicon {
+				clear(l)
+			}
+			forms = bothForms(nil, w)
+			l[w] = forms
+		}
+		out = append(out, forms...)
 	}
 	out = slices.DeleteFunc(out, func(w string) bool { return len(w) < 2 || len(w) > 40 })
 	slices.Sort(out)
 	return slices.Compact(out)
+}
+
+// bothForms adds the words of a text, folded and by their root.
+func bothForms(out []string, text string) []string {
+	tokens := routing.Tokens(text)
+	for _, t := range tokens {
+		out = append(out, t.Text)
+	}
+	return append(out, routing.WordsOf(tokens)...)
 }
 
 // bare are the runs of letters, marks and digits of a text.

@@ -36,6 +36,9 @@ type Message struct {
 	// Token proves the right to, a Number does not.
 	Number string
 	Token  string
+	// Doubt says, for the desk, why the sender's address is only claimed; "" when
+	// the channel vouches for it. A claimed address goes on with nobody's report.
+	Doubt  string
 	Quoted string // the message of ours that it replies to, as Remember has it
 	// Category, Anonymous and Secret are for programs that ask their users.
 	Category          routing.CategoryKey

@@ -60,7 +60,7 @@ func (in *Intake) Take(ctx context.Context, m Message) (Taken, error) {
 	}
 	r, err := in.Reports.Receive(ctx, actor.Actor{}, complaint.Report{ClientKey: m.Key, Channel: m.Channel, Category: m.Category, Text: text,
 		Where: complaint.Where{Point: m.Point, Note: cut(m.Note, 400)}, Photos: photos, Person: m.Person, Anonymous: m.Anonymous, Secret: m.Secret,
-		From: m.From, Source: cut(m.Source, 1000)})
+		From: m.From, Source: cut(m.Source, 1000), Doubt: m.Doubt})
 	return taken(r), err
 }
 
@@ -78,6 +78,9 @@ func (in *Intake) goesOn(ctx context.Context, m Message, text string, begins boo
 		case !errs.Is(err, errs.NotFound):
 			return k, false, err
 		}
+	}
+	if m.Doubt != "" {
+		return k, false, nil
 	}
 	quoted, err := in.Quoted(ctx, m.Quoted)
 	if err != nil {

@@ -122,8 +122,10 @@ func (r *Router) learnedReasons(tokens []Token, l look, family int, scale float6
 
 // Words are the words of a text that carry its meaning, by their root and once
 // each: what package similar compares.
-func Words(text string) []string {
-	tokens := Tokens(text)
+func Words(text string) []string { return WordsOf(Tokens(text)) }
+
+// WordsOf is Words of a text that is cut already.
+func WordsOf(tokens []Token) []string {
 	out := make([]string, 0, len(tokens))
 	for _, t := range tokens {
 		if len(t.Text) < 3 && t.Text != "kk" && t.Text != "rs" && t.Text != "sd" || stop[t.Text] {

@@ -37,6 +37,7 @@ type casePage struct {
 	Identity *complaint.Identity
 	Answers  []page.Option // sent ones, for a correction
 	Doubts   []doubt
+	Unproven string      // why the sender's address is only claimed
 	Request  []page.Fact // what a formal request for information says, and its clocks
 	Held     []string    // why a moderator looks
 	Do       string      // which form is open
@@ -129,6 +130,11 @@ func (w *Web) showCase(rw http.ResponseWriter, r *http.Request, f *page.Form, fi
 	w.choices(r, v)
 	for _, why := range c.Held {
 		v.Held = append(v.Held, w.heldWhy(r, why))
+	}
+	for _, s := range c.Steps {
+		if s.Kind == complaint.StepDoubted {
+			v.Unproven = s.Text
+		}
 	}
 	for _, p := range c.Photos {
 		for _, d := range p.Doubts {

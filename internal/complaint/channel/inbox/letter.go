@@ -46,7 +46,7 @@ const (
 // Parse reads a letter. It reads what it can of a broken one; nothing makes it
 // fail.
 func Parse(raw []byte) Letter {
-	head, body := header(raw)
+	head, body, _ := header(raw)
 	l := Letter{Subject: line(decoded(head.Get("Subject")), maxSubject)}
 	var ok bool
 	if l.ID, ok = kitmail.MessageID(head.Get("Message-Id")); !ok {
@@ -64,9 +64,10 @@ func Parse(raw []byte) Letter {
 }
 
 // header reads the header of a letter, passing over lines that are none: a
-// sloppy program's letter is a citizen's all the same.
-func header(raw []byte) (h textproto.MIMEHeader, body []byte) {
-	h = textproto.MIMEHeader{}
+// sloppy program's letter is a citizen's all the same. all is false when there
+// was more than is read.
+func header(raw []byte) (h textproto.MIMEHeader, body []byte, all bool) {
+	h, all = textproto.MIMEHeader{}, true
 	last, n, size := "", 0, 0
 	for len(raw) > 0 {
 		ln, rest := raw, []byte(nil)
@@ -75,10 +76,11 @@ func header(raw []byte) (h textproto.MIMEHeader, body []byte) {
 		}
 		ln = bytes.TrimSuffix(ln, []byte("\r"))
 		if len(ln) == 0 {
-			return h, rest
+			return h, rest, all
 		}
 		raw = rest
 		if size += len(ln); size > maxHeader {
+			all = false
 			continue
 		}
 		if ln[0] == ' ' || ln[0] == '\t' {
@@ -90,6 +92,7 @@ func header(raw []byte) (h textproto.MIMEHeader, body []byte) {
 		}
 		key, value, ok := bytes.Cut(ln, []byte(":"))
 		if last = ""; !ok || n >= maxHeaders {
+			all = all && n < maxHeaders
 			continue
 		}
 		if k := textproto.CanonicalMIMEHeaderKey(string(bytes.TrimSpace(key))); k != "" {
@@ -97,7 +100,7 @@ func header(raw []byte) (h textproto.MIMEHeader, body []byte) {
 			last, n = k, n+1
 		}
 	}
-	return h, nil
+	return h, nil, all
 }
 
 var words = mime.WordDecoder{CharsetReader: charsetReader}

@@ -132,6 +132,7 @@ func FuzzLetter(f *testing.F) {
 	f.Add([]byte("Content-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\nContent-Type: multipart/mixed; boundary=a\r\n\r\n--a\r\n--a--"))
 	f.Add([]byte("Content-Type: text/html\r\n\r\n<p hidden>x<blockquote><blockquote>\x00<script>"))
 	f.Add([]byte("From: =?utf-7?q?x?= <a@b>\r\nContent-Type: text/plain; charset=utf-16; format=flowed\r\nContent-Transfer-Encoding: base64\r\n\r\n//79"))
+	f.Add([]byte("From: a@contoh.go.id\r\nAuthentication-Results: mx.contoh.go.id; dkim=pass (a\\)b) header.d=\"contoh.go.id\"; spf\r\n\r\nx"))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		l := Parse(raw)
 		if l.ID == "" || strings.ContainsAny(l.ID, "\r\n<>") || l.Nature == "" {
@@ -142,6 +143,12 @@ func FuzzLetter(f *testing.F) {
 				t.Errorf("no text: %q", s)
 			}
 		}
+		c := claim{raw: raw}
+		c.from, c.results, c.all = claims(raw)
+		if domain, ok := claimed(c); ok && (domain == "" || len(c.from) != 1 || domain != domainOf(l.From.Address)) {
+			t.Errorf("proven would be %q of %q, read is %q", domain, c.from, l.From.Address)
+		}
+		vouched("mx.contoh.go.id", "contoh.go.id", c.results)
 		if strings.ContainsAny(l.Subject+l.From.Name, "\r\n") {
 			t.Errorf("two lines: %q %q", l.Subject, l.From.Name)
 		}

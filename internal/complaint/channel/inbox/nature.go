@@ -47,7 +47,7 @@ func nature(head textproto.MIMEHeader, status string) Nature {
 const maxHops = 50
 
 func circles(raw []byte) bool {
-	head, _ := header(raw)
+	head, _, _ := header(raw)
 	return len(head["Received"]) > maxHops
 }
 

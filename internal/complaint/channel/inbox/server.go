@@ -30,6 +30,11 @@ type Config struct {
 	// Relay tells whether an address is the region's own mail server: everybody's
 	// letters come from it, so nothing is counted by its address. nil: nobody is.
 	Relay func(netip.Addr) bool
+	// AuthID is the name under which that mail server writes down whether it found a
+	// letter genuine (Authentication-Results); "" reads nothing of it.
+	AuthID string
+	// Resolver asks for the keys and addresses of domains; nil: the system's.
+	Resolver Resolver
 	// Sender is the address of our own letters; one from it goes in circles.
 	Sender string
 	// Site is the page on which anybody can report, for refusals.
@@ -69,6 +74,9 @@ func New(cfg Config) (*Server, error) {
 	}
 	if cfg.MaxMB <= 0 {
 		cfg.MaxMB = DefaultMaxMB
+	}
+	if cfg.Resolver == nil {
+		cfg.Resolver = net.DefaultResolver
 	}
 	if cfg.Log == nil {
 		cfg.Log = slog.Default()

@@ -69,7 +69,7 @@ func open(t *testing.T, w *complainttest.World, edit func(*inbox.Config)) *offic
 	t.Helper()
 	o := &office{w: w, log: new(lines)}
 	cfg := inbox.Config{Intake: &channel.Intake{Reports: w.Service, DB: w.DB, Clock: w.Clock}, Mailbox: box, MaxMB: 1,
-		Sender: "pendopo@contoh.go.id", Site: "https://lapor.test/lapor", Log: slog.New(slog.NewTextHandler(o.log, nil))}
+		Resolver: here, Sender: "pendopo@contoh.go.id", Site: "https://lapor.test/lapor", Log: slog.New(slog.NewTextHandler(o.log, nil))}
 	if edit != nil {
 		edit(&cfg)
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"io"
+	"net"
 	"net/mail"
 	"strings"
 	"time"
@@ -161,12 +162,25 @@ func (s *session) take(ctx context.Context, raw []byte) error {
 	if l.Text == "" && len(l.Pictures) == 0 && (l.Subject == "" || to.token != "") {
 		return s.refused("empty", reply(554, 5, 6, 0, "channel.smtp_empty", s.cfg.Site))
 	}
-	t, err := s.cfg.Intake.Take(ctx, s.message(l, to))
+	m := s.message(l, to)
+	if to.token == "" { // the address of a case proves more
+		if p := s.prove(ctx, s.claim(raw)); p != Proven {
+			m.Doubt = i18n.T(i18n.ID, "channel.sender_"+string(p))
+		}
+	}
+	t, err := s.cfg.Intake.Take(ctx, m)
 	if err != nil {
 		return s.wentWrong(err)
 	}
-	s.cfg.Log.Info("inbox: taken", "number", t.Number, "added", t.Added, "again", t.Again)
+	s.cfg.Log.Info("inbox: taken", "number", t.Number, "added", t.Added, "again", t.Again, "proven", m.Doubt == "")
 	return nil
+}
+
+// claim is what is known of a letter's sender.
+func (s *session) claim(raw []byte) claim {
+	c := claim{raw: raw, envelope: s.from, helo: s.out.Hostname(), ip: net.IP(s.conn.addr.AsSlice()), relay: s.conn.relay}
+	c.from, c.results, c.all = claims(raw)
+	return c
 }
 
 // message is what the intake takes of a letter.
