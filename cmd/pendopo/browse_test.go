@@ -65,19 +65,24 @@ func cmdContoh(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // cmdSitus starts the example region's site on a day of its story at 8.00, or
-// stops it: the clock of a running site does not jump.
+// the site of a region that the story made itself, or stops it: the clock of a
+// running site does not jump.
 func cmdSitus(ts *testscript.TestScript, neg bool, args []string) {
 	s := townOf(ts)
 	switch {
 	case !neg && len(args) == 1 && args[0] == "tutup":
 		ts.Check(s.close())
 		return
-	case neg || len(args) < 3 || args[0] != "buka":
-		ts.Fatalf("pemakaian: situs buka FOLDER TANGGAL [CERITA], situs tutup")
+	case neg || len(args) < 3 || args[0] != "buka" && args[0] != "layani":
+		ts.Fatalf("pemakaian: situs buka FOLDER TANGGAL [CERITA], situs layani FOLDER TANGGAL, situs tutup")
+	}
+	program := []string{"demo", "--quiet"}
+	if args[0] == "layani" {
+		program = []string{"serve"}
 	}
 	ts.Check(s.close())
 	s.said = lines{}
-	s.cmd = exec.CommandContext(context.Background(), "pendopo", "demo", "--quiet", "--addr", "127.0.0.1:0", "--dir", args[1], "--clock", args[2])
+	s.cmd = exec.CommandContext(context.Background(), "pendopo", append(program, "--addr", "127.0.0.1:0", "--dir", args[1], "--clock", args[2])...)
 	if len(args) > 3 {
 		s.cmd.Args = append(s.cmd.Args, "--scenario", args[3])
 	}

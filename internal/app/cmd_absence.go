@@ -23,7 +23,10 @@ var cmdLeave = command{
 add JABATAN   catat ketidakhadiran pejabat definitif jabatan berkode itu: --kind, --from, --until, --basis
 end CUTI      majukan tanggal kembali: --on, --why; dengan --withdraw catatan yang keliru dicabut
 
-Selama cuti kampanye jabatan tidak kosong, tetapi wewenangnya tidak berlaku (UU 10/2016 Pasal 70 ayat (3)).`,
+Selama cuti kampanye jabatan tidak kosong, tetapi wewenangnya tidak berlaku (UU 10/2016 Pasal 70 ayat (3)).
+
+add dan end dicatat oleh orang, bukan oleh pengelola mesin: pakai PENDOPO_TOKEN, atau --as NIP dengan kata sandinya di
+PENDOPO_PASSWORD.`,
 	flags: func(fs *flag.FlagSet) {
 		fs.String("kind", string(org.LeaveCampaign), "add: `JENIS`: campaign, annual, long, sick, maternity, important, training, atau travel")
 		fs.String("from", "", "add: `TANGGAL` pertama")
@@ -32,6 +35,7 @@ Selama cuti kampanye jabatan tidak kosong, tetapi wewenangnya tidak berlaku (UU 
 		fs.String("on", "", "list: menurut keadaan `TANGGAL` ini; end: tanggal kembali bertugas")
 		fs.String("why", "", "end: `ALASAN`")
 		fs.Bool("withdraw", false, "end: cabut catatan yang keliru, bukan memajukan tanggal kembali")
+		flagAs(fs, "add, end")
 	},
 	run: func(ctx context.Context, c *call) error {
 		what, err := c.need(0, "list, add, atau end")
@@ -51,50 +55,63 @@ Selama cuti kampanye jabatan tidak kosong, tetapi wewenangnya tidak berlaku (UU 
 		case "list":
 			return c.absences(ctx, a, reg, func(w io.Writer, b *absence.Board) { printAway(w, c.lang, b) })
 		case "add":
-			post, err := c.post(reg, 1)
-			if err != nil {
-				return err
-			}
-			l, err := a.Absence.AddLeave(ctx, operator(), absence.LeaveIn{Post: post.ID, Kind: org.LeaveKind(c.flagString("kind")), From: clock.Date(c.flagString("from")),
-				Until: clock.Date(c.flagString("until")), Basis: c.flagString("basis")})
-			if err != nil {
-				return err
-			}
-			return c.answer(map[string]any{"id": l.ID, "duty": l.Duty}, func(w io.Writer) {
-				fmt.Fprintf(w, "%s: %s, %s sampai %s. Tercatat.\n", post.Title, i18n.T(i18n.ID, "absence.kind."+string(l.Kind)), i18n.Date(i18n.ID, l.From), i18n.Date(i18n.ID, l.Until.AddDays(-1)))
-				if l.Duty != "" {
-					fmt.Fprintln(w, "Atasannya diminta menunjuk Plh.")
-				}
-			})
+			return c.decide(ctx, a, actor.RegisterWrite, func(by actor.Actor) error { return c.leaveAdd(ctx, a, by, reg) })
 		case "end":
-			id, err := c.need(1, "pengenal cuti")
-			if err != nil {
-				return err
-			}
-			if c.flagBool("withdraw") {
-				err = a.Absence.WithdrawLeave(ctx, operator(), org.LeaveID(id), c.flagString("why"))
-			} else {
-				err = a.Absence.EndLeave(ctx, operator(), org.LeaveID(id), clock.Date(c.flagString("on")), c.flagString("why"))
-			}
-			if err != nil {
-				return err
-			}
-			return c.answer(map[string]any{"id": id}, func(w io.Writer) { fmt.Fprintln(w, "Tercatat.") })
+			return c.decide(ctx, a, actor.RegisterWrite, func(by actor.Actor) error { return c.leaveEnd(ctx, a, by) })
 		}
 		return errs.New(errs.Invalid, "app.unknown_command", "leave "+what)
 	},
 }
 
+func (c *call) leaveAdd(ctx context.Context, a *App, by actor.Actor, reg *org.Register) error {
+	post, err := c.post(reg, 1)
+	if err != nil {
+		return err
+	}
+	l, err := a.Absence.AddLeave(ctx, by, absence.LeaveIn{Post: post.ID, Kind: org.LeaveKind(c.flagString("kind")), From: clock.Date(c.flagString("from")),
+		Until: clock.Date(c.flagString("until")), Basis: c.flagString("basis")})
+	if err != nil {
+		return err
+	}
+	return c.answer(map[string]any{"id": l.ID, "duty": l.Duty}, func(w io.Writer) {
+		fmt.Fprintf(w, "%s: %s, %s sampai %s. Tercatat.\n", post.Title, i18n.T(i18n.ID, "absence.kind."+string(l.Kind)), i18n.Date(i18n.ID, l.From), i18n.Date(i18n.ID, l.Until.AddDays(-1)))
+		if l.Duty != "" {
+			fmt.Fprintln(w, "Atasannya diminta menunjuk Plh.")
+		}
+	})
+}
+
+func (c *call) leaveEnd(ctx context.Context, a *App, by actor.Actor) error {
+	id, err := c.need(1, "pengenal cuti")
+	if err != nil {
+		return err
+	}
+	if c.flagBool("withdraw") {
+		err = a.Absence.WithdrawLeave(ctx, by, org.LeaveID(id), c.flagString("why"))
+	} else {
+		err = a.Absence.EndLeave(ctx, by, org.LeaveID(id), clock.Date(c.flagString("on")), c.flagString("why"))
+	}
+	if err != nil {
+		return err
+	}
+	return c.answer(map[string]any{"id": id}, func(w io.Writer) { fmt.Fprintln(w, "Tercatat.") })
+}
+
 var cmdActing = command{
-	name: "acting", args: "list|show|order|extend|end|deputy|interim|may [JABATAN|MASA|PEJABAT]", about: "Plt, Plh, dan Pjs: surat perintah, masa tugasnya, dan siapa berwenang kapan",
+	name: "acting", args: "list|show|order|sign|extend|end|deputy|interim|may [JABATAN|MASA|SURAT|PEJABAT]", about: "Plt, Plh, dan Pjs: surat perintah, masa tugasnya, dan siapa berwenang kapan",
 	long: `list                 setiap masa tugas yang berjalan atau akan mulai, dengan umur dan sisanya
 show MASA            satu masa tugas: surat perintahnya, dan yang tidak boleh dilakukan pelaksananya
-order JABATAN        surat perintah Plt atau Plh: --person, --kind, --from, --until; bernomor dan berlaku
+order JABATAN        surat perintah Plt atau Plh: --person, --kind, --from, --until; dari atasannya sendiri langsung bernomor dan
+                     berlaku, dari yang lain menunggu tanda tangan atasan itu
+sign SURAT           tanda tangani surat perintah yang menunggu
 extend MASA          surat perintah perpanjangan, menyambung hari terakhir: --until
 end MASA             akhiri sebelum waktunya: --on, --why
 deputy JABATAN       wakil sebagai Plt kepala daerah yang berhalangan: --from, --until, --basis
 interim JABATAN      penjabat sementara kepala daerah atas surat Menteri: --person, --from, --until, --basis
-may NIP FUNGSI       apakah pejabat itu berwenang pada --on; ditolak dengan pasalnya (kode 1)`,
+may NIP FUNGSI       apakah pejabat itu berwenang pada --on; ditolak dengan pasalnya (kode 1)
+
+order, sign, extend, end, deputy, dan interim diputuskan oleh orang, bukan oleh pengelola mesin: pakai PENDOPO_TOKEN, atau --as NIP
+dengan kata sandinya di PENDOPO_PASSWORD.`,
 	flags: func(fs *flag.FlagSet) {
 		fs.String("on", "", "list, may: menurut keadaan `TANGGAL` ini; tanpa ini hari ini; end: hari pertama tidak bertugas lagi")
 		fs.String("person", "", "order, interim: `NIP` yang ditunjuk")
@@ -103,9 +120,10 @@ may NIP FUNGSI       apakah pejabat itu berwenang pada --on; ditolak dengan pasa
 		fs.String("until", "", "order, extend, deputy, interim: `TANGGAL` tidak bertugas lagi; tanpa ini masa terlama, atau sampai cuti berakhir")
 		fs.String("basis", "", "deputy, interim: nomor dan tanggal `SURAT` Menteri atau gubernur")
 		fs.String("why", "", "end: `ALASAN`")
+		flagAs(fs, "order, sign, extend, end, deputy, interim")
 	},
 	run: func(ctx context.Context, c *call) error {
-		what, err := c.need(0, "list, show, order, extend, end, deputy, interim, atau may")
+		what, err := c.need(0, "list, show, order, sign, extend, end, deputy, interim, atau may")
 		if err != nil {
 			return err
 		}
@@ -121,101 +139,147 @@ may NIP FUNGSI       apakah pejabat itu berwenang pada --on; ditolak dengan pasa
 		switch what {
 		case "list":
 			return c.absences(ctx, a, reg, func(w io.Writer, b *absence.Board) { printTerms(w, b) })
-		case "interim":
-			post, err := c.post(reg, 1)
-			if err != nil {
-				return err
-			}
-			who := reg.PersonByNumber(people.NumberKey(c.flagString("person")))
-			if who == nil {
-				return errs.New(errs.NotFound, "absence.no_such_person", c.flagString("person"))
-			}
-			h, err := a.Absence.AssignInterim(ctx, operator(), absence.InterimIn{Post: post.ID, Person: who.ID, From: clock.Date(c.flagString("from")),
-				Until: clock.Date(c.flagString("until")), Basis: c.flagString("basis")})
-			if err != nil {
-				return err
-			}
-			return c.answer(map[string]any{"holding": h.ID, "from": h.From, "until": h.Until}, func(w io.Writer) {
-				fmt.Fprintf(w, "Pjs. %s: %s, %s sampai %s. Tercatat.\n", post.Title, who.Name, i18n.Date(i18n.ID, h.From), i18n.Date(i18n.ID, h.Until.AddDays(-1)))
-			})
 		case "show":
 			return c.actingShow(ctx, a)
-		case "order":
-			return c.actingOrder(ctx, a, reg)
-		case "extend":
-			id, err := c.need(1, "pengenal masa tugas")
-			if err != nil {
-				return err
-			}
-			o, err := a.Absence.Extend(ctx, operator(), org.HoldingID(id), clock.Date(c.flagString("until")))
-			if err != nil {
-				return err
-			}
-			return c.ordered(ctx, a, o)
-		case "end":
-			id, err := c.need(1, "pengenal masa tugas")
-			if err != nil {
-				return err
-			}
-			if err := a.Absence.EndTerm(ctx, operator(), org.HoldingID(id), clock.Date(c.flagString("on")), c.flagString("why")); err != nil {
-				return err
-			}
-			return c.answer(map[string]any{"holding": id}, func(w io.Writer) { fmt.Fprintln(w, "Tercatat.") })
-		case "deputy":
-			post, err := c.post(reg, 1)
-			if err != nil {
-				return err
-			}
-			h, err := a.Absence.AssignDeputy(ctx, operator(), absence.DeputyIn{Post: post.ID, From: clock.Date(c.flagString("from")), Until: clock.Date(c.flagString("until")),
-				Basis: c.flagString("basis")})
-			if err != nil {
-				return err
-			}
-			return c.answer(map[string]any{"holding": h.ID, "from": h.From, "until": h.Until}, func(w io.Writer) {
-				last := "tanpa akhir"
-				if h.Until != "" {
-					last = "sampai " + i18n.Date(i18n.ID, h.Until.AddDays(-1))
-				}
-				fmt.Fprintf(w, "Plt. %s: %s, %s %s. Tercatat.\n", post.Title, reg.People[h.Person].Name, i18n.Date(i18n.ID, h.From), last)
-			})
 		case "may":
 			return c.actingMay(a, reg)
 		}
-		return errs.New(errs.Invalid, "app.unknown_command", "acting "+what)
+		step, known := actingSteps[what]
+		if !known {
+			return errs.New(errs.Invalid, "app.unknown_command", "acting "+what)
+		}
+		return c.decide(ctx, a, actor.RegisterWrite, func(by actor.Actor) error { return step(c, ctx, a, by, reg) })
 	},
 }
 
-// actingOrder writes, numbers and signs an order as the operator of the machine
-// does for orders of before, with the rules of the site.
-func (c *call) actingOrder(ctx context.Context, a *App, reg *org.Register) error {
+// actingSteps are the steps that a person decides.
+var actingSteps = map[string]func(c *call, ctx context.Context, a *App, by actor.Actor, reg *org.Register) error{
+	"order": (*call).actingOrder, "sign": (*call).actingSign, "extend": (*call).actingExtend, "end": (*call).actingEnd,
+	"deputy": (*call).actingDeputy, "interim": (*call).actingInterim,
+}
+
+func (c *call) actingInterim(ctx context.Context, a *App, by actor.Actor, reg *org.Register) error {
 	post, err := c.post(reg, 1)
 	if err != nil {
 		return err
 	}
-	who := reg.PersonByNumber(people.NumberKey(c.flagString("person")))
-	if who == nil {
-		return errs.New(errs.NotFound, "absence.no_such_person", c.flagString("person"))
+	who, err := c.appointee(reg)
+	if err != nil {
+		return err
 	}
-	o, err := a.Absence.Order(ctx, operator(), absence.OrderIn{Post: post.ID, Person: who.ID, Kind: org.HoldingKind(c.flagString("kind")),
+	h, err := a.Absence.AssignInterim(ctx, by, absence.InterimIn{Post: post.ID, Person: who.ID, From: clock.Date(c.flagString("from")),
+		Until: clock.Date(c.flagString("until")), Basis: c.flagString("basis")})
+	if err != nil {
+		return err
+	}
+	return c.answer(map[string]any{"holding": h.ID, "from": h.From, "until": h.Until}, func(w io.Writer) {
+		fmt.Fprintf(w, "Pjs. %s: %s, %s sampai %s. Tercatat.\n", post.Title, who.Name, i18n.Date(i18n.ID, h.From), i18n.Date(i18n.ID, h.Until.AddDays(-1)))
+	})
+}
+
+func (c *call) actingDeputy(ctx context.Context, a *App, by actor.Actor, reg *org.Register) error {
+	post, err := c.post(reg, 1)
+	if err != nil {
+		return err
+	}
+	h, err := a.Absence.AssignDeputy(ctx, by, absence.DeputyIn{Post: post.ID, From: clock.Date(c.flagString("from")), Until: clock.Date(c.flagString("until")),
+		Basis: c.flagString("basis")})
+	if err != nil {
+		return err
+	}
+	return c.answer(map[string]any{"holding": h.ID, "from": h.From, "until": h.Until}, func(w io.Writer) {
+		last := "tanpa akhir"
+		if h.Until != "" {
+			last = "sampai " + i18n.Date(i18n.ID, h.Until.AddDays(-1))
+		}
+		fmt.Fprintf(w, "Plt. %s: %s, %s %s. Tercatat.\n", post.Title, reg.People[h.Person].Name, i18n.Date(i18n.ID, h.From), last)
+	})
+}
+
+func (c *call) actingOrder(ctx context.Context, a *App, by actor.Actor, reg *org.Register) error {
+	post, err := c.post(reg, 1)
+	if err != nil {
+		return err
+	}
+	who, err := c.appointee(reg)
+	if err != nil {
+		return err
+	}
+	o, err := a.Absence.Order(ctx, by, absence.OrderIn{Post: post.ID, Person: who.ID, Kind: org.HoldingKind(c.flagString("kind")),
 		From: clock.Date(c.flagString("from")), Until: clock.Date(c.flagString("until"))})
 	if err != nil {
 		return err
 	}
-	return c.ordered(ctx, a, o)
+	return c.ordered(ctx, a, by, o.Order)
 }
 
-// ordered tells what an order became, and seals its file.
-func (c *call) ordered(ctx context.Context, a *App, o absence.Ordered) error {
-	if _, err := a.Documents.Seal(ctx, absence.OrderPack(o.ID), nil); err != nil {
-		return err
-	}
-	v, err := a.Absence.OrderView(ctx, operator(), o.ID)
+func (c *call) actingSign(ctx context.Context, a *App, by actor.Actor, _ *org.Register) error {
+	id, err := c.need(1, "pengenal surat perintah")
 	if err != nil {
 		return err
 	}
-	return c.answer(map[string]any{"order": v.ID, "holding": v.Holding, "number": v.Paper.Number, "code": v.Paper.Code, "from": v.From, "until": v.Until, "signer": v.SignerTitle}, func(w io.Writer) {
-		fmt.Fprintf(w, "%s: %s, %s sampai %s.\nSurat Perintah Nomor %s, ditandatangani %s.\n", v.Title, v.Name, i18n.Date(i18n.ID, v.From),
-			i18n.Date(i18n.ID, v.Until.AddDays(-1)), v.Paper.Number, v.SignerTitle)
+	o, err := a.Absence.SignOrder(ctx, by, absence.OrderID(id))
+	if err != nil {
+		return err
+	}
+	return c.ordered(ctx, a, by, o)
+}
+
+func (c *call) actingExtend(ctx context.Context, a *App, by actor.Actor, _ *org.Register) error {
+	id, err := c.need(1, "pengenal masa tugas")
+	if err != nil {
+		return err
+	}
+	o, err := a.Absence.Extend(ctx, by, org.HoldingID(id), clock.Date(c.flagString("until")))
+	if err != nil {
+		return err
+	}
+	return c.ordered(ctx, a, by, o.Order)
+}
+
+func (c *call) actingEnd(ctx context.Context, a *App, by actor.Actor, _ *org.Register) error {
+	id, err := c.need(1, "pengenal masa tugas")
+	if err != nil {
+		return err
+	}
+	if err := a.Absence.EndTerm(ctx, by, org.HoldingID(id), clock.Date(c.flagString("on")), c.flagString("why")); err != nil {
+		return err
+	}
+	return c.answer(map[string]any{"holding": id}, func(w io.Writer) { fmt.Fprintln(w, "Tercatat.") })
+}
+
+// appointee is the person of --person.
+func (c *call) appointee(reg *org.Register) (*people.Light, error) {
+	if who := reg.PersonByNumber(people.NumberKey(c.flagString("person"))); who != nil {
+		return who, nil
+	}
+	return nil, errs.New(errs.NotFound, "absence.no_such_person", c.flagString("person"))
+}
+
+// ordered tells what an order became. One that is signed gets its sealed file;
+// the other waits for who gives the mandate.
+func (c *call) ordered(ctx context.Context, a *App, by actor.Actor, o *absence.Order) error {
+	signed := o.State == absence.Signed
+	if signed {
+		if _, err := a.Documents.Seal(ctx, absence.OrderPack(o.ID), nil); err != nil {
+			return err
+		}
+	}
+	v, err := a.Absence.OrderView(ctx, by, o.ID)
+	if err != nil {
+		return err
+	}
+	out := map[string]any{"order": v.ID, "state": v.State, "from": v.From, "until": v.Until, "signer": v.SignerTitle}
+	if signed {
+		out["holding"], out["number"], out["code"] = v.Holding, v.Paper.Number, v.Paper.Code
+	}
+	return c.answer(out, func(w io.Writer) {
+		fmt.Fprintf(w, "%s: %s, %s sampai %s.\n", v.Title, v.Name, i18n.Date(i18n.ID, v.From), i18n.Date(i18n.ID, v.Until.AddDays(-1)))
+		if signed {
+			fmt.Fprintf(w, "Surat Perintah Nomor %s, ditandatangani %s.\n", v.Paper.Number, v.SignerTitle)
+		} else {
+			fmt.Fprintf(w, "Menunggu tanda tangan %s: pendopo acting sign %s\n", v.SignerTitle, v.ID)
+		}
 	})
 }
 
@@ -271,6 +335,7 @@ func (c *call) actingMay(a *App, reg *org.Register) error {
 	})
 }
 
+// post is the post whose code is the nth argument.
 func (c *call) post(reg *org.Register, n int) (*org.Post, error) {
 	code, err := c.need(n, "kode jabatan")
 	if err != nil {

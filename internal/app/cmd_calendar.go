@@ -8,6 +8,7 @@ import (
 	"os"
 	"text/tabwriter"
 
+	"pendopo/internal/actor"
 	"pendopo/internal/calendar"
 	"pendopo/internal/calendar/receipt"
 	calendarweb "pendopo/internal/calendar/web"
@@ -23,7 +24,8 @@ holidays   libur nasional, cuti bersama, dan libur daerah setahun
 amend      perubahan atas dasar keputusan; berkasnya satu baris satu hari: tanggal; jenis; keterangan
            (jenis: libur nasional, cuti bersama, libur daerah, hari kerja). Tanpa --apply hanya akibatnya.
 
-Hari mulai adalah hari ke-0. Kalender juga diubah di halaman Kelola, Kalender kerja.`,
+Hari mulai adalah hari ke-0. Kalender juga diubah di halaman Kelola, Kalender kerja. Yang mengubahnya petugas kepegawaian, bukan
+pengelola mesin: amend --apply memakai PENDOPO_TOKEN, atau --as NIP dengan kata sandinya di PENDOPO_PASSWORD.`,
 	flags: func(fs *flag.FlagSet) {
 		fs.String("start", "", "due: `TANGGAL` atau waktu mulai, misalnya 2026-03-13 atau 2026-03-13T10:00")
 		fs.Int("days", -1, "due: banyaknya `HARI` kerja")
@@ -33,6 +35,7 @@ Hari mulai adalah hari ke-0. Kalender juga diubah di halaman Kelola, Kalender ke
 		fs.String("decree", "", "amend: nama dan nomor `KEPUTUSAN`")
 		fs.String("on", "", "amend: `TANGGAL` keputusan, YYYY-MM-DD")
 		fs.Bool("apply", false, "amend: berlakukan, bukan hanya melihat akibatnya")
+		flagAs(fs, "amend --apply")
 		fs.Int("year", 0, "holidays: `TAHUN`; tanpa ini tahun berjalan")
 	},
 	run: func(ctx context.Context, c *call) error {
@@ -73,6 +76,10 @@ func (c *call) calendarDue(ctx context.Context, a *App) error {
 		return err
 	}
 	o := v.Office()
+	start, err := calendar.ParseMoment(c.flagString("start"), o.Location())
+	if err != nil {
+		return err
+	}
 	if code := c.flagString("office"); code != "" {
 		reg, err := a.Org.Get(ctx)
 		if err != nil {
@@ -82,15 +89,13 @@ func (c *call) calendarDue(ctx context.Context, a *App) error {
 		if u == nil {
 			return errs.New(errs.NotFound, "calendar.no_such_unit")
 		}
+		// The unit keeps the hours of where it stood on the day it starts, not of
+		// where it stands by now.
 		var path []string
-		for ; u != nil && len(path) < 32; u = reg.Units[u.Parent] {
-			path = append(path, string(u.ID))
+		for _, above := range reg.At(clock.DateOf(start, o.Location())).Path(u.ID) {
+			path = append(path, string(above.ID))
 		}
 		o = v.Office(path...)
-	}
-	start, err := calendar.ParseMoment(c.flagString("start"), o.Location())
-	if err != nil {
-		return err
 	}
 	_, r := v.Calendar.Due(o, start, span, nil)
 	return c.answer(calendarweb.DueOf(r), func(w io.Writer) {
@@ -150,13 +155,18 @@ func (c *call) calendarAmend(ctx context.Context, a *App) error {
 	if err != nil {
 		return err
 	}
-	p, err := a.Calendar.PreviewAmendment(ctx, operator(), calendar.Amendment{Decree: c.flagString("decree"), DecreedOn: clock.Date(c.flagString("on")), Days: days})
+	by, done, err := c.amends(ctx, a)
+	if err != nil {
+		return err
+	}
+	defer done()
+	p, err := a.Calendar.PreviewAmendment(ctx, by, calendar.Amendment{Decree: c.flagString("decree"), DecreedOn: clock.Date(c.flagString("on")), Days: days})
 	if err != nil {
 		return err
 	}
 	out := calendarweb.ChangeOf(p)
 	if c.flagBool("apply") {
-		r, err := a.Calendar.ApplyAmendment(ctx, operator(), p.ID)
+		r, err := a.Calendar.ApplyAmendment(ctx, by, p.ID)
 		if err != nil {
 			return err
 		}
@@ -175,6 +185,15 @@ func (c *call) calendarAmend(ctx context.Context, a *App) error {
 			fmt.Fprintln(w, "Belum berlaku. Ulangi dengan --apply untuk memberlakukannya.")
 		}
 	})
+}
+
+// amends is who changes the calendar; anybody at the machine may see what a
+// change would do.
+func (c *call) amends(ctx context.Context, a *App) (actor.Actor, func(), error) {
+	if c.flagBool("apply") {
+		return c.person(ctx, a, actor.RegionWrite)
+	}
+	return c.personOrOperator(ctx, a, actor.RegionWrite)
 }
 
 func verdictWord(l i18n.Lang, d calendar.Day) string {

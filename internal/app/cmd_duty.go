@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
 	appointmentweb "pendopo/internal/appointment/web"
 	"pendopo/internal/duty"
@@ -25,12 +26,14 @@ var cmdDuty = command{
   show ID               satu tugas dengan riwayatnya
   hand-on ID… JABATAN   teruskan ke jabatan lain (kode jabatan); perlu --reason
 
-Meneruskan tidak mengubah tenggat dan dicatat di buku besar.`,
+Meneruskan tidak mengubah tenggat dan dicatat di buku besar. Itu diputuskan oleh orang, bukan oleh pengelola mesin: pakai
+PENDOPO_TOKEN, atau --as NIP dengan kata sandinya di PENDOPO_PASSWORD.`,
 	flags: func(fs *flag.FlagSet) {
 		fs.Bool("all", false, "juga yang belum lewat tenggat (list)")
 		fs.String("unit", "", "hanya unit dengan `KODE` ini dan di bawahnya (list)")
 		fs.Int("limit", 50, "paling banyak `BANYAKNYA`, sampai 100 (list)")
 		fs.String("reason", "", "`ALASAN` meneruskan (hand-on)")
+		flagAs(fs, "hand-on")
 	},
 	run: func(ctx context.Context, c *call) error {
 		step, err := c.need(0, "langkahnya: list, show, hand-on")
@@ -55,7 +58,9 @@ Meneruskan tidak mengubah tenggat dan dicatat di buku besar.`,
 			if _, err := c.need(2, "tugas dan jabatan tujuannya"); err != nil {
 				return err
 			}
-			return c.dutyHandOn(ctx, a, c.args[1:len(c.args)-1], c.args[len(c.args)-1])
+			return c.decide(ctx, a, actor.DutiesWrite, func(by actor.Actor) error {
+				return c.dutyHandOn(ctx, a, by, c.args[1:len(c.args)-1], c.args[len(c.args)-1])
+			})
 		}
 		return errs.New(errs.Invalid, "app.unknown_command", "duty "+step)
 	},
@@ -109,7 +114,7 @@ func (c *call) dutyShow(ctx context.Context, a *App, id duty.ID) error {
 	})
 }
 
-func (c *call) dutyHandOn(ctx context.Context, a *App, names []string, code string) error {
+func (c *call) dutyHandOn(ctx context.Context, a *App, by actor.Actor, names []string, code string) error {
 	to, err := dutyweb.PostNamed(ctx, a.Duty, code)
 	if err != nil {
 		return err
@@ -118,7 +123,7 @@ func (c *call) dutyHandOn(ctx context.Context, a *App, names []string, code stri
 	for _, n := range names {
 		many = append(many, duty.ID(n))
 	}
-	done, err := a.Duty.HandOnMany(ctx, operator(), many, to, c.flagString("reason"))
+	done, err := a.Duty.HandOnMany(ctx, by, many, to, c.flagString("reason"))
 	if err != nil {
 		return err
 	}

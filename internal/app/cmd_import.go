@@ -59,6 +59,9 @@ func (c *call) writeOut(n int, data []byte) error {
 	return os.WriteFile(c.args[n], data, 0o640)
 }
 
+// kindRound is the kind of file that makes somebody's draft.
+const kindRound = "round"
+
 var cmdImport = command{
 	name: "import", args: "JENIS BERKAS", about: "impor lembar kerja (XLSX atau CSV)",
 	long: `Baris yang benar masuk dalam satu transaksi; baris yang salah disisihkan dan ditulis ke BERKAS-salah.xlsx
@@ -67,7 +70,7 @@ supaya dapat diperbaiki lalu diimpor lagi. Berkas yang sama dua kali tidak mengu
 		fs.Bool("dry-run", false, "nilai saja, tidak menyimpan")
 		fs.Bool("whole", false, "simpan hanya bila tidak ada baris yang salah")
 		fs.String("wrong", "", "`BERKAS` untuk baris yang salah")
-		fs.String("as", "", "`NIP` orang yang mengimpor, dengan kata sandinya di PENDOPO_PASSWORD; penataan menjadi rancangannya")
+		fs.String("as", "", "`NIP` orang yang mengimpor, dengan kata sandinya di PENDOPO_PASSWORD; wajib untuk round, yang menjadi rancangannya")
 	},
 	run: func(ctx context.Context, c *call) error {
 		kind, err := c.need(0, "jenisnya: unit, post, person, reorganisation, atau round")
@@ -83,7 +86,11 @@ supaya dapat diperbaiki lalu diimpor lagi. Berkas yang sama dua kali tidak mengu
 			return err
 		}
 		defer a.Close(ctx)
-		by, done, err := c.personOrOperator(ctx, a, actor.ImportsWrite)
+		who := c.personOrOperator
+		if kind == kindRound && !c.flagBool("dry-run") { // a draft is seen by who is named on it: it belongs to a person
+			who = c.person
+		}
+		by, done, err := who(ctx, a, actor.ImportsWrite)
 		if err != nil {
 			return err
 		}

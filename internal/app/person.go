@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"flag"
 	"strings"
 
 	"pendopo/internal/account"
@@ -10,8 +11,9 @@ import (
 )
 
 // Who a command acts for. Whoever runs the machine looks after the system and
-// has no say over rounds: what decides is done by a person with the posts for
-// it, who shows a token or a password as on the pages and in the API.
+// has no say over rounds, over who stands in for whom, over duties or the
+// calendar: what decides is done by a person with the posts for it, who shows a
+// token or a password as on the pages and in the API.
 const (
 	envToken    = "TOKEN"    // PENDOPO_TOKEN, as programs use it
 	envPassword = "PASSWORD" // PENDOPO_PASSWORD, with --as NIP
@@ -55,6 +57,21 @@ func (c *call) person(ctx context.Context, a *App, scope string) (by actor.Actor
 		return actor.Actor{}, func() {}, err
 	}
 	return by, done, nil
+}
+
+// decide runs a step as the person who decides it.
+func (c *call) decide(ctx context.Context, a *App, scope string, step func(by actor.Actor) error) error {
+	by, done, err := c.person(ctx, a, scope)
+	if err != nil {
+		return err
+	}
+	defer done()
+	return step(by)
+}
+
+// flagAs is the flag by which a command hears who decides its steps.
+func flagAs(fs *flag.FlagSet, steps string) {
+	fs.String("as", "", "`NIP` orang yang memutuskan ("+steps+"); kata sandinya di PENDOPO_PASSWORD")
 }
 
 // personOrOperator is person when one is given, else the operator: for work
