@@ -2,6 +2,7 @@ package appointment
 
 import (
 	"context"
+	"slices"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment/papers"
@@ -195,6 +196,52 @@ func (p *Papers) ConsentIn(tx *db.Tx, by actor.Actor, round RoundID, when docume
 	// it, an official without any function included.
 	issued, err := p.Documents.IssueIn(tx, actor.System("papers"), Pack(round), when, kinds...)
 	return n, issued, err
+}
+
+// MinutesIn are the minutes of a gathering as they could be signed with ink, one
+// for each official, drawn and not stored: for the day on which nothing else
+// works.
+func (p *Papers) MinutesIn(tx *db.Tx, round RoundID, g papers.Gathering, each func(title string, pdf []byte) error) error {
+	v, err := p.Rounds.ViewIn(tx, actor.System("papers"), round)
+	if err != nil {
+		return err
+	}
+	r := v.papered()
+	h, err := p.house(tx, r, g.On)
+	if err != nil {
+		return err
+	}
+	g.Seats = slices.Clone(g.Seats)
+	for i := range g.Seats {
+		g.Seats[i].Sworn, g.Seats[i].Ink, g.Seats[i].Proof = true, true, nil
+	}
+	plans, err := h.Oaths(r, &g)
+	if err != nil {
+		return err
+	}
+	for _, plan := range plans {
+		if plan.Paper.Kind() != document.Minutes {
+			continue
+		}
+		data, err := p.Documents.Blank(plan.Paper, plan.House, tx.Now())
+		if err != nil {
+			return err
+		}
+		if err := each(plan.Paper.Title(plan.House), data); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ConsentedIn records signatures that were given elsewhere, such as under the
+// minutes at the ceremony itself, and the numbers that this makes due.
+func (p *Papers) ConsentedIn(tx *db.Tx, round RoundID, kind document.Kind, given []document.Consent) error {
+	if err := p.Documents.ConsentedIn(tx, Pack(round), kind, given); err != nil {
+		return err
+	}
+	_, err := p.Documents.IssueIn(tx, actor.System("papers"), Pack(round), document.Dating{}, kind)
+	return err
 }
 
 // withoutDecision keeps the decree out: only SignDecree numbers it, together

@@ -5,6 +5,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
+	"pendopo/internal/document"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/ledger"
@@ -17,13 +18,18 @@ type CloseResult struct {
 	Sworn   int
 	Not     map[Result]int // by reason; Sworn plus these is everybody
 	Already bool           // it was closed before: nothing changed
+	// Supplementary is the session that was planned for those who lost the link
+	// during the words; nil when nobody did.
+	Supplementary *Session
 }
 
 // Close ends a session: every official gets a final result, the round records
 // who was sworn, their minutes and statements are written, and the act says
 // which words were spoken before which witnesses. One transaction; a second click, or a second operator, changes
 // nothing. It refuses with all reasons when somebody who must be there was not,
-// or a person has neither an oath nor a reason.
+// or a person has neither an oath nor a reason. The whole roll is one act of the
+// ledger. When somebody lost the link during the words, the session at which
+// they repeat them is planned at once.
 func (s *Service) Close(ctx context.Context, by actor.Actor, session ID) (*CloseResult, error) {
 	if err := mayPrepare(by); err != nil {
 		return nil, err
@@ -38,6 +44,9 @@ func (s *Service) Close(ctx context.Context, by actor.Actor, session ID) (*Close
 			out = x.result()
 			out.Already = true
 			return nil
+		}
+		if x.Rehearsing {
+			return errRehearsing()
 		}
 		to, err := next(x.State, finish)
 		if err != nil {
@@ -61,9 +70,18 @@ func (s *Service) Close(ctx context.Context, by actor.Actor, session ID) (*Close
 		if _, err := s.Rounds.RecordOathIn(tx, by, x.Round, x.On, results); err != nil {
 			return err
 		}
+		rec, err := s.record(tx, v)
+		if err != nil {
+			return err
+		}
 		if s.Papers != nil {
-			if _, err := s.Papers.PlanOathsIn(tx, by, x.Round, x.Gathering()); err != nil {
+			if _, err := s.Papers.PlanOathsIn(tx, by, x.Round, rec.gathering()); err != nil {
 				return err
+			}
+			if given := x.consents(rec.given); len(given) > 0 {
+				if err := s.Papers.ConsentedIn(tx, x.Round, document.Minutes, given); err != nil {
+					return err
+				}
 			}
 		}
 		x.State, x.ClosedAt = to, tx.Now()
@@ -74,7 +92,17 @@ func (s *Service) Close(ctx context.Context, by actor.Actor, session ID) (*Close
 			return err
 		}
 		out = x.result()
-		_, err = ledger.Record(tx, act(by, "closed", x, x.protocol(out)))
+		payload := x.protocol(out)
+		payload["roll"], payload["words"] = rec.roll(), rec.spoken()
+		if x.OnPaper != "" {
+			payload["on_paper"] = x.OnPaper
+		}
+		if _, err := ledger.Record(tx, act(by, "closed", x, payload)); err != nil {
+			return err
+		}
+		if out.Not[ConnectionLost] > 0 {
+			out.Supplementary, err = s.planIn(tx, by, x.Round)
+		}
 		return err
 	})
 	return out, err

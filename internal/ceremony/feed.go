@@ -2,9 +2,7 @@ package ceremony
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"sync"
 	"time"
 
@@ -63,18 +61,17 @@ type Watch struct {
 	sent bool
 }
 
-// allow says who follows a session: while a session is held and after it, everybody; before, its crew
-// and those who answer for it, since nobody else knows yet who is appointed.
-func (f *Feed) allow(ctx context.Context, by actor.Actor, session ID) error {
+// allow says who follows a session: while a session is held and after it,
+// everybody; before, its crew and those who answer for it, since nobody else
+// knows yet who is appointed. The room of a rehearsal names nobody, so that the
+// phones of those who rehearse may follow it; its screens are the crew's.
+func (f *Feed) allow(ctx context.Context, by actor.Actor, session ID, following bool) error {
 	return f.svc.DB.Read(ctx, func(tx *db.Tx) error {
-		var state State
-		err := tx.QueryRow(`select state from ceremony_session where id = $1`, string(session)).Scan(&state)
+		state, rehearsing, err := stateOf(tx, session)
 		switch {
-		case errors.Is(err, sql.ErrNoRows):
-			return errNoSession()
 		case err != nil:
 			return err
-		case state == Running || state == Closed:
+		case state == Running || state == Closed || rehearsing && following:
 			return nil
 		}
 		return mayRead(by)
@@ -83,7 +80,7 @@ func (f *Feed) allow(ctx context.Context, by actor.Actor, session ID) error {
 
 // Show is a session and its room as they are now, for a screen that opens.
 func (f *Feed) Show(ctx context.Context, by actor.Actor, session ID) (*Live, Room, error) {
-	if err := f.allow(ctx, by, session); err != nil {
+	if err := f.allow(ctx, by, session, false); err != nil {
 		return nil, Room{}, err
 	}
 	return f.draw(ctx, session, map[SeatID]RoomName{})
@@ -91,7 +88,7 @@ func (f *Feed) Show(ctx context.Context, by actor.Actor, session ID) (*Live, Roo
 
 // Watch begins to follow a session.
 func (f *Feed) Watch(ctx context.Context, by actor.Actor, session ID) (*Watch, error) {
-	if err := f.allow(ctx, by, session); err != nil {
+	if err := f.allow(ctx, by, session, true); err != nil {
 		return nil, err
 	}
 	f.mu.Lock()

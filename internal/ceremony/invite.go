@@ -143,6 +143,9 @@ func (s *Service) Reissue(ctx context.Context, by actor.Actor, session ID, seat 
 		if err != nil {
 			return err
 		}
+		if x.Rehearsing {
+			return errRehearsing()
+		}
 		if x.State != Invited && x.State != Running {
 			return errs.New(errs.Conflict, "ceremony.not_invited_yet")
 		}
@@ -154,6 +157,9 @@ func (s *Service) Reissue(ctx context.Context, by actor.Actor, session ID, seat 
 			return err
 		}
 		one.Invited = tx.Now()
+		if err := dropPIN(tx, session, one.Person); err != nil {
+			return err
+		}
 		if err := updateSeat(tx, one); err != nil {
 			return err
 		}

@@ -14,23 +14,33 @@ func (s *Seat) mark(in MarkIn, by people.PersonID, now time.Time) (bool, error) 
 	switch in.Mark {
 	case Arrived:
 		s.arrive(by, now)
+		s.vouch(in.Witness, now)
 	case NotArrived:
 		if s.Heard == Yes {
 			return false, errs.New(errs.Conflict, "ceremony.heard_already", s.N)
 		}
 		s.CheckedAt, s.CheckedBy, s.ConnectedAt = time.Time{}, "", time.Time{}
+		s.VouchedBy, s.VouchedAt = "", time.Time{}
 	case Connected:
 		s.arrive(by, now)
 		if s.ConnectedAt.IsZero() {
 			s.ConnectedAt = now
 		}
+		s.vouch(in.Witness, now)
 	case HeardYes:
 		if !s.Present() {
 			return false, errs.New(errs.Conflict, "ceremony.heard_but_absent", s.N)
 		}
+		if s.Heard == No && s.Mode == Online && in.Witness == "" {
+			// The phone was silent during the words: whoever says that they were
+			// heard all the same answers for it by name.
+			return false, errs.New(errs.Conflict, "ceremony.witness_needed", s.N).Field("witness", "ceremony.witness_needed", s.N)
+		}
 		s.Heard, s.Excuse = Yes, Pending
+		s.vouch(in.Witness, now)
 	case HeardNo:
 		s.Heard, s.SaidAt = No, time.Time{} // the person must say it again
+		s.unsign()
 	case HeardClear:
 		s.Heard = Unknown
 	case Excused:
@@ -41,6 +51,7 @@ func (s *Seat) mark(in MarkIn, by people.PersonID, now time.Time) (bool, error) 
 		if s.Heard == Yes {
 			s.Heard = No
 		}
+		s.unsign()
 	case Unexcused:
 		s.Excuse, s.Note = Pending, ""
 	case SignWet:
@@ -48,7 +59,7 @@ func (s *Seat) mark(in MarkIn, by people.PersonID, now time.Time) (bool, error) 
 	case SignCert:
 		s.sign(Electronic, now)
 	case SignClear:
-		s.Signed, s.SignedAt = NotSigned, time.Time{}
+		s.unsign()
 	default:
 		return false, errs.New(errs.Invalid, "ceremony.mark_unknown")
 	}
@@ -63,6 +74,15 @@ func (s *Seat) arrive(by people.PersonID, now time.Time) {
 		s.Excuse, s.Note = Pending, ""
 	}
 }
+
+// vouch names who saw the official when no device showed it.
+func (s *Seat) vouch(who string, now time.Time) {
+	if who != "" {
+		s.VouchedBy, s.VouchedAt = who, now
+	}
+}
+
+func (s *Seat) unsign() { s.Signed, s.SignedAt = NotSigned, time.Time{} }
 
 func (s *Seat) sign(how Signing, now time.Time) {
 	if s.Signed != how {

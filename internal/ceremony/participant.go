@@ -7,10 +7,12 @@ import (
 	"strings"
 	"time"
 
+	"pendopo/internal/actor"
+	"pendopo/internal/appointment"
 	"pendopo/internal/ceremony/stage"
+	"pendopo/internal/document"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
-	"pendopo/internal/people"
 )
 
 // Guest is what a personal link shows: the official's own place and nothing of
@@ -23,6 +25,7 @@ type Guest struct {
 	Words   Words
 	Taker   string
 	Live    *Live // where the ceremony stands; its Run is nil before the roll call
+	HasPIN  bool  // a PIN for signing was chosen
 }
 
 // OathLine is one line of the official's own oath. N is its number in the whole
@@ -93,6 +96,9 @@ func (s *Service) guest(tx *db.Tx, link string) (*Guest, error) {
 		g.Name = p.Name.String()
 	}
 	if g.Live, err = s.live(tx, x); err != nil {
+		return nil, err
+	}
+	if g.HasPIN, err = readPIN(tx, x.ID, seat.Person); err != nil {
 		return nil, err
 	}
 	own := *x
@@ -194,11 +200,11 @@ func (s *Service) Beat(ctx context.Context, link, code string) error {
 		if len(seats) == 0 || subtle.ConstantTimeCompare([]byte(hashCode(link, digitsOf(code))), []byte(seats[0].codeHash)) != 1 {
 			return errs.New(errs.NotFound, "ceremony.link_unknown")
 		}
-		var state State
-		if err := tx.QueryRow(`select state from ceremony_session where id = $1`, string(seats[0].Session)).Scan(&state); err != nil {
+		state, rehearsing, err := stateOf(tx, seats[0].Session)
+		if err != nil {
 			return err
 		}
-		if state != Running {
+		if state != Running && !rehearsing {
 			return nil
 		}
 		return touchContact(tx, seats[0], s.silence())
@@ -214,28 +220,39 @@ func digitsOf(code string) string {
 	}, code)
 }
 
-// SignTyped signs the minutes with the typed name and the personal code.
-func (s *Service) SignTyped(ctx context.Context, link, code, name string) (*Guest, error) {
-	return s.own(ctx, link, code, func(tx *db.Tx, x *Session, seat *Seat) (string, error) {
-		if err := open(x, SignWet); err != nil {
-			return "", err
+// OwnPapers are the papers of the ceremony that concern the official of a link,
+// once they are numbered: decree extract, minutes, statements.
+func (s *Service) OwnPapers(ctx context.Context, link, code string) ([]*document.Document, error) {
+	g, err := s.unlocked(ctx, link, code)
+	if err != nil || s.Papers == nil {
+		return nil, err
+	}
+	who := actor.Actor{Person: string(g.Seat.Person), Name: g.Name}
+	found, err := s.Papers.Documents.Find(ctx, who, document.Filter{Subject: appointment.Pack(g.Session.Round), Person: who.Person, Limit: 50})
+	return found.Documents, err
+}
+
+// OwnPaper is one of OwnPapers, byte for byte.
+func (s *Service) OwnPaper(ctx context.Context, link, code string, id document.ID) (data []byte, name string, err error) {
+	mine, err := s.OwnPapers(ctx, link, code)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, d := range mine {
+		if d.ID == id {
+			return s.Papers.Documents.Download(ctx, actor.Actor{Person: d.Person}, id)
 		}
-		if seat.SaidAt.IsZero() && seat.Heard != Yes {
-			return "", errs.New(errs.Conflict, "ceremony.say_oath_first")
-		}
-		if seat.Signed != NotSigned {
-			return "", nil
-		}
-		reg, err := s.Org.In(tx)
-		if err != nil {
-			return "", err
-		}
-		if p := reg.People[seat.Person]; p == nil || people.Fold(name) == "" || !strings.Contains(p.Name.Search(), people.Fold(name)) && people.Fold(name) != people.Fold(p.Name.String()) {
-			return "", errs.New(errs.Invalid, "ceremony.name_differs").Field("name", "ceremony.name_differs")
-		}
-		seat.sign(Typed, tx.Now())
-		return "self_signed", nil
-	})
+	}
+	return nil, "", errs.New(errs.NotFound, "document.not_found")
+}
+
+// unlocked is who a link belongs to, when the code is right. In a rehearsal
+// nobody has papers of it.
+func (s *Service) unlocked(ctx context.Context, link, code string) (*Guest, error) {
+	if err := s.Unlock(ctx, link, code); err != nil {
+		return nil, err
+	}
+	return s.Enter(ctx, link)
 }
 
 // own runs a participant's act when the code is right. Wrong codes are counted

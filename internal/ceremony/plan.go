@@ -19,80 +19,89 @@ import (
 
 // Plan makes the next session of a round: the main one, or a supplementary one
 // for those who were not sworn. It proposes who could do each task; the crew
-// changes that with Arrange. A round has at most one session that is not over.
+// changes that with Arrange. A round has at most one session that is not over; a
+// supplementary one that the close of the last planned is given as it is.
 // Those not sworn stay appointed and repeat the oath.
 func (s *Service) Plan(ctx context.Context, by actor.Actor, round appointment.RoundID) (*Session, error) {
 	if err := mayPrepare(by); err != nil {
 		return nil, err
 	}
 	var out *Session
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		rv, err := s.Rounds.ViewIn(tx, actor.System("ceremony"), round)
-		if err != nil {
-			return err
-		}
-		switch rv.Round.State {
-		case appointment.Decreed, appointment.Invited, appointment.Inaugurated, appointment.Switched:
-		default:
-			return errs.New(errs.Conflict, "ceremony.no_decree")
-		}
-		before, err := sessionsOf(tx, round)
-		if err != nil {
-			return err
-		}
-		n := 1
-		for _, b := range before {
-			if b.State != Cancelled && b.State != Closed {
-				return errs.New(errs.Conflict, "ceremony.session_open")
-			}
-			n = max(n, b.N+1)
-		}
-		x := &Session{ID: ID(ids.New(tx.Now())), Round: round, N: n, Title: rv.Round.Title, On: rv.Round.PlannedOn, At: "09.00",
-			Hall: rv.Round.Place, State: Planned, Version: 1}
-		closed := slices.ContainsFunc(before, func(b *Session) bool { return b.State == Closed })
-		if closed {
-			x.On = "" // a supplementary session has a day of its own
-		}
-		reg, err := s.Org.In(tx)
-		if err != nil {
-			return err
-		}
-		on := x.On
-		if on == "" {
-			on = rv.Round.PlannedOn
-		}
-		snap := reg.At(on)
-		waiting := toSwear(rv.Moves)
-		if len(waiting) == 0 {
-			return errs.New(errs.Conflict, "ceremony.everybody_sworn")
-		}
-		for _, m := range waiting {
-			x.Seats = append(x.Seats, newSeat(tx, x.ID, m, snap))
-		}
-		x.Roles = propose(rv.Round, x.Seats, snap)
-		if closed {
-			x.carryOver(tx, before)
-		}
-		if err := insertSession(tx, x); err != nil {
-			return err
-		}
-		if err := saveRoles(tx, x); err != nil {
-			return err
-		}
-		if err := insertSeats(tx, x.Seats); err != nil {
-			return err
-		}
-		if err := saveSheet(tx, x.ID, stage.Usual(x.At, len(x.Seats))); err != nil {
-			return err
-		}
-		if err := insertEntries(tx, x.ID, []Entry{{Person: people.PersonID(by.Person), What: "planned"}}); err != nil {
-			return err
-		}
-		_, err = ledger.Record(tx, act(by, "planned", x, map[string]any{"round": round, "n": n, "seats": len(x.Seats)}))
-		out = x
+	err := s.DB.Write(ctx, func(tx *db.Tx) (err error) {
+		out, err = s.planIn(tx, by, round)
 		return err
 	})
 	return out, err
+}
+
+func (s *Service) planIn(tx *db.Tx, by actor.Actor, round appointment.RoundID) (*Session, error) {
+	rv, err := s.Rounds.ViewIn(tx, actor.System("ceremony"), round)
+	if err != nil {
+		return nil, err
+	}
+	switch rv.Round.State {
+	case appointment.Decreed, appointment.Invited, appointment.Inaugurated, appointment.Switched:
+	default:
+		return nil, errs.New(errs.Conflict, "ceremony.no_decree")
+	}
+	before, err := sessionsOf(tx, round)
+	if err != nil {
+		return nil, err
+	}
+	n := 1
+	for _, b := range before {
+		if b.State == Planned && b.Supplementary() {
+			return load(tx, b.ID) // planned at the close already
+		}
+		if b.State != Cancelled && b.State != Closed {
+			return nil, errs.New(errs.Conflict, "ceremony.session_open")
+		}
+		n = max(n, b.N+1)
+	}
+	x := &Session{ID: ID(ids.New(tx.Now())), Round: round, N: n, Title: rv.Round.Title, On: rv.Round.PlannedOn, At: "09.00",
+		Hall: rv.Round.Place, State: Planned, Version: 1}
+	closed := slices.ContainsFunc(before, func(b *Session) bool { return b.State == Closed })
+	if closed {
+		x.On = "" // a supplementary session has a day of its own
+	}
+	reg, err := s.Org.In(tx)
+	if err != nil {
+		return nil, err
+	}
+	on := x.On
+	if on == "" {
+		on = rv.Round.PlannedOn
+	}
+	snap := reg.At(on)
+	waiting := toSwear(rv.Moves)
+	if len(waiting) == 0 {
+		return nil, errs.New(errs.Conflict, "ceremony.everybody_sworn")
+	}
+	for _, m := range waiting {
+		x.Seats = append(x.Seats, newSeat(tx, x.ID, m, snap))
+	}
+	x.seatAll(standings(snap, rv.Moves))
+	x.Roles = propose(rv.Round, x.Seats, snap)
+	if closed {
+		x.carryOver(tx, before)
+	}
+	if err := insertSession(tx, x); err != nil {
+		return nil, err
+	}
+	if err := saveRoles(tx, x); err != nil {
+		return nil, err
+	}
+	if err := insertSeats(tx, x.Seats); err != nil {
+		return nil, err
+	}
+	if err := saveSheet(tx, x.ID, stage.Usual(x.At, len(x.Seats))); err != nil {
+		return nil, err
+	}
+	if err := insertEntries(tx, x.ID, []Entry{{Person: people.PersonID(by.Person), What: "planned"}}); err != nil {
+		return nil, err
+	}
+	_, err = ledger.Record(tx, act(by, "planned", x, map[string]any{"round": round, "n": n, "seats": len(x.Seats)}))
+	return x, err
 }
 
 // toSwear are the moves whose oath is still to come.
@@ -358,6 +367,14 @@ func (s *Service) sync(tx *db.Tx, x *Session, snap *org.Snapshot) error {
 		}
 	}
 	x.Seats = kept
+	for _, seat := range x.seatAll(standings(snap, rv.Moves)) {
+		if slices.Contains(added, seat) {
+			continue
+		}
+		if err := updateSeat(tx, seat); err != nil {
+			return err
+		}
+	}
 	return insertSeats(tx, added)
 }
 

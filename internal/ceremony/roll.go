@@ -24,6 +24,9 @@ func (s *Service) Start(ctx context.Context, by actor.Actor, session ID) (*Sessi
 			return err
 		}
 		out = x
+		if x.Rehearsing {
+			return errRehearsing()
+		}
 		if x.State == Running {
 			return nil // another operator pressed first
 		}
@@ -84,6 +87,10 @@ type MarkIn struct {
 	Form     appointment.OathForm
 	Reason   Result // for Excused
 	Note     string
+	// Witness is who saw the official, of those with a task, for Arrived,
+	// Connected and HeardYes; the office, with the religion of clergy. "" is the
+	// operator alone. It is replaced by the name that the minutes print.
+	Witness string
 	// Seen is the version of the one seat as the operator saw it; 0 does not
 	// compare.
 	Seen int64
@@ -108,12 +115,19 @@ func (s *Service) Mark(ctx context.Context, by actor.Actor, session ID, in MarkI
 		if err != nil {
 			return err
 		}
+		said := in
+		if said.Witness, err = x.witness(in); err != nil {
+			return err
+		}
 		if in.Seen != 0 && len(seats) == 1 && seats[0].Version != in.Seen {
 			return errs.New(errs.Conflict, "ceremony.seat_changed")
 		}
 		var entries []Entry
 		for _, seat := range seats {
-			did, err := seat.mark(in, people.PersonID(by.Person), tx.Now())
+			if x.State == Closed && seat.Signed == Typed {
+				return errs.New(errs.Conflict, "ceremony.signature_stands", seat.N)
+			}
+			did, err := seat.mark(said, people.PersonID(by.Person), tx.Now())
 			if err != nil {
 				return err
 			}
@@ -123,8 +137,16 @@ func (s *Service) Mark(ctx context.Context, by actor.Actor, session ID, in MarkI
 			if err := updateSeat(tx, seat); err != nil {
 				return err
 			}
+			if seat.Signed != Typed {
+				if err := dropSignatures(tx, seat.ID); err != nil {
+					return err
+				}
+			}
 			changed++
 			detail := in.Note
+			if said.Witness != "" {
+				detail = said.Witness
+			}
 			if in.Mark == Excused {
 				detail = string(in.Reason)
 			}
@@ -133,6 +155,35 @@ func (s *Service) Mark(ctx context.Context, by actor.Actor, session ID, in MarkI
 		return insertEntries(tx, x.ID, entries)
 	})
 	return changed, err
+}
+
+// witness is the name, as the minutes print it, of who vouches for the officials
+// of a mark: somebody with a task who was noted as present, and nobody vouches
+// for themselves. A task is named as forms do, "clergy islam".
+func (s *Session) witness(in MarkIn) (string, error) {
+	if in.Witness == "" {
+		return "", nil
+	}
+	unknown := errs.New(errs.Invalid, "ceremony.witness_unknown").Field("witness", "ceremony.witness_unknown")
+	if in.Mark != Arrived && in.Mark != Connected && in.Mark != HeardYes {
+		return "", unknown
+	}
+	r := s.task(in.Witness)
+	if r == nil {
+		return "", unknown
+	}
+	if !r.Present {
+		return "", errs.New(errs.Invalid, "ceremony.witness_absent", r.Name).Field("witness", "ceremony.witness_absent", r.Name)
+	}
+	return r.printed(), nil
+}
+
+// printed is a task's holder as the minutes name them.
+func (r Role) printed() string {
+	if r.Title == "" {
+		return r.Name
+	}
+	return r.Name + ", " + r.Title
 }
 
 // open refuses marks outside the session. Signatures may be collected after the
@@ -185,6 +236,9 @@ func (s *Service) SetSeat(ctx context.Context, by actor.Actor, session ID, seat 
 		if err != nil {
 			return err
 		}
+		if x.Rehearsing {
+			return errRehearsing()
+		}
 		if x.State == Closed || x.State == Cancelled {
 			return errs.New(errs.Conflict, "ceremony.roll_closed", eligibility.Text{Key: "ceremony.state." + string(x.State)})
 		}
@@ -195,7 +249,13 @@ func (s *Service) SetSeat(ctx context.Context, by actor.Actor, session ID, seat 
 		if one.Mode == mode && one.Form == form {
 			return nil
 		}
+		if one.Mode != mode {
+			one.Place = 0
+		}
 		one.Mode, one.Form = mode, form
+		if one.Place == 0 {
+			x.seatAll(nil) // the last number of the other side
+		}
 		if err := updateSeat(tx, one); err != nil {
 			return err
 		}

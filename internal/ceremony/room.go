@@ -16,7 +16,7 @@ type Room struct {
 	Item    int        `json:"item"`
 	Step    int        `json:"step"`
 	Steps   int        `json:"steps"`
-	// Hall and Online hold a mark for each seat, in the order of the decree.
+	// Hall and Online hold a mark for each seat, in the order in which they sit.
 	Hall   string `json:"hall"`
 	Online string `json:"online"`
 	// Counts of seats and what they did; sworn are those who spoke the oath.
@@ -25,6 +25,14 @@ type Room struct {
 	There       int `json:"there"` // both, without those who will not be sworn
 	Sworn       int `json:"sworn"`
 	Signed      int `json:"signed"`
+	// Complete are the minutes with all four signatures, Left the signatures that
+	// are missing.
+	Complete int `json:"complete"`
+	Left     int `json:"left"`
+	// Hands counts the signatures given, in the order of signing.
+	Hands [len(stage.Hands)]int `json:"hands"`
+	// Rehearsal tells screens to say so.
+	Rehearsal bool `json:"rehearsal,omitempty"`
 	// Read is the official whose name is read now.
 	Read *RoomName `json:"read,omitempty"`
 	// Oath is the line that is spoken now, with its neighbours.
@@ -61,8 +69,13 @@ const (
 // room draws the room of a session. heard is when each online official's phone
 // was last heard; phones that were never heard say nothing.
 func (l *Live) room(names map[SeatID]RoomName, heard map[SeatID]time.Time, now time.Time, silence time.Duration) Room {
-	r := Room{State: l.State, Kind: l.Kind()}
-	for _, s := range l.Seats {
+	r := Room{State: l.State, Kind: l.Kind(), Rehearsal: l.Rehearsing}
+	t := tally(l.Seats, l.signed)
+	r.Complete, r.Left = t.Complete, t.Left()
+	for i, h := range stage.Hands {
+		r.Hands[i] = t.Given[h]
+	}
+	for _, s := range l.placed() {
 		m := s.roomMark()
 		if at, ok := heard[s.ID]; ok && m == MarkThere && l.State == Running && now.Sub(at) > silence {
 			m = MarkLost
@@ -96,7 +109,9 @@ func (l *Live) room(names map[SeatID]RoomName, heard map[SeatID]time.Time, now t
 	case stage.Decree:
 		if i := r.Step - 1; i >= 0 && i < len(l.Seats) {
 			name := names[l.Seats[i].ID]
-			name.N = i + 1
+			if name.N = i + 1; l.Rehearsing {
+				name = standIn(i + 1)
+			}
 			r.Read = &name
 		}
 	case stage.Oath:

@@ -26,6 +26,18 @@ type Live struct {
 	Run    *stage.Run // nil before the roll call is opened
 	Lines  []stage.Line
 	Spoken []Spoken
+	Hands  map[SeatID]stage.Signed // who signed the minutes so far
+}
+
+// SignaturesLeft is how many signatures the minutes still lack.
+func (l *Live) SignaturesLeft() int { return tally(l.Seats, l.signed).Left() }
+
+// signed is which hands have signed the minutes of a seat.
+func (l *Live) signed(s *Seat) stage.Signed {
+	if s.elsewhere() {
+		return stage.Signed{stage.Official: true, stage.Witness1: true, stage.Witness2: true, stage.Taker: true}
+	}
+	return l.Hands[s.ID]
 }
 
 // Kind is the part that is held now; "" before the roll call.
@@ -66,7 +78,10 @@ func (s *Service) live(tx *db.Tx, x *Session) (*Live, error) {
 	if l.Run, err = getRun(tx, x.ID); err != nil {
 		return nil, err
 	}
-	l.Spoken, err = getSpoken(tx, x.ID)
+	if l.Spoken, err = getSpoken(tx, x.ID); err != nil {
+		return nil, err
+	}
+	l.Hands, err = getHands(tx, x.ID)
 	return l, err
 }
 
@@ -281,6 +296,9 @@ func (s *Service) settle(tx *db.Tx, l *Live) error {
 	}
 	if err := insertEntries(tx, l.ID, entries); err != nil {
 		return err
+	}
+	if l.Rehearsing {
+		return nil
 	}
 	_, err = ledger.Record(tx, act(actor.System("ceremony"), "spoken", l.Session, map[string]any{"lines": len(l.Lines), "unheard": lost}))
 	return err

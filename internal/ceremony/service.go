@@ -5,8 +5,10 @@ import (
 	"crypto/rand"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
+	"pendopo/internal/account"
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
 	"pendopo/internal/calendar"
@@ -30,7 +32,10 @@ type Service struct {
 	Law      *regulation.Book    // nil: the national book
 	Random   io.Reader           // of personal links and codes; nil: the system's
 	Silence  time.Duration       // how long a phone may be unheard during the oath; 0: the constant Silence
+	Hasher   *account.Hasher     // of the PINs of signers; nil: one of its own
 	Site     string              // address of the site in letters, without a slash at the end; "": no letters are sent
+
+	once sync.Once
 }
 
 // ids makes the identifiers of sessions, seats and journal lines.

@@ -34,6 +34,11 @@ type Session struct {
 	State       State
 	Version     int64
 	InvitedOn   clock.Date
+	// Rehearsing: a rehearsal goes on. The session then behaves as if it ran, and
+	// nothing of it is kept; see Rehearse.
+	Rehearsing  bool
+	RehearsedAt time.Time
+	OnPaper     string // who attests what was entered from paper; "" when it was held on screen
 	StartedAt   time.Time
 	ClosedAt    time.Time
 	Roles       []Role
@@ -107,7 +112,7 @@ const (
 	NotSigned  Signing = ""
 	Wet        Signing = "wet"        // ink, on stage or circulated afterwards
 	Electronic Signing = "electronic" // certified certificate
-	Typed      Signing = "typed"      // name typed with the personal code
+	Typed      Signing = "typed"      // on their own device: drawn, or the name typed, with a PIN
 )
 
 // Seat is one official's place in a session, with everything the roll records.
@@ -120,6 +125,7 @@ type Seat struct {
 	Religion people.Religion
 	Form     appointment.OathForm
 	Mode     Mode
+	Place    int // chair in the hall, number online; 0 when nobody gave one
 	Version  int64
 
 	CheckedAt   time.Time // attendance, by the person or by an operator
@@ -128,7 +134,9 @@ type Seat struct {
 	SaidAt      time.Time // the person's own word
 	PressedAt   time.Time // the phone's time of that word when it came late; zero: in time
 	Heard       Answer    // the witnesses'
-	Excuse      Result    // why not sworn, when an operator said so
+	VouchedBy   string    // who saw them when no device did, as the minutes print it
+	VouchedAt   time.Time
+	Excuse      Result // why not sworn, when an operator said so
 	Note        string
 	Signed      Signing
 	SignedAt    time.Time

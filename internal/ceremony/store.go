@@ -15,16 +15,19 @@ import (
 )
 
 const sessionColumns = `id, round, n, title, on_date, at_time, hall, link, online_basis, dress, state, version,
-	invited_on, coalesce(started_at, 0), coalesce(closed_at, 0)`
+	invited_on, coalesce(started_at, 0), coalesce(closed_at, 0), coalesce(rehearsed_at, 0), on_paper`
 
 func scanSession(scan func(...any) error) (*Session, error) {
 	s := new(Session)
-	var started, closed int64
+	var started, closed, rehearsed int64
 	if err := scan(&s.ID, &s.Round, &s.N, &s.Title, &s.On, &s.At, &s.Hall, &s.Link, &s.OnlineBasis, &s.Dress, &s.State, &s.Version,
-		&s.InvitedOn, &started, &closed); err != nil {
+		&s.InvitedOn, &started, &closed, &rehearsed, &s.OnPaper); err != nil {
 		return nil, err
 	}
-	s.StartedAt, s.ClosedAt = instant(started), instant(closed)
+	s.StartedAt, s.ClosedAt, s.RehearsedAt = instant(started), instant(closed), instant(rehearsed)
+	if rehearsed != 0 {
+		s.Rehearsing, s.State = true, Running
+	}
 	return s, nil
 }
 
@@ -41,6 +44,13 @@ func micros(t time.Time) any {
 		return nil
 	}
 	return db.Micros(t)
+}
+
+func zeroNull(n int) any {
+	if n == 0 {
+		return nil
+	}
+	return n
 }
 
 func nullable(s string) any {
@@ -143,16 +153,20 @@ func insertSession(tx *db.Tx, s *Session) error {
 	return err
 }
 
-// save stores the session's own row and counts its version up.
+// save stores the session's own row and counts its version up. A rehearsal has
+// no state of its own to store: who saves one has forgotten to refuse it.
 func save(tx *db.Tx, s *Session) error {
+	if s.Rehearsing {
+		return errRehearsing()
+	}
 	s.Version++
 	_, err := tx.Exec(`
 		update ceremony_session
 		set title = $2, on_date = $3, at_time = $4, hall = $5, link = $6, online_basis = $7, dress = $8, state = $9, version = $10,
-		    invited_on = $11, started_at = $12, closed_at = $13
+		    invited_on = $11, started_at = $12, closed_at = $13, on_paper = $14
 		where id = $1`,
 		string(s.ID), s.Title, string(s.On), s.At, s.Hall, s.Link, s.OnlineBasis, s.Dress, string(s.State), s.Version,
-		s.InvitedOn, micros(s.StartedAt), micros(s.ClosedAt))
+		s.InvitedOn, micros(s.StartedAt), micros(s.ClosedAt), s.OnPaper)
 	return err
 }
 
@@ -241,7 +255,8 @@ func getSeats(tx *db.Tx, where string, args ...any) ([]*Seat, error) {
 		select id, session, move, n, person, religion, form, mode, version, coalesce(invited_at, 0),
 		       coalesce(link_hash, ''), coalesce(code_hash, ''), wrong, coalesce(closed_until, 0),
 		       coalesce(checked_at, 0), coalesce(checked_by, ''), coalesce(connected_at, 0), coalesce(said_at, 0),
-		       heard, excuse, note, signed, coalesce(signed_at, 0), result, coalesce(pressed_at, 0)
+		       heard, excuse, note, signed, coalesce(signed_at, 0), result, coalesce(pressed_at, 0),
+		       coalesce(place, 0), vouched_by, coalesce(vouched_at, 0)
 		from ceremony_seat
 		where `+where+`
 		order by n, id`, args...)
@@ -252,21 +267,24 @@ func getSeats(tx *db.Tx, where string, args ...any) ([]*Seat, error) {
 	var out []*Seat
 	for rows.Next() {
 		s := new(Seat)
-		var invited, closed, checked, connected, said, signed, pressed int64
+		var invited, closed, checked, connected, said, signed, pressed, vouched int64
 		if err := rows.Scan(&s.ID, &s.Session, &s.Move, &s.N, &s.Person, &s.Religion, &s.Form, &s.Mode, &s.Version, &invited,
 			&s.linkHash, &s.codeHash, &s.wrong, &closed, &checked, &s.CheckedBy, &connected, &said,
-			&s.Heard, &s.Excuse, &s.Note, &s.Signed, &signed, &s.Result, &pressed); err != nil {
+			&s.Heard, &s.Excuse, &s.Note, &s.Signed, &signed, &s.Result, &pressed,
+			&s.Place, &s.VouchedBy, &vouched); err != nil {
 			return nil, err
 		}
 		s.Invited, s.closedUntil, s.CheckedAt = instant(invited), instant(closed), instant(checked)
 		s.ConnectedAt, s.SaidAt, s.SignedAt, s.PressedAt = instant(connected), instant(said), instant(signed), instant(pressed)
+		s.VouchedAt = instant(vouched)
 		out = append(out, s)
 	}
 	return out, rows.Err()
 }
 
 var seatColumns = []string{"id", "session", "move", "n", "person", "religion", "form", "mode", "version", "invited_at", "link_hash", "code_hash",
-	"wrong", "closed_until", "checked_at", "checked_by", "connected_at", "said_at", "heard", "excuse", "note", "signed", "signed_at", "result", "pressed_at"}
+	"wrong", "closed_until", "checked_at", "checked_by", "connected_at", "said_at", "heard", "excuse", "note", "signed", "signed_at", "result", "pressed_at",
+	"place", "vouched_by", "vouched_at"}
 
 func insertSeats(tx *db.Tx, seats []*Seat) error {
 	rows := make([]any, 0, len(seats)*len(seatColumns))
@@ -281,7 +299,7 @@ func insertSeats(tx *db.Tx, seats []*Seat) error {
 func (s *Seat) changing() []any {
 	return []any{micros(s.Invited), nullable(s.linkHash), nullable(s.codeHash), s.wrong, micros(s.closedUntil), micros(s.CheckedAt),
 		nullable(string(s.CheckedBy)), micros(s.ConnectedAt), micros(s.SaidAt), string(s.Heard), string(s.Excuse), s.Note, string(s.Signed),
-		micros(s.SignedAt), string(s.Result), micros(s.PressedAt)}
+		micros(s.SignedAt), string(s.Result), micros(s.PressedAt), zeroNull(s.Place), s.VouchedBy, micros(s.VouchedAt)}
 }
 
 func updateSeat(tx *db.Tx, s *Seat) error {
@@ -291,7 +309,7 @@ func updateSeat(tx *db.Tx, s *Seat) error {
 		update ceremony_seat
 		set n = $2, religion = $3, form = $4, mode = $5, version = $6, invited_at = $7, link_hash = $8, code_hash = $9, wrong = $10,
 		    closed_until = $11, checked_at = $12, checked_by = $13, connected_at = $14, said_at = $15, heard = $16, excuse = $17, note = $18,
-		    signed = $19, signed_at = $20, result = $21, pressed_at = $22
+		    signed = $19, signed_at = $20, result = $21, pressed_at = $22, place = $23, vouched_by = $24, vouched_at = $25
 		where id = $1`, args...)
 	return err
 }

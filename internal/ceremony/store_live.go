@@ -51,6 +51,15 @@ func setBegun(tx *db.Tx, id ID, item int, at time.Time) error {
 	return err
 }
 
+// stateOf is the stored state of a session, and whether it is rehearsed.
+func stateOf(tx *db.Tx, id ID) (state State, rehearsing bool, err error) {
+	err = tx.QueryRow(`select state, rehearsed_at is not null from ceremony_session where id = $1`, string(id)).Scan(&state, &rehearsing)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", false, errNoSession()
+	}
+	return state, rehearsing, err
+}
+
 // getRun is where a session stands; nil when its screens were never opened.
 func getRun(tx *db.Tx, id ID) (*stage.Run, error) {
 	r := new(stage.Run)

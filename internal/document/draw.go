@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/debug"
+	"time"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/kit/blob"
@@ -66,22 +67,42 @@ func (s *Service) draw(d *Document, sealed bool) (Rendered, error) {
 		// nobody has seen it yet, so it takes the present one.
 		d.templateVersion = v
 	}
-	assets := Assets{}
-	for _, hash := range [...]string{h.Emblem, h.Garuda} {
-		if hash == "" || s.cfg.Images == nil {
-			continue
-		}
-		im, err := s.cfg.Images(hash)
-		if err != nil {
-			return Rendered{}, fmt.Errorf("picture %s: %w", hash, err)
-		}
-		assets[hash] = im
+	assets, err := s.assets(h)
+	if err != nil {
+		return Rendered{}, err
 	}
 	seal := Seal{}
 	if sealed {
 		seal = Seal{Number: d.Number, Dated: d.Dated, At: d.SealedAt, Code: d.Code, Method: d.Method}
 	}
 	return Render(p, h, seal, assets)
+}
+
+// assets are the pictures of a house.
+func (s *Service) assets(h House) (Assets, error) {
+	out := Assets{}
+	for _, hash := range [...]string{h.Emblem, h.Garuda} {
+		if hash == "" || s.cfg.Images == nil {
+			continue
+		}
+		im, err := s.cfg.Images(hash)
+		if err != nil {
+			return nil, fmt.Errorf("picture %s: %w", hash, err)
+		}
+		out[hash] = im
+	}
+	return out, nil
+}
+
+// Blank draws a paper to be filled in and signed with ink when nothing else
+// works: without number and code, and not stored.
+func (s *Service) Blank(p Paper, h House, at time.Time) ([]byte, error) {
+	assets, err := s.assets(h)
+	if err != nil {
+		return nil, err
+	}
+	r, err := Render(p, h, Seal{At: at, Method: Wet}, assets)
+	return r.PDF, err
 }
 
 // Preview draws a paper as it stands: a draft says so on every page. Nothing is

@@ -21,7 +21,8 @@ type MinutesPaper struct {
 	Decree     string      `json:"decree"`   // "Keputusan Wali Kota Kediri Nomor … tanggal …"
 	Clergy     string      `json:"clergy,omitempty"`
 	Oath       Oath        `json:"oath"`
-	Mode       string      `json:"mode,omitempty"` // "secara daring dari …" when the official was remote
+	Mode       string      `json:"mode,omitempty"`  // "secara daring dari …" when the official was remote
+	Proof      *Proof      `json:"proof,omitempty"` // an annex, when the hall alone does not show the oath
 }
 
 // Kind of the paper.
@@ -45,6 +46,9 @@ func (p *MinutesPaper) draw(s *sheet) {
 	m.Top, m.Left = 14*pdf.MM, 25*pdf.MM
 	s.page(pdf.F4, m)
 	s.onOnePage(func() { p.set(s) })
+	if p.Proof != nil {
+		p.Proof.draw(s, p.Official)
+	}
 }
 
 // set draws the whole paper: four signatures ask for all of one page.

@@ -12,6 +12,7 @@ import (
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/sign"
+	"pendopo/internal/ledger"
 )
 
 // Public is what anybody with the code may know of a paper: that it exists, its
@@ -30,7 +31,14 @@ type Public struct {
 	Leaf         string // receipt to be proven against the ledger
 	Code         string
 	SupersededBy string // number of the paper that replaced it
+	// EndedAt is when a paper that was withdrawn or replaced ceased to stand, and
+	// EndedLeaf the receipt of that act; zero while it stands.
+	EndedAt   time.Time
+	EndedLeaf string
 }
+
+// Ended tells whether the paper no longer stands.
+func (p *Public) Ended() bool { return p.State == Withdrawn || p.State == Superseded }
 
 // PublicSigner is one signature as the verification page shows it.
 type PublicSigner struct {
@@ -88,6 +96,15 @@ func public(tx *db.Tx, d *Document) (*Public, error) {
 			return nil, err
 		}
 		p.SupersededBy = by.Number
+	}
+	if p.Ended() {
+		acts, err := ledger.Find(tx, ledger.Filter{SubjectKind: "document", Subject: string(d.ID), Kind: "document." + string(d.State), Limit: 1})
+		if err != nil {
+			return nil, err
+		}
+		if len(acts) == 1 {
+			p.EndedAt, p.EndedLeaf = acts[0].At, acts[0].Leaf
+		}
 	}
 	return p, nil
 }

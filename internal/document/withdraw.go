@@ -63,24 +63,52 @@ func (s *Service) end(tx *db.Tx, by actor.Actor, id ID, to State, reason string,
 	if err := ask(need...); err != nil {
 		return nil, err
 	}
+	return d, endAs(tx, by, need[0], d, to, reason, with)
+}
+
+// WithdrawOfIn takes back the papers of one person in a pack, of the kinds given,
+// because what they say came to an end. It asks nobody: who may end that, its
+// own package decided in this transaction, and the papers follow.
+func (s *Service) WithdrawOfIn(tx *db.Tx, by actor.Actor, sub Subject, person, reason string, kinds ...Kind) (withdrawn int, err error) {
+	list, err := queryDocuments(tx, `subject_kind = $1 and subject = $2 and person = $3 and state not in ('withdrawn', 'superseded')`, sub.Kind, sub.ID, person)
+	if err != nil {
+		return 0, err
+	}
+	for _, d := range list {
+		if !slices.Contains(kinds, d.Kind) {
+			continue
+		}
+		if d, err = getDocument(tx, d.ID, true); err != nil {
+			return 0, err
+		}
+		if err := endAs(tx, by, withdrawers[0], d, Withdrawn, reason, ""); err != nil {
+			return 0, err
+		}
+		withdrawn++
+	}
+	return withdrawn, nil
+}
+
+// endAs ends a locked paper and records who did.
+func endAs(tx *db.Tx, by actor.Actor, as actor.Function, d *Document, to State, reason string, with ID) error {
 	reason = strings.TrimSpace(reason)
 	if reason == "" {
-		return nil, errs.New(errs.Invalid, "document.reason_missing").Field("reason", "document.reason_missing")
+		return errs.New(errs.Invalid, "document.reason_missing").Field("reason", "document.reason_missing")
 	}
 	if err := d.State.move(to); err != nil {
-		return nil, err
+		return err
 	}
 	if d.State == Numbered && d.Register != "" && d.numberedWith == "" {
-		if err := voidNumber(tx, id, reason); err != nil {
-			return nil, err
+		if err := voidNumber(tx, d.ID, reason); err != nil {
+			return err
 		}
 	}
-	if err := saveEnd(tx, id, to, reason, with); err != nil {
-		return nil, err
+	if err := saveEnd(tx, d.ID, to, reason, with); err != nil {
+		return err
 	}
-	_, err = ledger.Record(tx, ledger.Act{Kind: "document." + string(to), ActorPerson: by.Person, ActorPost: by.PostFor(need[0]),
-		SubjectKind: "document", Subject: string(id), Payload: map[string]any{"kind": d.Kind, "was": d.State, "number": d.Number, "reason": reason}})
-	return d, err
+	_, err := ledger.Record(tx, ledger.Act{Kind: "document." + string(to), ActorPerson: by.Person, ActorPost: by.PostFor(as),
+		SubjectKind: "document", Subject: string(d.ID), Payload: map[string]any{"kind": d.Kind, "was": d.State, "number": d.Number, "reason": reason}})
+	return err
 }
 
 // SignedOnPaperIn records that a paper which is signed in ink has its

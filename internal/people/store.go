@@ -329,6 +329,13 @@ func LoadEmails(tx *db.Tx, ids []PersonID) (map[PersonID]string, error) {
 	return out, nil
 }
 
+// LoadPhone reads the telephone number of a person as it was typed, "" for none.
+// Callers record who looked.
+func LoadPhone(tx *db.Tx, id PersonID) (string, error) {
+	c, err := loadContact(tx, id)
+	return c.Phone, err
+}
+
 // sealedNIK reads the sealed population number of a person.
 func sealedNIK(tx *db.Tx, id PersonID) (string, error) {
 	var sealed string

@@ -39,7 +39,8 @@ type Oathtaker struct {
 	Sworn  bool
 	Words  document.Oath // as spoken
 	Clergy string
-	Ink    bool // the minutes were signed with ink
+	Ink    bool            // the minutes were signed with ink
+	Proof  *document.Proof // how a remote oath was heard; nil in the hall
 }
 
 func (g *Gathering) day() string          { return document.FullDate(g.On) }
@@ -65,9 +66,9 @@ func (h *House) taker(r *Round, g *Gathering) document.Officer {
 	return who
 }
 
-// item keeps the papers of sessions apart: a supplementary session has papers
+// Item keeps the papers of sessions apart: a supplementary session has papers
 // of its own.
-func (g *Gathering) item(move string) string {
+func (g *Gathering) Item(move string) string {
 	if g.N <= 1 {
 		return move
 	}

@@ -35,7 +35,7 @@ func (h *House) Invitations(r *Round, g *Gathering) ([]document.Plan, error) {
 			notes[0] = "Saudara bergabung 30 menit sebelum acara dimulai untuk uji sambungan"
 		}
 		notes = append(notes, "Apabila berhalangan, Saudara memberi tahu perangkat daerah yang menangani kepegawaian sebelum acara")
-		plans = append(plans, document.Plan{Subject: r.Pack, Item: g.item(m.ID), Person: string(m.Person), House: h.head, Method: document.Trial, Order: i + 1,
+		plans = append(plans, document.Plan{Subject: r.Pack, Item: g.Item(m.ID), Person: string(m.Person), House: h.head, Method: document.Trial, Order: i + 1,
 			Register: "surat", Pattern: h.Region.Pattern(org.NumberLetter),
 			Paper: &document.InvitationPaper{Letterhead: head, Recipient: who, Nature: "Penting", Enclosure: "-",
 				Subject: "Undangan pelantikan dan pengambilan sumpah jabatan", Day: g.day(), Time: g.hour(h), Place: place, Event: g.Title, Dress: g.Dress,

@@ -32,7 +32,7 @@ func (h *House) Oaths(r *Round, g *Gathering) ([]document.Plan, error) {
 		}
 		official := h.Officer(m.Person, to.Title)
 		minutes := &document.MinutesPaper{Date: g.On, Place: g.Hall, Taker: taker, Witnesses: witness, Official: official, Decree: decree,
-			Clergy: s.Clergy, Oath: s.Words}
+			Clergy: s.Clergy, Oath: s.Words, Proof: s.Proof}
 		if taker.For != "" {
 			minutes.Authority = "berdasarkan penunjukan " + taker.For + " dengan " + g.Taker.Basis
 		}
@@ -43,7 +43,7 @@ func (h *House) Oaths(r *Round, g *Gathering) ([]document.Plan, error) {
 		if s.Ink {
 			method = document.Wet
 		}
-		base := document.Plan{Subject: r.Pack, Item: g.item(m.ID), Person: string(m.Person), House: h.head, Order: i + 1}
+		base := document.Plan{Subject: r.Pack, Item: g.Item(m.ID), Person: string(m.Person), House: h.head, Order: i + 1}
 		ba := base
 		ba.Paper, ba.Method, ba.Register, ba.Pattern = minutes, method, "berita-acara", h.Region.Pattern(org.NumberMinutes)
 		ba.Signers = []document.Signer{

@@ -28,3 +28,25 @@ func Gap(spans []Span, from, until time.Time) time.Duration {
 	}
 	return longest
 }
+
+// Silences are the times between two instants in which a phone was not heard.
+func Silences(spans []Span, from, until time.Time) []Span {
+	var out []Span
+	at := from
+	for _, s := range spans {
+		if s.From.After(at) && at.Before(until) {
+			end := s.From
+			if end.After(until) {
+				end = until
+			}
+			out = append(out, Span{at, end})
+		}
+		if s.Until.After(at) {
+			at = s.Until
+		}
+	}
+	if at.Before(until) {
+		out = append(out, Span{at, until})
+	}
+	return out
+}

@@ -178,3 +178,34 @@ func TestGap(t *testing.T) {
 		}
 	}
 }
+
+// The longest silence is the longest of the silences, and where a phone was
+// heard there is none.
+func TestSilences(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		at := func(s int) time.Time { return time.Unix(int64(s), 0) }
+		var spans []Span
+		last := 0
+		for range rapid.IntRange(0, 5).Draw(t, "spans") {
+			from := last + rapid.IntRange(0, 30).Draw(t, "silence")
+			last = from + rapid.IntRange(0, 40).Draw(t, "heard")
+			spans = append(spans, Span{at(from), at(last)})
+		}
+		from, until := at(rapid.IntRange(0, 60).Draw(t, "from")), at(rapid.IntRange(61, 160).Draw(t, "until"))
+		var longest time.Duration
+		for _, s := range Silences(spans, from, until) {
+			if s.From.Before(from) || s.Until.After(until) || !s.From.Before(s.Until) {
+				t.Fatalf("a silence %v outside %v to %v", s, from, until)
+			}
+			longest = max(longest, s.Until.Sub(s.From))
+			for _, h := range spans {
+				if h.From.Before(s.Until) && h.Until.After(s.From) {
+					t.Fatalf("silent in %v, heard in %v", s, h)
+				}
+			}
+		}
+		if want := Gap(spans, from, until); longest != want {
+			t.Fatalf("longest %v, want %v", longest, want)
+		}
+	})
+}

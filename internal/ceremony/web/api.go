@@ -34,6 +34,7 @@ func API(a huma.API, svc *ceremony.Service, feed *ceremony.Feed) {
 	x.addWriting(a)
 	x.addLinks(a)
 	x.addLive(a)
+	x.addProof(a)
 }
 
 func (x programs) addReading(a huma.API) {
@@ -119,9 +120,9 @@ func (x programs) addLinks(a huma.API) {
 		api.Words{ID: "Pernyataan pejabat sendiri; sumpah sah bila saksi mendengarnya. Tanpa token.", EN: "The official's own word; the oath counts when the witnesses heard it. No token."}), x.said)
 	api.Do(a, link("beat", "POST /attendance/{link}/beat", "/beat", code, api.Words{ID: "Gawai masih tersambung", EN: "The device is connected"},
 		api.Words{ID: "Dikirim gawai pejabat kira-kira setiap sepuluh detik selama acara. Tanpa token.", EN: "Sent by an official's device about every ten seconds during the session. No token."}), x.beat)
-	api.Register(a, link("sign-minutes", "POST /attendance/{link}/signature", "/signature", `{"code": "402817", "name": "Siti Aminah"}`,
+	api.Register(a, link("sign-minutes", "POST /attendance/{link}/signature", "/signature", `{"code": "402817", "name": "Siti Aminah", "pin": "493817", "again": "493817"}`,
 		api.Words{ID: "Tanda tangani berita acara", EN: "Sign the minutes"},
-		api.Words{ID: "Dengan nama yang diketik dan kode pribadi. Tanpa token.", EN: "With the typed name and the personal code. No token."}), x.sign)
+		api.Words{ID: "Dengan nama yang diketik atau digambar, kode pribadi, dan PIN pilihan sendiri. Yang pertama dari empat penanda tangan. Tanpa token.", EN: "With the name typed or drawn, the personal code and an own PIN. First of the four who sign. No token."}), x.sign)
 }
 
 func (x programs) list(ctx context.Context, _ *struct{}) (Sessions, error) {
@@ -270,13 +271,14 @@ type markIn struct {
 		Form     appointment.OathForm `json:"oath_form,omitempty" enum:"oath,promise" doc:"Of the group"`
 		Reason   ceremony.Result      `json:"reason,omitempty" enum:"absent,connection_lost,ill,declined" doc:"Of excused"`
 		Note     string               `json:"note,omitempty" maxLength:"1000"`
+		Witness  string               `json:"witness,omitempty" maxLength:"40" doc:"The task of who saw the official, for arrived, connected and heard" example:"witness1"`
 		Seen     int64                `json:"seen,omitempty" doc:"Version of the one seat as you saw it"`
 	}
 }
 
 func (x programs) mark(ctx context.Context, in *markIn) (RollMarked, error) {
 	b := in.Body
-	n, err := x.svc.Mark(ctx, actor.Of(ctx), in.ID, ceremony.MarkIn{Mark: b.Mark, Seats: b.Seats, Religion: b.Religion, Form: b.Form, Reason: b.Reason, Note: b.Note, Seen: b.Seen})
+	n, err := x.svc.Mark(ctx, actor.Of(ctx), in.ID, ceremony.MarkIn{Mark: b.Mark, Seats: b.Seats, Religion: b.Religion, Form: b.Form, Reason: b.Reason, Note: b.Note, Witness: b.Witness, Seen: b.Seen})
 	return RollMarked{n}, err
 }
 
@@ -331,8 +333,11 @@ type linkCodeIn struct {
 type linkSignIn struct {
 	LinkIn
 	Body struct {
-		Code string `json:"code" minLength:"1" maxLength:"20" doc:"The six digits"`
-		Name string `json:"name" minLength:"1" maxLength:"300"`
+		Code    string `json:"code" minLength:"1" maxLength:"20" doc:"The six digits"`
+		Name    string `json:"name,omitempty" maxLength:"300" doc:"Typed"`
+		Strokes string `json:"strokes,omitempty" maxLength:"40000" doc:"Instead of the name: a drawing on 1000 by 400"`
+		PIN     string `json:"pin" minLength:"6" maxLength:"6" doc:"Six digits of your own"`
+		Again   string `json:"again,omitempty" maxLength:"6" doc:"The same once more when you choose a PIN"`
 	}
 }
 
@@ -349,5 +354,5 @@ func (x programs) said(ctx context.Context, in *linkCodeIn) (Attendance, error) 
 }
 
 func (x programs) sign(ctx context.Context, in *linkSignIn) (Attendance, error) {
-	return attendance(x.svc.SignTyped(ctx, in.Link, in.Body.Code, in.Body.Name))
+	return attendance(x.svc.Sign(ctx, in.Link, in.Body.Code, ceremony.SignIn{Name: in.Body.Name, Strokes: in.Body.Strokes, PIN: in.Body.PIN, Again: in.Body.Again}))
 }

@@ -27,6 +27,8 @@ type Session struct {
 	OnlineBasis string     `json:"online_basis,omitempty"`
 	Dress       string     `json:"dress,omitempty"`
 	State       string     `json:"state" enum:"planned,invited,running,closed,cancelled"`
+	Rehearsing  bool       `json:"rehearsing,omitempty" doc:"A rehearsal: it behaves as running, and nothing is kept"`
+	OnPaper     string     `json:"on_paper,omitempty" doc:"Who attests what was entered from paper"`
 	Version     int64      `json:"version" doc:"Send it with every change of the arrangement"`
 	InvitedOn   clock.Date `json:"invited_on,omitempty" format:"date"`
 	StartedAt   *time.Time `json:"started_at,omitempty"`
@@ -35,7 +37,7 @@ type Session struct {
 
 func sessionOf(s *ceremony.Session) Session {
 	return Session{ID: string(s.ID), Round: string(s.Round), N: s.N, Title: s.Title, On: s.On, At: s.At, Hall: s.Hall, Link: s.Link, OnlineBasis: s.OnlineBasis,
-		Dress: s.Dress, State: string(s.State), Version: s.Version, InvitedOn: s.InvitedOn, StartedAt: instant(s.StartedAt), ClosedAt: instant(s.ClosedAt)}
+		Dress: s.Dress, State: string(s.State), Rehearsing: s.Rehearsing, OnPaper: s.OnPaper, Version: s.Version, InvitedOn: s.InvitedOn, StartedAt: instant(s.StartedAt), ClosedAt: instant(s.ClosedAt)}
 }
 
 // instant is nil for no time.
@@ -125,6 +127,8 @@ type RollSeat struct {
 	Religion    string     `json:"religion"`
 	Form        string     `json:"oath_form"`
 	Mode        string     `json:"mode" enum:"hall,online"`
+	Place       int        `json:"place,omitempty" doc:"Chair in the hall, number online"`
+	VouchedBy   string     `json:"vouched_by,omitempty" doc:"Who saw the official when no device did"`
 	Present     bool       `json:"present"`
 	CheckedAt   *time.Time `json:"checked_at,omitempty"`
 	ConnectedAt *time.Time `json:"connected_at,omitempty"`
@@ -211,7 +215,7 @@ func sessionDetail(ctx context.Context, v *ceremony.View) SessionDetail {
 
 func rollSeat(v *ceremony.View, s *ceremony.Seat) RollSeat {
 	r := RollSeat{ID: string(s.ID), N: s.N, Move: string(s.Move), Person: string(s.Person), NewPost: v.NewPost(s), Religion: string(s.Religion), Form: string(s.Form),
-		Mode: string(s.Mode), Present: s.Present(), CheckedAt: instant(s.CheckedAt), ConnectedAt: instant(s.ConnectedAt), SaidAt: instant(s.SaidAt), Heard: string(s.Heard),
+		Mode: string(s.Mode), Place: s.Place, VouchedBy: s.VouchedBy, Present: s.Present(), CheckedAt: instant(s.CheckedAt), ConnectedAt: instant(s.ConnectedAt), SaidAt: instant(s.SaidAt), Heard: string(s.Heard),
 		Excuse: string(s.Excuse), Note: s.Note, Signed: string(s.Signed), Result: string(s.Result), Attention: string(v.Attention(s)), Version: s.Version}
 	if p := v.Snapshot.People[s.Person]; p != nil {
 		r.Name = p.Name.String()

@@ -21,6 +21,8 @@ type codeLine struct {
 	Name, NewPost string
 	Where         string
 	Address, Code string
+	Seat          ceremony.SeatID
+	Link          string
 	Mailed        string // masked address of its letter
 }
 
@@ -52,15 +54,12 @@ func (w *Web) showCodes(rw http.ResponseWriter, r *http.Request, issued []ceremo
 	if v.Mail = page.T(r, "ceremony_web.codes_mailed", mailed, len(issued)-mailed); mailed == len(issued) {
 		v.Mail = page.T(r, "ceremony_web.codes_all_mailed")
 	}
-	base := "http://" + r.Host
-	if w.secure {
-		base = "https://" + r.Host
-	}
+	base := w.site(r)
 	for _, one := range issued {
 		for _, s := range view.Seats {
 			if s.ID == one.Seat {
 				v.Lines = append(v.Lines, codeLine{s.N, personName(view, s.Person), view.NewPost(s), page.T(r, "ceremony.mode."+string(s.Mode)),
-					base + address(view.Session, "/ikut?k="+one.Link), one.Code[:3] + " " + one.Code[3:], one.Mailed})
+					base + address(view.Session, "/ikut?k="+one.Link), one.Code[:3] + " " + one.Code[3:], s.ID, one.Link, one.Mailed})
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"pendopo/internal/ceremony"
 	"pendopo/internal/ceremony/stage"
+	"pendopo/internal/document"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/page"
 )
@@ -34,7 +35,13 @@ type guestPage struct {
 	When     string
 	Steps    []page.Step
 	Body     []string
+	Sign     signField
+	Papers   []guestPaper
+	Place    string // the chair, or the number online
 }
+
+// guestPaper is one of the official's own papers.
+type guestPaper struct{ Title, Note, Href string }
 
 // guestLine is one line of the oath on the official's page. N is its number in
 // the whole oath, which the room counts.
@@ -87,8 +94,15 @@ func (w *Web) showGuest(rw http.ResponseWriter, r *http.Request, g *ceremony.Gue
 	s := &g.Seat
 	v := &guestPage{G: g, Action: "/pelantikan/" + r.PathValue("id") + "/ikut", Unlocked: unlocked, Online: s.Mode == ceremony.Online,
 		When: longDate(r, g.Session.On) + ", " + g.Session.At, Body: g.Words.Body}
+	if f == nil {
+		f = page.NewForm(r, nil)
+	}
 	v.Layout, v.Form = page.Sheet, f
+	v.Sign = signField{Form: f, HasPIN: g.HasPIN}
 	v.Title = g.Name
+	if s.Place > 0 {
+		v.Place = page.T(r, "ceremony_web.seat_"+string(s.Mode), s.Place)
+	}
 	result := s.Result
 	if result == ceremony.Pending && s.Excuse != ceremony.Pending {
 		result = s.Excuse
@@ -123,6 +137,19 @@ func (w *Web) showGuest(rw http.ResponseWriter, r *http.Request, g *ceremony.Gue
 		v.Key = string(g.Session.State) + " " + string(live.Kind()) + " "
 		if live.Kind() == stage.Oath && live.Run.At.Step == v.Last {
 			v.Key += "last"
+		}
+	}
+	if link, code := remembered(r); v.Stage == "done" && unlocked {
+		papers, err := w.ceremony.OwnPapers(r.Context(), link, code)
+		if err != nil {
+			return err
+		}
+		for _, d := range papers {
+			p := guestPaper{Title: d.Kind.Name(), Note: d.Number, Href: v.Action + "/naskah/" + string(d.ID)}
+			if d.SHA256 == "" {
+				p.Href, p.Note = "", page.T(r, "ceremony_web.guest_paper_soon")
+			}
+			v.Papers = append(v.Papers, p)
 		}
 	}
 	at := map[string]int{"wait": 0, "arrive": 0, "say": 1, "sign": 2, "done": 3}[v.Stage]
@@ -160,7 +187,7 @@ func (w *Web) guestPost(rw http.ResponseWriter, r *http.Request) error {
 	case "say":
 		_, err = w.ceremony.Said(r.Context(), link, code, pressed(f))
 	case "sign":
-		_, err = w.ceremony.SignTyped(r.Context(), link, code, f.Get("name"))
+		_, err = w.ceremony.Sign(r.Context(), link, code, signIn(f))
 	}
 	if f.Take(err) {
 		_, wrongCode := f.Values["code"]
@@ -171,6 +198,19 @@ func (w *Web) guestPost(rw http.ResponseWriter, r *http.Request) error {
 	}
 	w.remember(rw, r, link, code)
 	return page.Redirect(rw, r, "/pelantikan/"+r.PathValue("id")+"/ikut")
+}
+
+// guestDocument is one of the official's own papers, by the personal link.
+func (w *Web) guestDocument(rw http.ResponseWriter, r *http.Request) error {
+	link, code := remembered(r)
+	if _, err := w.enter(r, link); err != nil {
+		return w.stranger(rw, r, err)
+	}
+	data, name, err := w.ceremony.OwnPaper(r.Context(), link, code, document.ID(r.PathValue("doc")))
+	if err != nil {
+		return err
+	}
+	return sendPDF(rw, name, data)
 }
 
 // pressed is the phone's own time of a press that could not be sent at once, in

@@ -114,6 +114,7 @@ type stagePage struct {
 	Offset   int // of the region from UTC, in seconds
 	ZoneName string
 	Now      time.Time
+	Hands    []string // who signs, in order
 	Posts    []string // filled by those who were sworn, on the public page
 }
 
@@ -129,6 +130,9 @@ func (w *Web) stagePage(r *http.Request, who actor.Actor) (*stagePage, error) {
 	v.Now = w.page.Now().In(w.page.Zone())
 	v.ZoneName = i18n.ZoneName(v.Now)
 	_, v.Offset = v.Now.Zone()
+	for _, h := range stage.Hands {
+		v.Hands = append(v.Hands, page.T(r, "ceremony.hand."+string(h)))
+	}
 	v.Title = sessionName(r, l.Session)
 	return v, nil
 }

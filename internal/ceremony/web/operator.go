@@ -20,8 +20,10 @@ type operatorPage struct {
 	V          *ceremony.View
 	Figures    []page.Figure
 	Filters    page.Filters
-	Exceptions []seatLine
-	More       int // exceptions not shown
+	Exceptions []exception
+	Witnesses  []page.Option // who can vouch for somebody
+	Unsigned   int           // signatures that are missing
+	More       int           // exceptions not shown
 	Rows       []seatLine
 	Groups     []groupLine
 	Officers   []officerLine
@@ -35,6 +37,15 @@ type operatorPage struct {
 type officerLine struct {
 	Value, Office, Name string
 	Present             bool
+}
+
+// exception is a line of those who need somebody's attention. Phone is the
+// number, when this answer was asked to show it: looking is recorded.
+type exception struct {
+	seatLine
+	Phone   string
+	Vouch   string // the mark that somebody can vouch for; "" when nothing
+	CanCall bool
 }
 
 type seatLine struct {
@@ -81,6 +92,9 @@ func (w *Web) showOperator(rw http.ResponseWriter, r *http.Request, view *ceremo
 	if v.Run != nil {
 		v.Base.Stream = address(view.Session, "/arus")
 	}
+	if v.Run != nil {
+		v.Unsigned = v.Run.Live.SignaturesLeft()
+	}
 	roll := view.Count()
 	v.Lead = w.sentence(r, view, len(ceremony.Blocking(view.Problems, stepOf(view.State))), roll)
 	v.Figures = []page.Figure{
@@ -98,14 +112,33 @@ func (w *Web) showOperator(rw http.ResponseWriter, r *http.Request, view *ceremo
 			counts[k]++
 		}
 		if line.Attention != "" {
-			v.Exceptions = append(v.Exceptions, line)
+			x := exception{seatLine: line, CanCall: v.May && !view.Rehearsing}
+			if f != nil && f.Get("phone_of") == string(s.ID) {
+				x.Phone = f.Get("phone_number")
+			}
+			if a := view.Attention(s); v.May && view.State == ceremony.Running {
+				switch a {
+				case ceremony.NotPresent, ceremony.NotConnected:
+					x.Vouch = string(ceremony.Arrived)
+					if s.Mode == ceremony.Online {
+						x.Vouch = string(ceremony.Connected)
+					}
+				case ceremony.LinkLost:
+					x.Vouch = string(ceremony.HeardYes)
+				}
+				if x.Vouch != "" {
+					x.Next = "" // somebody who answers for it by name, not the operator alone
+				}
+			}
+			v.Exceptions = append(v.Exceptions, x)
 		}
 		if slices.Contains(of, show) && matches(line, search) {
 			v.Rows = append(v.Rows, line)
 		}
 	}
-	urgency := func(l seatLine) int { return slices.Index(ceremony.Attentions[:], view.Attention(l.Seat)) }
-	slices.SortStableFunc(v.Exceptions, func(a, b seatLine) int { return cmp.Compare(urgency(a), urgency(b)) })
+	urgency := func(l exception) int { return slices.Index(ceremony.Attentions[:], view.Attention(l.Seat)) }
+	slices.SortStableFunc(v.Exceptions, func(a, b exception) int { return cmp.Compare(urgency(a), urgency(b)) })
+	v.Witnesses = witnessOptions(r, view.Session, true)
 	if n := len(v.Exceptions); n > shownExceptions {
 		v.Exceptions, v.More = v.Exceptions[:shownExceptions], n-shownExceptions
 	}
@@ -227,6 +260,9 @@ func (w *Web) mark(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if f.Has("phone") {
+		return w.phone(rw, r, f)
+	}
 	in := ceremony.MarkIn{Mark: ceremony.Mark(f.Get("mark")), Reason: ceremony.Result(f.Get("reason"))}
 	anchor := ""
 	switch {
@@ -238,6 +274,16 @@ func (w *Web) mark(rw http.ResponseWriter, r *http.Request) error {
 		in.Mark, in.Seats = ceremony.Mark(parts[0]), []ceremony.SeatID{ceremony.SeatID(parts[1])}
 		in.Seen, _ = strconv.ParseInt(parts[2], 10, 64) // 0 does not compare
 		anchor = "#s-" + parts[1]
+		if in.Witness = f.Get("witness." + parts[1]); in.Witness != "" {
+			anchor = "#pengecualian"
+		} else if f.Has("witness."+parts[1]) && !f.Has("alone") {
+			f.Fail("witness."+parts[1], "ceremony.witness_unknown")
+			view, err := w.ceremony.Open(r.Context(), by(r), id(r))
+			if err != nil {
+				return err
+			}
+			return w.showOperator(rw, r, view, f, false)
+		}
 	case f.Has("group"):
 		religion, form, _ := strings.Cut(f.Get("group"), " ")
 		in.Mark, in.Religion, in.Form = ceremony.HeardYes, people.Religion(religion), appointment.OathForm(form)
@@ -285,6 +331,25 @@ func safeQuery(raw string) string {
 		}
 	}
 	return out.Encode()
+}
+
+// phone shows an official's number once, in the answer to the request itself.
+func (w *Web) phone(rw http.ResponseWriter, r *http.Request, f *page.Form) error {
+	number, err := w.ceremony.Phone(r.Context(), by(r), id(r), ceremony.SeatID(f.Get("phone")))
+	if err != nil && !f.Take(err) {
+		return err
+	}
+	if err == nil {
+		f.Values.Set("phone_of", f.Get("phone"))
+		f.Values.Set("phone_number", number)
+	}
+	view, err := w.ceremony.Open(r.Context(), by(r), id(r))
+	if err != nil {
+		return err
+	}
+	r.URL.RawQuery = safeQuery(f.Get("return"))
+	rw.Header().Set("Cache-Control", "no-store")
+	return w.showOperator(rw, r, view, f, false)
 }
 
 func (w *Web) attend(rw http.ResponseWriter, r *http.Request) error {

@@ -2,6 +2,8 @@ package web
 
 import (
 	"context"
+	"fmt"
+	"net/http"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -41,7 +43,7 @@ func TestOperatorNumbersAgree(t *testing.T) {
 		t.Fatal(err)
 	}
 	base := "/pelantikan/" + string(id)
-	section := regexp.MustCompile(`(?s)<section class="section" id="pengecualian">.*?</section>`)
+	section := regexp.MustCompile(`(?s)<section class="[^"]*" id="pengecualian">.*?</section>`)
 	agree := func(when string, want int, sentence string) {
 		t.Helper()
 		body := s.get(t, base+"/operator")
@@ -73,7 +75,17 @@ func TestOperatorNumbersAgree(t *testing.T) {
 	s.post(t, base+"/operator", url.Values{"mark": {"not_heard"}, "seat": ids[6:7]})
 	agree("one link was lost", 3, "baris perlu dilihat")
 
-	s.post(t, base+"/operator", url.Values{"mark": {"heard"}, "seat": ids[6:10]})
+	s.post(t, base+"/operator", url.Values{"mark": {"heard"}, "seat": ids[7:10]})
+	now, err := s.w.Ceremony.Open(ctx, s.w.Crew, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lost := now.Seats[6]
+	one := fmt.Sprintf("heard %s %d", lost.ID, lost.Version)
+	if status, body := s.do(t, "POST", base+"/operator", url.Values{"one": {one}, "witness." + string(lost.ID): {""}}); status != http.StatusUnprocessableEntity {
+		t.Errorf("nobody answers for a lost link: %d %s", status, text(body))
+	}
+	contains(t, s.post(t, base+"/operator", url.Values{"one": {one}, "witness." + string(lost.ID): {"witness1"}}), "Disumpah")
 	if _, err := s.w.Ceremony.Close(ctx, s.w.Crew, id); err != nil {
 		t.Fatal(err)
 	}

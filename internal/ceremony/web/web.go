@@ -36,7 +36,8 @@ type Web struct {
 // New makes the door. secure sends the cookie of a personal link over TLS only.
 func New(engine *page.Engine, svc *ceremony.Service, feed *ceremony.Feed, rounds *appointment.Service, papers *document.Service, secure bool) *Web {
 	return &Web{engine, svc, feed, rounds, papers, engine.Parse(files, "list.html", "sheet.html", "arrange.html", "codes.html", "operator.html",
-		"seat.html", "guest.html", "projector.html", "watch.html", "rundown.html", "minutes.html", "receipt.html"), secure}
+		"seat.html", "guest.html", "projector.html", "watch.html", "rundown.html", "minutes.html", "receipt.html",
+		"signing.html", "places.html", "paper.html"), secure}
 }
 
 // Routes is the table of contents of this door.
@@ -62,6 +63,16 @@ func (w *Web) Routes() []page.Route {
 		{Method: "GET", Path: "/pelantikan/{id}/ikut", Handler: w.guest},
 		{Method: "POST", Path: "/pelantikan/{id}/ikut", Handler: w.guestPost},
 		{Method: "POST", Path: "/pelantikan/{id}/ikut/detak", Handler: w.beat},
+		{Method: "GET", Path: "/pelantikan/{id}/ikut/naskah/{doc}", Handler: w.guestDocument},
+		{Method: "GET", Path: "/pelantikan/{id}/tanda-tangan", Handler: w.signing},
+		{Method: "POST", Path: "/pelantikan/{id}/tanda-tangan", Handler: w.signingPost},
+		{Method: "GET", Path: "/pelantikan/{id}/tempat", Handler: w.places},
+		{Method: "POST", Path: "/pelantikan/{id}/tempat", Handler: w.setPlaces},
+		{Method: "POST", Path: "/pelantikan/{id}/gladi", Handler: w.rehearse},
+		{Method: "GET", Path: "/pelantikan/{id}/cadangan.pdf", Handler: w.fallback},
+		{Method: "POST", Path: "/pelantikan/{id}/kartu", Handler: w.cards},
+		{Method: "GET", Path: "/pelantikan/{id}/dari-kertas", Handler: w.paper},
+		{Method: "POST", Path: "/pelantikan/{id}/dari-kertas", Handler: w.paperPost},
 		{Method: "GET", Path: "/pelantikan/{id}/berita-acara", Handler: w.minutes},
 		{Method: "GET", Path: "/pelantikan/{id}/rundown", Handler: w.rundown},
 		{Method: "POST", Path: "/pelantikan/{id}/rundown", Handler: w.setRundown},

@@ -36,7 +36,7 @@ func newSite(t testing.TB, n int) *site {
 	w := ceremonytest.New(t, dbtest.SQLite(t, clk), clk, n).WithPapers(t)
 	engine := page.New(page.Config{Region: "Kota Wanasari", Clock: clk, Log: slog.New(slog.DiscardHandler)})
 	door := New(engine, w.Ceremony, ceremony.NewFeed(w.Ceremony, clk), w.Rounds, w.Papers.Documents, false)
-	actors := map[string]actor.Actor{"crew": w.Crew, "officer": w.Officer,
+	actors := map[string]actor.Actor{"crew": w.Crew, "officer": w.Officer, "sekda": {Person: "sekda", Name: "Bagas Pranoto", Post: "p-sekda"},
 		"head": {Person: "o001", Grants: []actor.Grant{{Function: actor.AgencyHead, Post: "x"}}}}
 	h := engine.Handler(door.Routes(), func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
@@ -188,8 +188,15 @@ func TestCeremonyOnPages(t *testing.T) {
 	}
 	contains(t, body, "Kode itu tidak cocok")
 	contains(t, guest.post(t, base+"/ikut", url.Values{"do": {"arrive"}, "code": {links[11][2]}}), "Anda tercatat hadir pukul 08.00 WIB", "Saya telah mengucapkan sumpah", "setia dan taat")
-	contains(t, guest.post(t, base+"/ikut", url.Values{"do": {"say"}}), "Ketik nama Anda")
-	contains(t, guest.post(t, base+"/ikut", url.Values{"do": {"sign"}, "name": {"Ni Luh Ayu"}}), "Selesai")
+	body = guest.post(t, base+"/ikut", url.Values{"do": {"say"}})
+	contains(t, body, "Atau ketik nama Anda", "Buat PIN tanda tangan")
+	if !strings.Contains(body, "<pdp-sign") {
+		t.Error("no field to draw on")
+	}
+	if status, body = guest.do(t, "POST", base+"/ikut", url.Values{"do": {"sign"}, "name": {"Ni Luh Ayu"}, "pin": {"111111"}, "again": {"111111"}}); status != http.StatusUnprocessableEntity || strings.Contains(body, "111111") {
+		t.Errorf("a weak PIN: %d", status)
+	}
+	contains(t, guest.post(t, base+"/ikut", url.Values{"do": {"sign"}, "name": {"Ni Luh Ayu"}, "pin": {"493817"}, "again": {"493817"}}), "Selesai", "Serah terima")
 	if status, _ = guest.do(t, "GET", "/pelantikan/other/ikut?k="+links[11][1], nil); status != http.StatusNotFound {
 		t.Errorf("the link of one session on another: %d", status)
 	}

@@ -16,6 +16,7 @@ import (
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/sign"
+	"pendopo/internal/ledger"
 )
 
 const apiTag = "documents"
@@ -29,11 +30,12 @@ const (
 type programs struct {
 	db     *db.DB
 	papers *appointment.Papers
+	ledger *ledger.Log
 }
 
 // API adds the operations on the papers of a round and on their verification.
-func API(a huma.API, d *db.DB, papers *appointment.Papers) {
-	x := programs{d, papers}
+func API(a huma.API, d *db.DB, papers *appointment.Papers, log *ledger.Log) {
+	x := programs{d, papers, log}
 	x.addReading(a)
 	x.addMaking(a)
 	x.addChecking(a)
@@ -105,6 +107,13 @@ func (x programs) addChecking(a huma.API) {
 			EN: "What anybody may know of the document with the code: number, date, signers, and whether it still stands. No token."},
 		Try: "/verify/7K2M-9QXA-4TRD-1B5C",
 	}, x.verify)
+	api.Register(a, api.Operation{
+		ID: "get-evidence", Route: "GET /verify/{code}/evidence", Tag: apiTag, Scope: api.Public, Errors: []errs.Kind{errs.Unavailable},
+		Summary: api.Words{ID: "Berkas bukti sebuah naskah", EN: "Evidence of a document"},
+		Text: api.Words{ID: "Tindakan penandatanganannya kata demi kata, garam, dan bukti C2SP tlog-proof: dengan PDF dan kunci umum, siapa pun dapat memeriksa tanpa situs ini (pendopo verify, pendopo-check). Tanpa token.",
+			EN: "The act of its signing word for word, the salt, and a C2SP tlog-proof: with the PDF and the public key anybody can check without this site (pendopo verify, pendopo-check). No token."},
+		Try: "/verify/7K2M-9QXA-4TRD-1B5C/evidence",
+	}, x.evidence)
 	api.Register(a, api.Operation{
 		ID: "verify-file", Route: "POST /verify", Tag: apiTag, Scope: api.Public, Takes: pdfType, Limit: sign.MaxFile,
 		Summary: api.Words{ID: "Periksa berkas PDF", EN: "Verify a PDF file"},
@@ -406,6 +415,14 @@ func (x programs) verify(ctx context.Context, in *codeIn) (Verified, error) {
 		return Verified{}, err
 	}
 	return *verifiedOf(p), nil
+}
+
+func (x programs) evidence(ctx context.Context, in *codeIn) (Evidence, error) {
+	e, _, err := evidenceOf(ctx, x.papers.Documents, x.ledger, in.Code)
+	if err != nil {
+		return Evidence{}, err
+	}
+	return *e, nil
 }
 
 type fileIn struct {

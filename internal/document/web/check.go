@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"pendopo/internal/document"
 	"pendopo/internal/kit/errs"
@@ -22,14 +23,23 @@ type checkPage struct {
 	Facts   []page.Fact
 	Signers []page.Event
 	Trial   bool
-	Proof   string
-	Leaf    string
-	Pending bool // the ledger has not numbered the act yet
+	Ledger  *ledgerCheck // nil: nothing about it is in the ledger
+	Pending bool         // the ledger has not numbered the act yet
 	SHA256  string
 	File    *fileCheck
 }
 
 type verdict struct{ Kind, Title, Text string }
+
+// ledgerCheck is what the ledger shows about the signing of a paper, in words,
+// with the figures behind them.
+type ledgerCheck struct {
+	Words []page.Event
+	Leaf  string
+	Proof string
+	Root  string // of the signed checkpoint, as it is written there
+	File  string // where the evidence is
+}
 
 // fileCheck is what an uploaded file turned out to be.
 type fileCheck struct {
@@ -92,8 +102,14 @@ func (w *Web) describe(r *http.Request, v *checkPage, p *document.Public) {
 		v.Verdict = verdict{"", page.T(r, "document_web.unsigned"), page.T(r, "document_web.unsigned_text", number)}
 	case document.Superseded:
 		v.Verdict = verdict{"bad", page.T(r, "document_web.superseded"), page.T(r, "document_web.superseded_text", number, p.SupersededBy)}
+		if p.SupersededBy == "" {
+			v.Verdict.Text = page.T(r, "document_web.superseded_draft", number)
+		}
 	default:
 		v.Verdict = verdict{"bad", page.T(r, "document_web.revoked"), page.T(r, "document_web.revoked_text", number)}
+	}
+	if !p.EndedAt.IsZero() {
+		v.Verdict.Text += " " + page.T(r, "document_web.ended_on", i18n.Moment(l, p.EndedAt, w.page.Zone()))
 	}
 	v.Facts = []page.Fact{{Label: page.T(r, "document_web.kind"), Value: name}}
 	if p.Number != "" {
@@ -111,16 +127,41 @@ func (w *Web) describe(r *http.Request, v *checkPage, p *document.Public) {
 		}
 		v.Signers = append(v.Signers, e)
 	}
+	w.recorded(r, v, p)
+}
+
+// recorded says what the ledger proves: the signing is in, nothing that was in
+// has changed since, who outside has seen it, and, of a paper that no longer
+// stands, that this is in too.
+func (w *Web) recorded(r *http.Request, v *checkPage, p *document.Public) {
 	if p.Leaf == "" || w.ledger == nil {
 		return
 	}
-	v.Leaf = p.Leaf
-	proof, err := w.ledger.Prove(r.Context(), p.Leaf)
+	a, err := w.ledger.Assure(r.Context(), p.Leaf)
 	if err != nil { // not numbered yet; or the ledger is damaged, which its own check reports
 		v.Pending = true
 		return
 	}
-	v.Proof = string(proof.Text())
+	n := func(i int64) string { return i18n.Number(page.Lang(r), i) }
+	moment := func(at time.Time) string { return i18n.Moment(page.Lang(r), at, w.page.Zone()) }
+	c := &ledgerCheck{Leaf: p.Leaf, Proof: string(a.Proof.Text()), Root: a.Checkpoint.Root.String(), File: "/periksa/" + p.Code + "/bukti"}
+	c.Words = []page.Event{
+		{Title: page.T(r, "document_web.in_ledger"), Text: page.T(r, "document_web.in_ledger_text", n(a.Seq+1), n(a.Newest))},
+		{Title: page.T(r, "document_web.unchanged"), Text: page.T(r, "document_web.unchanged_text", moment(a.FirstAt), n(a.First), n(a.Newest))},
+	}
+	for _, s := range a.Seen {
+		c.Words = append(c.Words, page.Event{Title: page.T(r, "document_web.witnessed"), Text: page.T(r, "document_web.witnessed_text", s.Witness, moment(s.At), n(s.Size))})
+	}
+	if len(a.Seen) == 0 {
+		c.Words = append(c.Words, page.Event{Title: page.T(r, "document_web.unwitnessed"), Text: page.T(r, "document_web.unwitnessed_text")})
+	}
+	if p.EndedLeaf != "" {
+		if end, err := w.ledger.Prove(r.Context(), p.EndedLeaf); err == nil {
+			c.Words = append(c.Words, page.Event{Title: page.T(r, "document_web.end_in_ledger"),
+				Text: page.T(r, "document_web.end_in_ledger_text", n(end.Seq+1), moment(p.EndedAt))})
+		}
+	}
+	v.Ledger = c
 }
 
 // checkUpload answers whether a file is what was issued.

@@ -57,6 +57,7 @@ func (w *Web) Routes() []page.Route {
 		{Method: "GET", Path: "/periksa", Handler: w.checkForm},
 		{Method: "POST", Path: "/periksa", Handler: w.checkUpload, Limit: sign.MaxFile},
 		{Method: "GET", Path: "/periksa/{code}", Handler: w.check},
+		{Method: "GET", Path: "/periksa/{code}/bukti", Handler: w.evidence},
 		{Method: "POST", Path: "/periksa/{code}", Handler: w.checkUpload, Limit: sign.MaxFile},
 	}
 }

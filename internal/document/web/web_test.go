@@ -24,6 +24,7 @@ import (
 	"pendopo/internal/kit/dbtest"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/ledger"
+	"pendopo/internal/ledger/check"
 	"pendopo/internal/people"
 )
 
@@ -214,6 +215,7 @@ func TestPack(t *testing.T) {
 			t.Errorf("the public page names the official %q", secret)
 		}
 	}
+	says(t, status, body, 200, "Penandatanganannya tindakan ke-", "memuat semuanya tanpa ubahan", "Belum disaksikan pihak luar")
 	status, body = s.get(t, "/periksa/AAAA-BBBB-CCCC-DDDD")
 	says(t, status, body, 404, "Kode itu tidak kami temukan", "Jangan memakai naskah itu")
 	status, body = s.get(t, "/periksa?kode="+decree.Code)
@@ -238,8 +240,36 @@ func TestPack(t *testing.T) {
 	status, body = s.post(t, base+"/naskah/"+string(extract.ID)+"/cabut", url.Values{"reason": {"salah ketik"}})
 	says(t, status, body, 200, "Naskah dicabut")
 	s.who = ""
+	if _, err := s.log.Sequence(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	status, body = s.get(t, "/periksa/"+extract.Code)
-	says(t, status, body, 200, "sudah dicabut")
+	says(t, status, body, 200, "sudah dicabut", "Berlaku sampai", "Berakhirnya tercatat")
+
+	// The evidence: the paper holds against it with the checker for outsiders,
+	// the withdrawn one says that it ended, and why is nobody's business here.
+	key, err := check.ParseKey(s.log.Verifier())
+	if err != nil {
+		t.Fatal(err)
+	}
+	status, body = s.get(t, "/periksa/"+decree.Code+"/bukti")
+	e, err := check.ParseEvidence([]byte(body))
+	if status != 200 || err != nil || e.Ended != nil {
+		t.Fatalf("evidence: %d, %v, %+v", status, err, e.Ended)
+	}
+	if _, err := check.Paper(file, e, key); err != nil || e.Signed.Number != decree.Number {
+		t.Errorf("the decree against its evidence: %v, number %s", err, e.Signed.Number)
+	}
+	status, body = s.get(t, "/periksa/"+extract.Code+"/bukti")
+	if e, err = check.ParseEvidence([]byte(body)); status != 200 || err != nil || e.Ended == nil || e.Ended.State != "withdrawn" {
+		t.Errorf("evidence of a withdrawn paper: %d, %v, %+v", status, err, e.Ended)
+	}
+	if strings.Contains(body, "salah ketik") {
+		t.Error("the evidence tells why a paper was withdrawn")
+	}
+	if status, _ = s.get(t, "/periksa/AAAA-BBBB-CCCC-DDDD/bukti"); status != 404 {
+		t.Errorf("evidence of an unknown code: %d", status)
+	}
 }
 
 // Papers are shown to their makers and to whom they concern.

@@ -55,7 +55,7 @@ func loadAssets() *assets {
 		}
 		a.add(name, "text/css; charset=utf-8", a.link(squeeze(flatten(css.String()))))
 	}
-	for _, script := range []string{"desk.js", "board.js", "map.js", "stage.js"} {
+	for _, script := range []string{"desk.js", "board.js", "map.js", "stage.js", "sign.js"} {
 		a.add(script, "text/javascript; charset=utf-8", read(script))
 	}
 	// The form of a report has a map: one request less.

@@ -1,0 +1,152 @@
+package ceremony
+
+import (
+	"context"
+	"crypto/subtle"
+	"strconv"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
+	"pendopo/internal/kit/pdf"
+)
+
+// Cards draws the personal cards of those who were just given a link and code,
+// eight on a sheet of A4 with marks to cut along: name, chair, QR code of the
+// link and the six digits. The store does not keep links and codes, so the cards
+// are drawn from what Invite or Reissue gave; each is checked, so that no card
+// is printed that does not work. site is the address of the pages.
+func (s *Service) Cards(ctx context.Context, by actor.Actor, session ID, issued []Issued, site string) ([]byte, error) {
+	if err := mayPrepare(by); err != nil {
+		return nil, err
+	}
+	v, err := s.Open(ctx, by, session)
+	if err != nil {
+		return nil, err
+	}
+	if len(issued) == 0 {
+		return nil, errs.New(errs.Invalid, "ceremony.no_cards")
+	}
+	var cards []card
+	codes := map[SeatID]Issued{}
+	for _, one := range issued {
+		codes[one.Seat] = one
+	}
+	for _, seat := range v.placed() {
+		one, ok := codes[seat.ID]
+		if !ok {
+			continue
+		}
+		delete(codes, seat.ID)
+		code := digitsOf(one.Code)
+		if subtle.ConstantTimeCompare([]byte(hashCode(one.Link, code)), []byte(seat.codeHash)) != 1 || hashLink(one.Link) != seat.linkHash {
+			return nil, errs.New(errs.Conflict, "ceremony.card_outdated", seat.N)
+		}
+		cards = append(cards, card{seat: seat, name: personNamed(v, seat), post: v.NewPost(seat),
+			address: site + "/pelantikan/" + string(v.ID) + "/ikut?k=" + one.Link, code: code[:3] + " " + code[3:]})
+	}
+	if len(codes) > 0 {
+		return nil, errNoSeat()
+	}
+	return drawCards(v, cards)
+}
+
+func personNamed(v *View, seat *Seat) string {
+	if p := v.Snapshot.People[seat.Person]; p != nil {
+		return p.Name.String()
+	}
+	return string(seat.Person)
+}
+
+type card struct {
+	seat                      *Seat
+	name, post, address, code string
+}
+
+// The sheet: two columns of four cards of 95 by 67 mm between margins of 10 and
+// 14.5 mm.
+const (
+	cardW, cardH     = 95 * pdf.MM, 67 * pdf.MM
+	sheetX, sheetY   = 10 * pdf.MM, 14.5 * pdf.MM
+	cardsAcross      = 2
+	cardsDown        = 4
+	cutMark, cardPad = 5 * pdf.MM, 6 * pdf.MM
+)
+
+func drawCards(v *View, cards []card) ([]byte, error) {
+	d := pdf.New(pdf.Info{Title: i18n.T(i18n.ID, "ceremony.cards_title", v.Title), Author: v.Region.Formal})
+	for i, c := range cards {
+		n := i % (cardsAcross * cardsDown)
+		if n == 0 {
+			d.AddPage(pdf.Sheet{Paper: pdf.A4})
+			cutMarks(d)
+		}
+		if err := drawCard(d, v, c, sheetX+float64(n%cardsAcross)*cardW, sheetY+float64(n/cardsAcross)*cardH); err != nil {
+			return nil, err
+		}
+	}
+	return d.Bytes(), nil
+}
+
+// cutMarks are short lines outside the cards, where a knife or a ruler is laid.
+func cutMarks(d *pdf.Doc) {
+	right, bottom := sheetX+cardsAcross*cardW, sheetY+cardsDown*cardH
+	for i := range cardsAcross + 1 {
+		x := sheetX + float64(i)*cardW
+		d.Rule(x, sheetY-2-cutMark, x, sheetY-2, 0.4)
+		d.Rule(x, bottom+2, x, bottom+2+cutMark, 0.4)
+	}
+	for i := range cardsDown + 1 {
+		y := sheetY + float64(i)*cardH
+		d.Rule(sheetX-2-cutMark, y, sheetX-2, y, 0.4)
+		d.Rule(right+2, y, right+2+cutMark, y, 0.4)
+	}
+}
+
+func drawCard(d *pdf.Doc, v *View, c card, x, y float64) error {
+	t := func(key string, args ...any) string { return i18n.T(i18n.ID, "ceremony.card_"+key, args...) }
+	qr, err := pdf.QR(c.address)
+	if err != nil {
+		return err
+	}
+	sans := pdf.Sans()
+	const qrSide = 33 * pdf.MM
+	left, wide := x+cardPad, cardW-2*cardPad
+	small := pdf.Style{Font: sans.Regular, Size: 8, Leading: 10.4}
+	d.TextIn(left, y+cardPad, wide, v.Title, pdf.Style{Font: sans.Bold, Size: 8, Leading: 10}, pdf.Left)
+	d.TextIn(left, y+cardPad+10.5, wide, i18n.LongDate(i18n.ID, v.On)+", "+v.At, small, pdf.Left)
+	d.SetY(y + cardPad + 25)
+	shorten := func(text string, st pdf.Style, w float64, lines int) {
+		for d.Height(pdf.Para{Style: st, Text: text, X: left, W: w}) > st.Leading*float64(lines)+0.1 {
+			r := []rune(text)
+			text = string(r[:len(r)-2]) + "…"
+		}
+		d.Para(pdf.Para{Style: st, Text: text, X: left, W: w})
+	}
+	shorten(c.name, pdf.Style{Font: sans.Bold, Size: 11, Leading: 13.5}, wide, 2)
+	text := wide - qrSide - 4*pdf.MM
+	top := y + cardH - cardPad - qrSide
+	shorten(c.post, pdf.Style{Font: sans.Regular, Size: 8, Leading: 10}, wide, 1)
+	d.Place(qr, x+cardW-cardPad-qrSide+4, top+4, qrSide)
+	d.SetY(top + 8)
+	place := t("online", c.seat.Place)
+	if c.seat.Mode == Hall {
+		place = t("chair", c.seat.Place)
+	}
+	d.Para(pdf.Para{Style: pdf.Style{Font: sans.Bold, Size: 15, Leading: 19}, Text: place, X: left, W: text})
+	d.Para(pdf.Para{Style: small, Text: t("code"), X: left, W: text, Before: 6})
+	d.Para(pdf.Para{Style: pdf.Style{Font: sans.Bold, Size: 19, Leading: 23}, Text: c.code, X: left, W: text})
+	d.Para(pdf.Para{Style: pdf.Style{Font: sans.Regular, Size: 7, Leading: 8.8}, Text: t("note"), X: left, W: text, Before: 4})
+	return nil
+}
+
+// Places that papers print: "kursi 12", "daring 5".
+func placeWords(seat *Seat) string {
+	if seat.Place == 0 {
+		return i18n.T(i18n.ID, "ceremony.mode."+string(seat.Mode))
+	}
+	if seat.Mode == Hall {
+		return i18n.T(i18n.ID, "ceremony.card_chair", strconv.Itoa(seat.Place))
+	}
+	return i18n.T(i18n.ID, "ceremony.card_online", strconv.Itoa(seat.Place))
+}

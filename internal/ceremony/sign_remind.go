@@ -1,0 +1,190 @@
+package ceremony
+
+import (
+	"context"
+	"time"
+
+	"pendopo/internal/actor"
+	"pendopo/internal/ceremony/stage"
+	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
+	"pendopo/internal/kit/job"
+	"pendopo/internal/kit/mail"
+	"pendopo/internal/ledger"
+	"pendopo/internal/people"
+)
+
+// remindEvery is how long nobody is reminded again: a letter an hour is a
+// reminder, two are a nuisance. The region's patience, not a rule of law.
+const remindEvery = time.Hour
+
+// Reminded says whom a reminder reached.
+type Reminded struct {
+	Mailed  int
+	Without []SeatID // no address to use: to be telephoned
+}
+
+// Remind writes to everybody whose turn it is to sign: officials whose oath was
+// heard and who did not sign, and whoever of the witnesses and the oath taker
+// has minutes waiting. It carries no link: who lost theirs asks for a new one.
+func (s *Service) Remind(ctx context.Context, by actor.Actor, session ID) (out Reminded, err error) {
+	if err := mayPrepare(by); err != nil {
+		return Reminded{}, err
+	}
+	err = s.DB.Write(ctx, func(tx *db.Tx) error {
+		out = Reminded{}
+		x, err := lock(tx, session)
+		if err != nil {
+			return err
+		}
+		if x.Rehearsing {
+			return errRehearsing()
+		}
+		if err := open(x, SignWet); err != nil {
+			return err
+		}
+		if err := s.unreminded(tx, session); err != nil {
+			return err
+		}
+		given, err := getSignatures(tx, session)
+		if err != nil {
+			return err
+		}
+		due := map[people.PersonID]int{}
+		var order []people.PersonID
+		seats := map[people.PersonID]SeatID{}
+		for _, seat := range x.Seats {
+			for _, h := range stage.Hands {
+				if !given.turn(seat, h) {
+					continue
+				}
+				who := x.Role(officeOf(h)).Person
+				if h == stage.Official {
+					who = seat.Person
+					seats[who] = seat.ID
+				}
+				if who == "" {
+					continue
+				}
+				if due[who] == 0 {
+					order = append(order, who)
+				}
+				due[who]++
+			}
+		}
+		if len(order) == 0 {
+			return errs.New(errs.Conflict, "ceremony.nobody_to_remind")
+		}
+		addresses, err := people.LoadEmails(tx, order)
+		if err != nil {
+			return err
+		}
+		v, err := s.view(tx, x)
+		if err != nil {
+			return err
+		}
+		for _, who := range order {
+			to := mailbox(addresses[who])
+			if to == "" || s.Site == "" {
+				if id := seats[who]; id != "" {
+					out.Without = append(out.Without, id)
+				}
+				continue
+			}
+			m := s.reminder(v, who, due[who])
+			m.ID, m.Date, m.To = ids.New(tx.Now()), tx.Now(), []string{to}
+			if _, err := job.Enqueue(tx, mail.Kind, m, job.Options{Person: by.Person}); err != nil {
+				return err
+			}
+			out.Mailed++
+		}
+		return insertEntries(tx, session, []Entry{{Person: people.PersonID(by.Person), What: "reminded"}})
+	})
+	return out, err
+}
+
+// unreminded refuses a reminder soon after the last one.
+func (s *Service) unreminded(tx *db.Tx, session ID) error {
+	var last int64
+	err := tx.QueryRow(`select coalesce(max(at), 0) from ceremony_note where session = $1 and what = 'reminded'`, string(session)).Scan(&last)
+	if err != nil {
+		return err
+	}
+	if left := remindEvery - tx.Now().Sub(db.Time(last)); last != 0 && left > 0 {
+		return errs.New(errs.Conflict, "ceremony.reminded_already", int(left.Minutes())+1)
+	}
+	return nil
+}
+
+func (s *Service) reminder(v *View, who people.PersonID, n int) mail.Message {
+	t := func(key string, args ...any) string { return i18n.T(i18n.ID, "ceremony.letter_"+key, args...) }
+	name := ""
+	if p := v.Snapshot.People[who]; p != nil {
+		name = p.Name.String()
+	}
+	day := i18n.LongDate(i18n.ID, v.On)
+	where := t("sign_own")
+	if len(v.HandsOf(who)) > 0 {
+		where = t("sign_office", n, s.Site+"/pelantikan/"+string(v.ID)+"/tanda-tangan")
+	}
+	return mail.Message{Subject: t("sign_subject", v.Title), Text: t("greeting", name) + "\n\n" + t("sign_due", v.Title, day) + "\n\n" + where + "\n\n" +
+		t("from", v.Region.Formal) + "\n"}
+}
+
+// Phone is an official's telephone number for somebody of the crew who must
+// reach them now. Looking is recorded, with who looked and why.
+func (s *Service) Phone(ctx context.Context, by actor.Actor, session ID, seat SeatID) (string, error) {
+	if err := mayPrepare(by); err != nil {
+		return "", err
+	}
+	number := ""
+	err := s.DB.Write(ctx, func(tx *db.Tx) error {
+		x, err := lock(tx, session)
+		if err != nil {
+			return err
+		}
+		if x.Rehearsing {
+			return errRehearsing()
+		}
+		one := x.seat(seat)
+		if one == nil {
+			return errNoSeat()
+		}
+		if err := s.mayPhone(tx, x); err != nil {
+			return err
+		}
+		if number, err = people.LoadPhone(tx, one.Person); err != nil {
+			return err
+		}
+		if number == "" {
+			return errs.New(errs.Conflict, "ceremony.no_phone", one.N)
+		}
+		return s.lookedAt(tx, by, x, one)
+	})
+	return number, err
+}
+
+// mayPhone: on the day and until the signatures are in, not before and not in
+// other weeks.
+func (s *Service) mayPhone(tx *db.Tx, x *Session) error {
+	v, err := s.view(tx, x)
+	if err != nil {
+		return err
+	}
+	if x.State == Running || x.State == Closed || x.State == Invited && v.Today >= clock.Date(x.On) {
+		return nil
+	}
+	return errs.New(errs.Conflict, "ceremony.phone_too_early", x.On)
+}
+
+// lookedAt records that somebody read a number: in the journal of the session,
+// and as an act about the person.
+func (s *Service) lookedAt(tx *db.Tx, by actor.Actor, x *Session, seat *Seat) error {
+	if err := insertEntries(tx, x.ID, []Entry{{Seat: seat.ID, Person: people.PersonID(by.Person), What: "phone_looked"}}); err != nil {
+		return err
+	}
+	_, err := ledger.Record(tx, act(by, "phone_looked", x, map[string]any{"person": seat.Person}))
+	return err
+}

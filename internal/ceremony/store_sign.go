@@ -1,0 +1,92 @@
+package ceremony
+
+import (
+	"pendopo/internal/ceremony/stage"
+	"pendopo/internal/kit/db"
+	"pendopo/internal/people"
+)
+
+func insertAutograph(tx *db.Tx, session ID, a *Autograph, seats []SeatID) error {
+	a.ID, a.At = ids.New(tx.Now()), tx.Now()
+	_, err := tx.Exec(`
+		insert into ceremony_autograph (id, session, role, person, name, strokes, at)
+		values ($1, $2, $3, $4, $5, $6, $7)`, a.ID, string(session), string(a.Hand), string(a.Person), a.Name, a.Strokes, db.Micros(a.At))
+	if err != nil {
+		return err
+	}
+	var rows []any
+	for _, seat := range seats {
+		rows = append(rows, string(seat), string(a.Hand), string(session), a.ID)
+	}
+	return tx.Insert("ceremony_signature", []string{"seat", "role", "session", "autograph"}, rows)
+}
+
+func getSignatures(tx *db.Tx, session ID) (Signatures, error) {
+	rows, err := tx.Query(`
+		select s.seat, a.id, a.role, a.person, a.name, a.strokes, a.at
+		from ceremony_signature s
+		join ceremony_autograph a on a.id = s.autograph
+		where s.session = $1
+		order by a.at, a.id`, string(session))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out, acts := Signatures{}, map[string]*Autograph{}
+	for rows.Next() {
+		var seat SeatID
+		var at int64
+		a := new(Autograph)
+		if err := rows.Scan(&seat, &a.ID, &a.Hand, &a.Person, &a.Name, &a.Strokes, &at); err != nil {
+			return nil, err
+		}
+		a.At = db.Time(at)
+		if acts[a.ID] == nil {
+			acts[a.ID] = a
+		}
+		if out[seat] == nil {
+			out[seat] = map[stage.Hand]*Autograph{}
+		}
+		out[seat][a.Hand] = acts[a.ID]
+	}
+	return out, rows.Err()
+}
+
+// getHands is getSignatures without the drawings, for the screens.
+func getHands(tx *db.Tx, session ID) (map[SeatID]stage.Signed, error) {
+	rows, err := tx.Query(`
+		select seat, role
+		from ceremony_signature
+		where session = $1`, string(session))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[SeatID]stage.Signed{}
+	for rows.Next() {
+		var seat SeatID
+		var hand stage.Hand
+		if err := rows.Scan(&seat, &hand); err != nil {
+			return nil, err
+		}
+		if out[seat] == nil {
+			out[seat] = stage.Signed{}
+		}
+		out[seat][hand] = true
+	}
+	return out, rows.Err()
+}
+
+// dropSignatures takes the signatures under the minutes of one official away:
+// the oath they were given for was not heard, or is signed for in another way.
+func dropSignatures(tx *db.Tx, seat SeatID) error {
+	_, err := tx.Exec(`delete from ceremony_signature where seat = $1`, string(seat))
+	return err
+}
+
+// readPIN tells whether somebody has chosen a PIN.
+func readPIN(tx *db.Tx, session ID, who people.PersonID) (bool, error) {
+	var n int
+	err := tx.QueryRow(`select count(*) from ceremony_pin where session = $1 and person = $2`, string(session), string(who)).Scan(&n)
+	return n > 0, err
+}
