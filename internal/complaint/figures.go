@@ -21,8 +21,8 @@ import (
 // once a day and never again: a link to a day says for ever what it said.
 //
 // Each counts reports received in the twelve months before the cut-off that
-// were accepted (not refused, merged, given up or handed to another body, which
-// stand beside), for the agency that has them at the cut-off. Guarded reports
+// were accepted (not refused, merged, given up, handed to another body, or ended
+// in another system before they were taken over, which stand beside), for the agency that has them at the cut-off. Guarded reports
 // are in no figure.
 type Figures struct {
 	Day      clock.Date `json:"day"`
@@ -60,6 +60,9 @@ type Figure struct {
 	Merged      int `json:"merged"`
 	Archived    int `json:"given_up"`
 	Transferred int `json:"handed_to_other_bodies"`
+	// Elsewhere ended in another system before they came here: nobody here
+	// promised or kept anything.
+	Elsewhere int `json:"ended_elsewhere"`
 	// Silent tells that the agency owes answers that are late, and that it has
 	// answered nothing within the last thirty days: silence is published.
 	Silent     bool       `json:"silent"`
@@ -224,12 +227,21 @@ type figureRow struct {
 	received, verified, verifyBy, firstBy, due time.Time
 	first, answered                            time.Time
 	reopened, bounces, rating                  int
+	elsewhere                                  bool
 }
 
 func figureRows(tx *db.Tx, after string, limit int) ([]figureRow, error) {
 	rows, err := tx.Query(`
 		select id, unit, state, guard, received_at, coalesce(verified_at, 0), first_by, due_at, coalesce(first_answered_at, 0), coalesce(answered_at, 0),
-			reopened, bounces, rating
+			reopened, bounces, rating,
+			channel = 'lapor'
+				and exists (
+					select 1
+					from complaint_step s
+					where s.complaint = complaint.id
+						and s.n = 2
+						and s.kind in ('closed', 'archived', 'rejected')
+						and s.by_person = '')
 		from complaint
 		where id > $1
 		order by id
@@ -242,7 +254,7 @@ func figureRows(tx *db.Tx, after string, limit int) ([]figureRow, error) {
 	for rows.Next() {
 		var c figureRow
 		var received, verified, firstBy, due, first, answered int64
-		if err := rows.Scan(&c.id, &c.unit, &c.state, &c.guard, &received, &verified, &firstBy, &due, &first, &answered, &c.reopened, &c.bounces, &c.rating); err != nil {
+		if err := rows.Scan(&c.id, &c.unit, &c.state, &c.guard, &received, &verified, &firstBy, &due, &first, &answered, &c.reopened, &c.bounces, &c.rating, &c.elsewhere); err != nil {
 			return nil, err
 		}
 		c.received, c.verified, c.firstBy, c.due, c.first, c.answered = instant(received), instant(verified), instant(firstBy), instant(due), instant(first), instant(answered)
@@ -253,6 +265,10 @@ func figureRows(tx *db.Tx, after string, limit int) ([]figureRow, error) {
 
 // add counts one complaint as it stands at the cut-off.
 func (c *figureRow) add(f *Figure, at time.Time) {
+	if c.elsewhere && c.state.Ended() { // one taken up again is owed here
+		f.Elsewhere++
+		return
+	}
 	switch c.state {
 	case Rejected:
 		f.Rejected++

@@ -369,12 +369,21 @@ func TestFigures(t *testing.T) {
 			t.Fatal(err)
 		}
 		w.Must(t, w.Rate(w.Ctx, complainttest.Key(answered), 5, ""))
-		_ = late
+		// What ended in the portal before it came here is no promise of anybody here;
+		// what is open there is.
+		for n, as := range []complaint.State{complaint.Closed, complaint.Rejected, complaint.Archived, ""} {
+			in := complainttest.Plain(20 + n)
+			in.Channel, in.Source, in.ReceivedAt = complaint.Lapor, fmt.Sprint("LAPOR ", n), w.Clock.Now().AddDate(0, -2, 0)
+			w.Must(t, w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+				_, err := w.TakeOverIn(tx, complaint.Elsewhere{Report: in, EndedAs: as})
+				return err
+			}))
+		}
 		w.At("2021-03-01", 8, 0)
 		w.Must(t, w.RunFigures(w.Ctx))
 		f, err := w.Figures(w.Ctx, clock.Date("2021-03-01"))
 		w.Must(t, err)
-		if f.Region.Received != 3 || f.Region.Open != 2 || f.Region.Late != 2 || f.Region.Answered != 1 || f.Region.OnTime != 1 || f.Region.Rejected != 1 || f.Region.Stars10 != 50 {
+		if f.Region.Received != 4 || f.Region.Elsewhere != 3 || f.Region.Archived != 0 || f.Region.Open != 3 || f.Region.Late != 3 || f.Region.Answered != 1 || f.Region.OnTime != 1 || f.Region.Rejected != 1 || f.Region.Stars10 != 50 {
 			t.Errorf("region %+v", f.Region)
 		}
 		if len(f.Agencies) != 1 || f.Agencies[0].Received != 3 || !f.Agencies[0].Silent || f.Agencies[0].Name == "" {

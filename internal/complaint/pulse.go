@@ -115,7 +115,8 @@ func (e *env) pulseLines(from string) ([]pulseLine, error) {
 		from complaint
 		where id >= $1
 			and guard = ''
-			and state not in ('held', 'rejected', 'merged', 'archived', 'transferred_out')`, from)
+			and state not in ('held', 'rejected', 'merged', 'archived', 'transferred_out')
+			and not (channel = 'lapor' and state = 'closed' and answered_at is null)`, from) // the last ended elsewhere
 	if err != nil {
 		return nil, fmt.Errorf("complaint: pulse: %w", err)
 	}

@@ -162,7 +162,7 @@ type ReportFigures struct {
 type ReportFigure struct {
 	Unit        string     `json:"unit,omitempty"`
 	Name        string     `json:"name,omitempty"`
-	Received    int        `json:"received" doc:"Accepted reports; those refused, merged, given up or handed to others stand beside"`
+	Received    int        `json:"received" doc:"Accepted reports; those refused, merged, given up, handed to others or ended elsewhere stand beside"`
 	Open        int        `json:"open" doc:"Still owed"`
 	Waiting     int        `json:"waiting_for_reporter" doc:"Of those open"`
 	Late        int        `json:"late" doc:"Of those open, whose time is over"`
@@ -180,6 +180,7 @@ type ReportFigure struct {
 	Merged      int        `json:"merged"`
 	Archived    int        `json:"given_up"`
 	Transferred int        `json:"handed_to_other_bodies"`
+	Elsewhere   int        `json:"ended_elsewhere" doc:"Ended in another system before they were taken over"`
 	Silent      bool       `json:"silent" doc:"It owes late answers and has answered nothing within thirty days"`
 	LastAnswer  clock.Date `json:"last_answer,omitempty"`
 }
@@ -190,7 +191,7 @@ func reportFigures(f *complaint.Figures) ReportFigures {
 
 func reportFigure(f complaint.Figure) ReportFigure {
 	return ReportFigure{f.Unit, f.Name, f.Received, f.Open, f.Waiting, f.Late, f.Answered, f.OnTime, f.FirstOnTime, f.Verified, f.Reopened, f.Bounced, f.MedianFirst, f.MedianFinal,
-		f.Rated, f.Stars10, f.Rejected, f.Merged, f.Archived, f.Transferred, f.Silent, f.LastAnswer}
+		f.Rated, f.Stars10, f.Rejected, f.Merged, f.Archived, f.Transferred, f.Elsewhere, f.Silent, f.LastAnswer}
 }
 
 // ReportCategories is what can be reported.

@@ -146,7 +146,7 @@ func (w *Web) beside(r *http.Request, f *complaint.Figure) []page.Fact {
 	for _, x := range []struct {
 		key string
 		n   int
-	}{{"rejected", f.Rejected}, {"merged", f.Merged}, {"archived", f.Archived}, {"transferred", f.Transferred}} {
+	}{{"rejected", f.Rejected}, {"merged", f.Merged}, {"archived", f.Archived}, {"transferred", f.Transferred}, {"elsewhere", f.Elsewhere}} {
 		out = append(out, page.Fact{Label: page.T(r, "complaint_web.beside_"+x.key), Value: i18n.Number(page.Lang(r), int64(x.n)), Number: true})
 	}
 	return out
@@ -271,7 +271,7 @@ func (w *Web) figuresFile(rw http.ResponseWriter, f *complaint.Figures, kind str
 
 var figureColumns = []string{"day", "unit", "name", "received", "open", "waiting_for_reporter", "late", "answered", "answered_on_time", "first_answer_on_time",
 	"verified_in_time", "reopened", "returned_by_agency", "median_hours_to_first_answer", "median_hours_to_final_answer", "rated", "rating_average", "refused",
-	"merged", "given_up", "handed_to_other_bodies", "silent", "last_answer"}
+	"merged", "given_up", "handed_to_other_bodies", "ended_elsewhere", "silent", "last_answer"}
 
 func figureRow(f *complaint.Figures, x *complaint.Figure) []string {
 	row := []string{string(f.Day), x.Unit, sheetSafe(x.Name)}
@@ -284,7 +284,7 @@ func figureRow(f *complaint.Figures, x *complaint.Figure) []string {
 		stars = strconv.FormatFloat(float64(x.Stars10)/10, 'f', 1, 64)
 	}
 	row = append(row, stars)
-	for _, n := range []int{x.Rejected, x.Merged, x.Archived, x.Transferred} {
+	for _, n := range []int{x.Rejected, x.Merged, x.Archived, x.Transferred, x.Elsewhere} {
 		row = append(row, strconv.Itoa(n))
 	}
 	return append(row, strconv.FormatBool(x.Silent), string(x.LastAnswer))
