@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,6 +17,9 @@ import (
 	"pendopo/internal/ledger"
 )
 
+// witnessKey is a key of type 4 (timestamped cosignatures) that signed nothing.
+const witnessKey = "saksi.contoh+d0c9bca4+BAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f"
+
 func TestCommands(t *testing.T) {
 	dir := t.TempDir()
 	d := dbtest.SQLite(t, clock.At(time.Now()))
@@ -26,7 +31,8 @@ func TestCommands(t *testing.T) {
 	grow := func() {
 		t.Helper()
 		if err := d.Write(t.Context(), func(tx *db.Tx) (err error) {
-			receipt, err = ledger.Record(tx, ledger.Act{Kind: "a.done", SubjectKind: "s", Subject: "1", Payload: "sumpah"})
+			receipt, err = ledger.Record(tx, ledger.Act{Kind: "document.signed", SubjectKind: "document", Subject: "1", Payload: map[string]string{
+				"number": "821.2/1", "code": "K7Q2", "words": "sumpah", "sha256": fmt.Sprintf("%x", sha256.Sum256([]byte("%PDF")))}})
 			return err
 		}); err != nil {
 			t.Fatal(err)
@@ -72,6 +78,20 @@ func TestCommands(t *testing.T) {
 	check("proof", 0, "no. 1 of the 2", "proof", "--key", key, "--receipt", receipt.Leaf, proofFile)
 	check("other receipt", 1, "DOES NOT HOLD", "proof", "--key", key, "--receipt", strings.Repeat("ab", 32), proofFile)
 	check("act", 0, "sumpah", "act", "--key", key, actFile)
+	pdfFile := filepath.Join(dir, "p.pdf")
+	write(t, pdfFile, []byte("%PDF"))
+	check("paper", 0, "number 821.2/1", "paper", "--key", key, "--evidence", actFile, "--log", public, pdfFile)
+	check("paper, place in the log", 0, "at its place in the log of 2", "paper", "--key", key, "--evidence", actFile, "--log", public, pdfFile)
+	check("act in the log", 0, "at its place", "act", "--key", key, "--log", public, actFile)
+	check("paper without evidence", 2, "--evidence", "paper", "--key", key, pdfFile)
+	check("witness wanted", 1, "did not sign", "tree", "--key", key, "--witness", witnessKey, public)
+	check("witness wanted of a paper", 1, "did not sign", "paper", "--key", key, "--witness", witnessKey, "--evidence", actFile, pdfFile)
+	check("no witness", 2, "not a public key", "tree", "--key", key, "--witness", "a+b+c", public)
+	ended := filepath.Join(dir, "ended.json")
+	write(t, ended, append(bytes.TrimSuffix(words, []byte("}")), []byte(`,"ended":{"state":"superseded","by":"821.2/2"}}`)...))
+	check("superseded paper", 0, "no longer stands (superseded 821.2/2)", "paper", "--key", key, "--evidence", ended, pdfFile)
+	write(t, pdfFile, []byte("%PDX"))
+	check("changed paper", 1, "DOES NOT HOLD", "paper", "--key", key, "--evidence", actFile, pdfFile)
 	write(t, actFile, bytes.Replace(words, []byte("sumpah"), []byte("sampah"), 1))
 	check("changed act", 1, "DOES NOT HOLD", "act", "--key", key, actFile)
 	write(t, filepath.Join(public, "tile", "0", "000.p", "2"), make([]byte, 64))

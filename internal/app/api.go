@@ -57,7 +57,7 @@ func (a *App) operations(h huma.API) {
 	orgweb.API(h, a.Org, a.today)
 	peopleweb.API(h, a.Org, a.People, a.today)
 	appointmentweb.API(h, a.Appointment)
-	documentweb.API(h, a.DB, a.Papers)
+	documentweb.API(h, a.DB, a.Papers, a.Ledger)
 	ceremonyweb.API(h, a.Ceremony, a.Feed)
 	dutyweb.API(h, a.Duty, a.today)
 	appointmentweb.DutiesAPI(h, a.Appointment, a.Duty)

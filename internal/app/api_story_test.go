@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/appointment"
 	"pendopo/internal/ceremony"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/job"
@@ -228,6 +229,15 @@ func (w *apiWorld) draft(officer people.PersonID) string {
 	if len(items(t, candidates)) != 3 {
 		t.Errorf("candidates %v", candidates)
 	}
+	first := items(t, candidates)[0].(map[string]any)
+	why := w.use("explain-candidate", officer, id+"/candidates/"+first["number"].(string)+"?post="+to, nil)
+	if field[float64](t, why, "place") != 1 || field[float64](t, why, "match", "score") != field[float64](t, first, "match", "score") {
+		t.Errorf("the first candidate %v, asked for %v", first, why)
+	}
+	proposed := w.use("propose-moves", officer, id+"/proposal", nil)
+	if n := len(field[[]any](t, proposed, "seats")); n == 0 || field[float64](t, proposed, "filled") == 0 {
+		t.Errorf("the proposal of %d seats fills %v", n, proposed["filled"])
+	}
 	w.use("list-rules", officer, "/rules", nil)
 	paper := w.use("attach-paper", officer, id+"/papers", `{"kind": "panel_minutes", "number": "800/1/TPK/2020", "dated": "2020-11-20", "covers_all": true}`)
 	w.use("detach-paper", officer, id+"/papers/"+paper["id"].(string), nil)
@@ -338,7 +348,14 @@ func (w *apiWorld) ceremony(round string, officer, protocol, secretary people.Pe
 	if len(items(t, links)) != len(seats) {
 		t.Errorf("%d links for %d seats", len(items(t, links)), len(seats))
 	}
+	w.use("set-places", protocol, session+"/places", `{"places": []}`)
+	w.use("begin-rehearsal", protocol, session+"/rehearsal", nil)
+	w.refused("close-session", w.send("POST", session+"/close", w.token(protocol, actor.CeremonyWrite), nil), 409)
+	w.use("end-rehearsal", protocol, session+"/rehearsal", nil)
 	link := w.use("reissue-link", protocol, session+"/seats/"+seat["id"].(string)+"/link", nil)
+	card, _ := json.Marshal(map[string]any{"site": "https://pendopo.example", "cards": []any{map[string]any{"seat": seat["id"], "link": link["link"], "code": link["code"]}}})
+	w.use("print-cards", protocol, session+"/cards", string(card))
+	w.use("download-fallback", protocol, session+"/fallback.pdf", nil)
 	w.use("consent", secretary, "/rounds/"+round+"/documents/consent", nil)
 	due := w.use("list-oaths-due", protocol, "/oaths-due", nil)
 	if len(items(t, due)) != len(seats) {
@@ -377,7 +394,18 @@ func (w *apiWorld) ceremony(round string, officer, protocol, secretary people.Pe
 	w.do("mark-roll", protocol, session+"/marks", marks("heard", sworn))
 	w.do("mark-roll", protocol, session+"/marks", fmt.Sprintf(`{"mark": "excused", "reason": "ill", "seats": [%q]}`, seats[absent].(map[string]any)["id"]))
 	w.do("mark-roll", protocol, session+"/marks", marks("sign_wet", sworn[1:2]))
-	w.use("sign-minutes", "", own+"/signature", fmt.Sprintf(`{"code": %q, "name": %q}`, link["code"], seat["name"]))
+	w.use("sign-minutes", "", own+"/signature", fmt.Sprintf(`{"code": %q, "name": %q, "pin": "730264", "again": "730264"}`, link["code"], seat["name"]))
+	w.use("enter-paper", protocol, session+"/paper", `{"attested": "witness1", "lines": []}`)
+	if s := w.use("get-signing", protocol, session+"/signing", nil); s["officials"] != float64(len(sworn)) {
+		t.Errorf("signing %v", s)
+	}
+	w.use("remind-signers", protocol, session+"/reminders", nil)
+	w.use("look-up-phone", protocol, session+"/seats/"+seat["id"].(string)+"/phone", nil)
+	first, _ := json.Marshal(map[string]any{"hand": "witness_1", "strokes": "100,200 180,120;300,180 420,190", "pin": "493817", "again": "493817"})
+	w.refused("sign-office", w.send("POST", session+"/signatures", w.token(protocol, actor.CeremonyWrite), string(first)), 403)
+	if n := w.use("sign-office", w.firstWitness(session, protocol), session+"/signatures", string(first)); n["signed"] != 1.0 {
+		t.Errorf("the first witness signed %v", n)
+	}
 	closed := w.use("close-session", protocol, session+"/close", nil)
 	if closed["sworn"] != float64(len(sworn)) || field[float64](t, closed, "not_sworn", "ill") != 1 {
 		t.Errorf("closed %v", closed)
@@ -385,7 +413,28 @@ func (w *apiWorld) ceremony(round string, officer, protocol, secretary people.Pe
 	if again := w.do("close-session", protocol, session+"/close", nil); again["already"] != true {
 		t.Errorf("closed again %v", again)
 	}
+	if _, err := w.app.Documents.Seal(t.Context(), appointment.Pack(appointment.RoundID(round)), nil); err != nil {
+		t.Fatal(err)
+	}
+	papers := items(t, w.use("list-own-papers", "", own+"/papers", code))
+	if len(papers) == 0 {
+		t.Fatal("the official has no papers of their own")
+	}
+	paper := papers[0].(map[string]any)["id"].(string)
+	w.refused("download-own-paper", w.send("POST", own+"/papers/"+paper, "", `{"code": "0"}`), 401, 403, 422, 409)
+	w.use("download-own-paper", "", own+"/papers/"+paper, code)
 	return ill
+}
+
+// firstWitness is the first witness of a session.
+func (w *apiWorld) firstWitness(session string, crew people.PersonID) people.PersonID {
+	for _, r := range field[[]any](w.t, w.do("get-session", crew, session, nil), "roles") {
+		if m := r.(map[string]any); m["office"] == "witness1" {
+			return people.PersonID(m["person"].(string))
+		}
+	}
+	w.t.Fatal("no first witness")
+	return ""
 }
 
 func marks(mark string, seats []any) string {
@@ -494,6 +543,10 @@ func (w *apiWorld) papers(round string, officer people.PersonID) {
 		t.Errorf("decree %v, %d bytes", got, len(pdf))
 	}
 	seen := w.use("verify-code", "", "/verify/"+got["code"].(string), nil)
+	if _, err := w.app.Ledger.Sequence(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.evidence(w.use("get-evidence", "", "/verify/"+got["code"].(string)+"/evidence", nil), got["sha256"].(string))
 	if seen["valid"] != true || seen["number"] != got["number"] || seen["trial"] != true {
 		t.Errorf("verified %v", seen)
 	}
@@ -534,6 +587,7 @@ func (w *apiWorld) record(inspector, officer people.PersonID) {
 	w.use("prove-act", "", "/acts/"+act["leaf"].(string)+"/proof", nil)
 	w.use("get-checkpoint", "", "/ledger/checkpoint", nil)
 	w.use("prove-consistency", "", "/ledger/consistency?from=1", nil)
+	w.witness()
 	// Everybody reads what they did themselves.
 	mine := w.do("list-acts", officer, "/acts?mine=true&limit=200", nil)
 	if len(items(t, mine)) == 0 {

@@ -52,8 +52,12 @@ var useCases = map[string]string{
 	"ceremony.Service.Attend": "note-officers", "ceremony.Service.Mark": "mark-roll", "ceremony.Service.Close": "close-session", "ceremony.Service.Cancel": "cancel-session",
 	"ceremony.Service.Watch": "list-oaths-due", "ceremony.Service.Lapse": "lapse-oaths", "ceremony.Service.Enter": "get-attendance", "ceremony.Service.Arrive": "attend",
 	"ceremony.Service.OpenLive": "get-run", "ceremony.Service.SetSheet": "set-run-sheet", "ceremony.Service.Advance": "advance", "ceremony.Service.Back": "take-back",
+	"ceremony.Service.SetPlaces": "set-places", "ceremony.Service.Cards": "print-cards", "ceremony.Service.FallbackFile": "download-fallback",
+	"ceremony.Service.Fallback": "– FallbackFile, written as it is drawn", "ceremony.Service.Rehearse": "begin-rehearsal", "ceremony.Service.EndRehearsal": "end-rehearsal",
+	"ceremony.Service.EnterPaper": "enter-paper", "ceremony.Service.Phone": "look-up-phone", "ceremony.Service.OpenSigning": "get-signing",
+	"ceremony.Service.SignOffice": "sign-office", "ceremony.Service.Remind": "remind-signers", "ceremony.Service.OwnPapers": "list-own-papers", "ceremony.Service.OwnPaper": "download-own-paper",
 	"ceremony.Service.Beat": "beat", "ceremony.Service.Filled": "get-room",
-	"ceremony.Service.Said": "say-oath", "ceremony.Service.SignTyped": "sign-minutes", "ceremony.Service.Unlock": "– each act of the link checks the code itself",
+	"ceremony.Service.Said": "say-oath", "ceremony.Service.Sign": "sign-minutes", "ceremony.Service.Unlock": "– each act of the link checks the code itself",
 
 	// handover
 	"handover.Service.Board": "list-handovers", "handover.Service.Standing": "– the head's page; list-handovers has the same figures", "handover.Service.Page": "get-handover",
@@ -133,7 +137,9 @@ var useCases = map[string]string{
 
 	// ledger, account
 	"ledger.Log.Acts": "list-acts", "ledger.Log.Act": "get-act", "ledger.Log.DiscloseTo": "disclose-act", "ledger.Log.Prove": "prove-act",
-	"ledger.Log.Checkpoint": "get-checkpoint", "ledger.Log.ProveConsistency": "prove-consistency",
+	"ledger.Log.Checkpoint": "get-checkpoint", "ledger.Log.ProveConsistency": "prove-consistency", "ledger.Log.Disclose": "get-evidence",
+	"ledger.Log.Assure": "– words for people; prove-act and prove-consistency are what they rest on", "ledger.Log.Cosign": "cosign-checkpoint",
+	"ledger.Log.Witnesses": "list-witnesses", "ledger.Log.Verifier": "get-checkpoint",
 	"org.Cache.Region": "get-region", "org.Cache.SetRegion": "set-region", "org.Cache.Numbers": "list-numbers", "org.Cache.SetNumber": "set-number",
 	"org.Cache.On":  "– the register behind every reading operation",
 	"org.Cache.Get": "– the register behind every reading operation",

@@ -63,7 +63,7 @@ func newAPIWorld(t *testing.T, store db.Config) *apiWorld {
 	w := &apiWorld{t: t, demo: region, story: demoStory(region), tokens: map[string]string{}, worked: map[string]bool{}, ops: map[string]api.Operation{}}
 	w.clock = clock.At(w.story.morningBefore)
 	ctx, log := t.Context(), slog.New(slog.NewTextHandler(io.Discard, nil))
-	cfg, err := LoadConfig(nil, map[string]string{"dir": t.TempDir()})
+	cfg, err := LoadConfig(nil, map[string]string{"dir": t.TempDir(), "witnesses": testWitnessKey()})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -130,8 +130,12 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 		return nil, err
 	}
 	a.Jobs = job.NewRunner(a.DB, job.Config{Workers: cfg.Workers, Logger: log})
+	witnesses, err := ledger.ParseWitnesses(cfg.Witnesses)
+	if err != nil {
+		return nil, err
+	}
 	if a.Ledger, err = ledger.Open(ctx, a.DB, ledger.Config{Origin: origin(cfg), KeyFile: filepath.Join(cfg.Dir, "keys", "ledger.key"),
-		Dir: filepath.Join(cfg.Dir, "ledger"), Logger: log}); err != nil {
+		Dir: filepath.Join(cfg.Dir, "ledger"), Witnesses: witnesses, Logger: log}); err != nil {
 		return nil, err
 	}
 	if a.Calendar, err = calendar.NewBook(a.DB, clk, calendar.BookConfig{Region: regionWeek, Week: a.unitWeek, SixDays: sixDayUnits}); err != nil {
@@ -185,6 +189,7 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	a.Documents = document.New(document.Config{DB: a.DB, Blobs: a.Blobs, Signer: a.Signer, Roots: a.Signer.Roots(), Images: a.picture, Workers: cfg.Workers})
 	a.Papers = &appointment.Papers{Rounds: a.Appointment, Documents: a.Documents, Verify: a.baseURL() + "/periksa/",
 		Garuda: emblems[0], Emblem: emblems[1]}
+	a.Appointment.Documents = a.Documents
 	a.Appointment.OathParty = ceremony.OathParty
 	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers, Site: a.baseURL()}
 	a.Feed = ceremony.NewFeed(a.Ceremony, a.Clock)

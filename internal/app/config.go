@@ -15,6 +15,9 @@ import (
 	"pendopo/internal/complaint/channel"
 	"pendopo/internal/complaint/channel/inbox"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
+	"pendopo/internal/kit/page"
+	"pendopo/internal/ledger"
 )
 
 // Config is every setting of the program. The zero value of each field is safe.
@@ -35,6 +38,9 @@ type Config struct {
 	// Proxies are the reverse proxies before the site (addresses or prefixes,
 	// separated by commas) whose X-Forwarded-For is believed; empty believes none.
 	Proxies string
+	// Witnesses are the public keys of those whose signatures under the ledger's
+	// checkpoints are published, separated by commas.
+	Witnesses string
 	// LogLevel is debug, info, warn or error.
 	LogLevel string
 	// LogFormat is text or json.
@@ -72,15 +78,15 @@ type Config struct {
 	InboxCert, InboxKey string
 	// InboxRelays are the region's own mail servers, as Proxies.
 	InboxRelays string
+	// InboxAuthID is the name under which those servers write down whether a letter
+	// is genuine.
+	InboxAuthID string
 	// Workers is the number of background jobs at once; 0 is one a core.
 	Workers int
 	// Clock fixes the date the program lives in (YYYY-MM-DD): for demonstrations
 	// and rehearsals only; every page says so.
 	Clock string
 }
-	// InboxAuthID is the name under which those servers write down whether a letter
-	// is genuine.
-	InboxAuthID string
 
 // setting is one line of the table below: how a field is named, read and shown.
 type setting struct {
@@ -141,6 +147,15 @@ var settings = []setting{
 			c.Proxies = v
 			return nil
 		}},
+	{key: "witnesses", about: "saksi luar atas catatan resmi: kunci umum (nama+sidik+kunci), dipisah koma",
+		get: func(c *Config) string { return c.Witnesses },
+		set: func(c *Config, v string) error {
+			if _, err := ledger.ParseWitnesses(v); err != nil {
+				return errors.New("witnesses: " + page.Message(i18n.ID, err))
+			}
+			c.Witnesses = v
+			return nil
+		}},
 	oneOf("log_level", "debug, info, warn, error", func(c *Config) *string { return &c.LogLevel }, "debug", "info", "warn", "error"),
 	oneOf("log_format", "text atau json", func(c *Config) *string { return &c.LogFormat }, "text", "json"),
 	count("upload_max", "berkas unggahan terbesar, MB", 1, 1024, func(c *Config) *int { return &c.UploadMax }),
@@ -174,6 +189,7 @@ var settings = []setting{
 	count("inbox_max", "kotak surat laporan: surat terbesar, MB", 1, 50, func(c *Config) *int { return &c.InboxMax }),
 	text("inbox_cert", "kotak surat laporan: berkas sertifikat untuk STARTTLS", func(c *Config) *string { return &c.InboxCert }),
 	text("inbox_key", "kotak surat laporan: berkas kunci sertifikat", func(c *Config) *string { return &c.InboxKey }),
+	text("inbox_auth_id", "kotak surat laporan: nama peladen itu di Authentication-Results; kosong: tidak dibaca", func(c *Config) *string { return &c.InboxAuthID }),
 	{key: "inbox_relays", about: "kotak surat laporan: peladen surel daerah sendiri, alamat atau prefiks",
 		get: func(c *Config) string { return c.InboxRelays },
 		set: func(c *Config, v string) error {
@@ -189,7 +205,6 @@ var settings = []setting{
 		set: func(c *Config, v string) error {
 			if v != "" {
 				if _, err := time.Parse(time.DateOnly, v); err != nil {
-	text("inbox_auth_id", "kotak surat laporan: nama peladen itu di Authentication-Results; kosong: tidak dibaca", func(c *Config) *string { return &c.InboxAuthID }),
 					return errors.New("clock: tulis tanggal YYYY-MM-DD")
 				}
 			}

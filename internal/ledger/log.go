@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -138,6 +139,9 @@ func (l *Log) bind(ctx context.Context) error {
 
 // Verifier is the public key of the log, for whoever checks it.
 func (l *Log) Verifier() string { return l.key.Verifier }
+
+// Witnesses are those whose signatures are taken.
+func (l *Log) Witnesses() []Witness { return slices.Clone(l.cfg.Witnesses) }
 
 // Start begins to sequence and publish in the background.
 func (l *Log) Start() {

@@ -179,6 +179,9 @@ func (l *Log) Export(ctx context.Context, dir string) (int64, error) {
 		return 0, err
 	}
 	for _, f := range []struct{ name, text string }{{"key", l.key.Verifier + "\n"}, {"witnesses", l.witnessKeys()}, {"checkpoint", text}} {
+		if there, err := os.ReadFile(filepath.Join(dir, f.name)); err == nil && string(there) == f.text {
+			continue
+		}
 		if err := writeFile(filepath.Join(dir, f.name), []byte(f.text), 0o644); err != nil {
 			return 0, errs.New(errs.Unavailable, "ledger.folder", dir).With(err)
 		}

@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -94,7 +95,7 @@ func TestTreeOfFolderAndServer(t *testing.T) {
 	server := httptest.NewServer(p.log.Handler())
 	defer server.Close()
 	for _, at := range []string{p.dir, server.URL, server.URL + "/"} {
-		r, err := check.Tree(t.Context(), check.At(at), p.key, earlier, nil)
+		r, err := check.Tree(t.Context(), check.At(at), p.key, check.Wanted{Earlier: earlier})
 		if err != nil {
 			t.Fatalf("%s: %v", at, err)
 		}
@@ -112,7 +113,7 @@ func TestPartialTileReplacedByFullOne(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(p.dir, "checkpoint"), old, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if r, err := check.Tree(t.Context(), check.At(p.dir), p.key, nil, nil); err != nil || r.Checkpoint.Size != 100 {
+	if r, err := check.Tree(t.Context(), check.At(p.dir), p.key, check.Wanted{}); err != nil || r.Checkpoint.Size != 100 {
 		t.Errorf("%+v, %v", r, err)
 	}
 }
@@ -123,7 +124,7 @@ func TestAnyChangedByteIsFound(t *testing.T) {
 	err := filepath.WalkDir(p.dir, func(path string, d fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(p.dir, path)
 		switch {
-		case err != nil || d.IsDir() || rel == "key":
+		case err != nil || d.IsDir() || rel == "key" || rel == "witnesses":
 			return err
 		case strings.Contains(rel, ".p") && !strings.HasSuffix(rel, "/47") && rel != "tile/1/000.p/1":
 			return nil // a partial file of an earlier size, which the newest checkpoint does not use
@@ -154,7 +155,7 @@ func TestAnyChangedByteIsFound(t *testing.T) {
 		if err := os.WriteFile(path, bad, 0o644); err != nil {
 			rt.Fatal(err)
 		}
-		if r, err := check.Tree(t.Context(), check.At(p.dir), p.key, nil, nil); !isFailure(err) {
+		if r, err := check.Tree(t.Context(), check.At(p.dir), p.key, check.Wanted{}); !isFailure(err) {
 			rt.Fatalf("%s byte %d: %+v, %v; want a failure", path, i, r, err)
 		}
 	})
@@ -168,18 +169,18 @@ func TestRewrittenHistoryIsFound(t *testing.T) {
 	earlier := p.checkpoint(t)
 	other := publish(t, keyDir, 80) // same key, other acts
 	src := check.At(other.dir)
-	if _, err := check.Tree(t.Context(), src, p.key, nil, nil); err != nil {
+	if _, err := check.Tree(t.Context(), src, p.key, check.Wanted{}); err != nil {
 		t.Fatalf("the second history holds by itself: %v", err)
 	}
-	if _, err := check.Tree(t.Context(), src, p.key, earlier, nil); !isFailure(err) {
+	if _, err := check.Tree(t.Context(), src, p.key, check.Wanted{Earlier: earlier}); !isFailure(err) {
 		t.Errorf("rewritten history: %v", err)
 	}
 	short := publish(t, keyDir, 20)
-	if _, err := check.Tree(t.Context(), check.At(short.dir), p.key, earlier, nil); !isFailure(err) {
+	if _, err := check.Tree(t.Context(), check.At(short.dir), p.key, check.Wanted{Earlier: earlier}); !isFailure(err) {
 		t.Errorf("shortened history: %v", err)
 	}
 	stranger := publish(t, t.TempDir(), 50)
-	if _, err := check.Tree(t.Context(), check.At(stranger.dir), p.key, nil, nil); !isFailure(err) {
+	if _, err := check.Tree(t.Context(), check.At(stranger.dir), p.key, check.Wanted{}); !isFailure(err) {
 		t.Errorf("log of another key: %v", err)
 	}
 }
@@ -267,6 +268,103 @@ func FuzzParseCheckpoint(f *testing.F) {
 	f.Fuzz(func(t *testing.T, b []byte) {
 		if c, err := check.ParseCheckpoint(b, p.key); err == nil && c.Size != 5 {
 			t.Errorf("accepted %q as %+v", b, c)
+		}
+	})
+}
+
+// An act that is claimed for a place is looked for there.
+func TestActsAtTheirPlaces(t *testing.T) {
+	p := publish(t, t.TempDir(), 300)
+	leaf := func(i int) check.Hash {
+		r, err := check.LeafReceipt(p.receipts[i].Leaf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.Leaf
+	}
+	for _, c := range []struct {
+		name string
+		acts []check.Act
+		want check.Part
+	}{
+		{"two true ones", []check.Act{{Index: 0, Leaf: leaf(0)}, {Index: 299, Leaf: leaf(299)}}, ""},
+		{"another's place", []check.Act{{Index: 7, Leaf: leaf(8)}}, check.InEntry},
+		{"past the end", []check.Act{{Index: 300, Leaf: leaf(0)}}, check.InHistory},
+		{"one place twice", []check.Act{{Index: 7, Leaf: leaf(7)}, {Index: 7, Leaf: leaf(8)}}, check.InProof},
+	} {
+		_, err := check.Tree(t.Context(), check.At(p.dir), p.key, check.Wanted{Acts: c.acts})
+		if got := partOf(err); got != c.want || (err == nil) != (c.want == "") {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+}
+
+func partOf(err error) check.Part {
+	var f *check.Failure
+	if errors.As(err, &f) {
+		return f.Part
+	}
+	return ""
+}
+
+// A bundle with anything but what is asked for is refused, never read past.
+func FuzzBundle(f *testing.F) {
+	p := publish(f, f.TempDir(), 3)
+	good, err := os.ReadFile(filepath.Join(p.dir, "tile", "entries", "000.p", "3"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(good)
+	f.Add(good[:50])
+	f.Add([]byte{0xff, 0xff})
+	f.Add([]byte{0, 0, 0, 0, 0, 0})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		src := func(ctx context.Context, path string) ([]byte, error) {
+			if path == "tile/entries/000.p/3" {
+				return b, nil
+			}
+			return check.At(p.dir)(ctx, path)
+		}
+		_, err := check.Tree(t.Context(), src, p.key, check.Wanted{})
+		if same := len(b) >= len(good) && string(b[:len(good)]) == string(good); (err == nil) != same {
+			t.Errorf("bundle %x: %v", b, err)
+		}
+	})
+}
+
+// Likewise a tile.
+func FuzzTile(f *testing.F) {
+	p := publish(f, f.TempDir(), 3)
+	good, err := os.ReadFile(filepath.Join(p.dir, "tile", "0", "000.p", "3"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(good)
+	f.Add(good[:95])
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		src := func(ctx context.Context, path string) ([]byte, error) {
+			if path == "tile/0/000.p/3" {
+				return b, nil
+			}
+			return check.At(p.dir)(ctx, path)
+		}
+		_, err := check.Tree(t.Context(), src, p.key, check.Wanted{})
+		if same := len(b) >= len(good) && string(b[:len(good)]) == string(good); (err == nil) != same {
+			t.Errorf("tile %x: %v", b, err)
+		}
+	})
+}
+
+func FuzzParseKey(f *testing.F) {
+	p := publish(f, f.TempDir(), 1)
+	f.Add(p.log.Verifier())
+	f.Add("a+b+c")
+	f.Add("++")
+	f.Fuzz(func(t *testing.T, s string) {
+		k, err := check.ParseKey(s)
+		if _, werr := check.ParseWitness(s); err == nil && (werr == nil || k.Name == "" || !strings.HasPrefix(strings.TrimSpace(s), k.Name+"+")) {
+			t.Errorf("%q: %+v", s, k)
 		}
 	})
 }

@@ -25,13 +25,15 @@ func parseHash(text string) (Hash, error) {
 // leafHash and nodeHash are RFC 6962 section 2.1: the first byte keeps a leaf
 // from passing for a node.
 func leafHash(entry []byte) Hash {
-	return sha256.Sum256(append([]byte{0}, entry...))
+	return sha256.Sum256(append(make([]byte, 1, 1+2*sha256.Size), entry...))
 }
 
 func nodeHash(left, right Hash) Hash {
-	b := make([]byte, 0, 1+2*sha256.Size)
-	b = append(append(append(b, 1), left[:]...), right[:]...)
-	return sha256.Sum256(b)
+	var b [1 + 2*sha256.Size]byte
+	b[0] = 1
+	copy(b[1:], left[:])
+	copy(b[1+sha256.Size:], right[:])
+	return sha256.Sum256(b[:])
 }
 
 // tree is the right edge of a growing Merkle tree: the roots of the complete

@@ -19,12 +19,20 @@ type Key struct {
 	public ed25519.PublicKey
 }
 
+// The types of Ed25519 keys in signed notes.
+const (
+	plainKey   = 1 // signs the text
+	witnessKey = 4 // signs the time and the text (C2SP tlog-cosignature)
+)
+
 // ParseKey reads "name+hash+key" (C2SP signed-note, Ed25519).
-func ParseKey(text string) (Key, error) {
+func ParseKey(text string) (Key, error) { return parseKey(text, plainKey) }
+
+func parseKey(text string, kind byte) (Key, error) {
 	name, rest, ok1 := strings.Cut(strings.TrimSpace(text), "+")
 	hash, key64, ok2 := strings.Cut(rest, "+")
 	raw, err := base64.StdEncoding.Strict().DecodeString(key64)
-	if !ok1 || !ok2 || name == "" || err != nil || len(raw) != 1+ed25519.PublicKeySize || raw[0] != 1 {
+	if !ok1 || !ok2 || name == "" || err != nil || len(raw) != 1+ed25519.PublicKeySize || raw[0] != kind {
 		return Key{}, fmt.Errorf("not a public key of a log (want name+hash+key): %q", text)
 	}
 	h := sha256.New()
@@ -75,27 +83,47 @@ func ParseCheckpoint(note []byte, k Key) (Checkpoint, error) {
 // verifiedText is the text above the signatures, once the key's own signature
 // was found and holds.
 func verifiedText(note []byte, k Key) (string, error) {
-	if len(note) > maxNote || !utf8.Valid(note) {
-		return "", fmt.Errorf("signed note is too large or not UTF-8")
+	text, signatures, err := splitNote(note)
+	if err != nil {
+		return "", err
 	}
-	split := bytes.LastIndex(note, []byte("\n\n"))
-	if split < 0 || note[len(note)-1] != '\n' {
-		return "", fmt.Errorf("signed note has no signatures, or was cut off")
-	}
-	text, signatures := note[:split+1], string(note[split+2:])
-	for line := range strings.Lines(signatures) {
-		name, sig64, ok := strings.Cut(strings.TrimPrefix(strings.TrimSuffix(line, "\n"), "— "), " ")
-		sig, err := base64.StdEncoding.Strict().DecodeString(sig64)
-		if !strings.HasPrefix(line, "— ") || !ok || err != nil || len(sig) < 5 {
-			return "", fmt.Errorf("signed note: malformed signature line %q", line)
-		}
-		if name != k.Name || binary.BigEndian.Uint32(sig) != k.id {
+	for _, s := range signatures {
+		if s.name != k.Name || s.id != k.id {
 			continue
 		}
-		if !ed25519.Verify(k.public, text, sig[4:]) {
-			return "", fmt.Errorf("the signature of %s does not hold: the text was changed", name)
+		if !ed25519.Verify(k.public, text, s.signature) {
+			return "", fmt.Errorf("the signature of %s does not hold: the text was changed", k.Name)
 		}
 		return string(text), nil
 	}
 	return "", fmt.Errorf("signed note carries no signature of %s (key %08x)", k.Name, k.id)
+}
+
+// noteSignature is one line below a signed text.
+type noteSignature struct {
+	name      string
+	id        uint32
+	signature []byte
+}
+
+// maxSignatures bounds the work on one note; readers must accept 16.
+const maxSignatures = 100
+
+func splitNote(note []byte) (text []byte, out []noteSignature, err error) {
+	if len(note) > maxNote || !utf8.Valid(note) {
+		return nil, nil, fmt.Errorf("signed note is too large or not UTF-8")
+	}
+	split := bytes.LastIndex(note, []byte("\n\n"))
+	if split < 0 || note[len(note)-1] != '\n' {
+		return nil, nil, fmt.Errorf("signed note has no signatures, or was cut off")
+	}
+	for line := range strings.Lines(string(note[split+2:])) {
+		name, sig64, ok := strings.Cut(strings.TrimPrefix(strings.TrimSuffix(line, "\n"), "— "), " ")
+		sig, err := base64.StdEncoding.Strict().DecodeString(sig64)
+		if !strings.HasPrefix(line, "— ") || !ok || err != nil || len(sig) < 5 || len(out) == maxSignatures {
+			return nil, nil, fmt.Errorf("signed note: malformed signature line %q", line)
+		}
+		out = append(out, noteSignature{name, binary.BigEndian.Uint32(sig), sig[4:]})
+	}
+	return note[:split+1], out, nil
 }

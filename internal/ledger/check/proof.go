@@ -53,27 +53,30 @@ func DisclosureReceipt(file []byte) (r Receipt, proof []byte, err error) {
 type Included struct {
 	Index      int64
 	Checkpoint Checkpoint
+	Seen       []Seen // the wanted witnesses
 }
 
 // Proof verifies that the act of a receipt is in the tree of the checkpoint
-// that the proof (C2SP tlog-proof) carries.
-func Proof(proof []byte, k Key, r Receipt) (Included, error) {
+// that the proof (C2SP tlog-proof) carries, and that each wanted witness signed
+// that checkpoint.
+func Proof(proof []byte, k Key, r Receipt, wanted ...Witness) (Included, error) {
 	index, path, note, err := parseProof(proof)
 	if err != nil {
-		return Included{}, failf("proof: %v", err)
+		return Included{}, failf(InProof, "proof: %v", err)
 	}
 	c, err := ParseCheckpoint(note, k)
 	if err != nil {
-		return Included{}, failf("proof: checkpoint: %v", err)
+		return Included{}, failf(InCheckpoint, "proof: checkpoint: %v", err)
 	}
 	root, err := rootFromPath(r.Leaf, index, c.Size, path)
 	if err != nil {
-		return Included{}, failf("proof: %v", err)
+		return Included{}, failf(InProof, "proof: %v", err)
 	}
 	if root != c.Root {
-		return Included{}, failf("the act is not no. %d of the signed tree of %d: its path leads to root %s, signed is %s", index, c.Size, root, c.Root)
+		return Included{}, failf(InProof, "the act is not no. %d of the signed tree of %d: its path leads to root %s, signed is %s", index, c.Size, root, c.Root)
 	}
-	return Included{index, c}, nil
+	seen, err := Witnessed(note, wanted)
+	return Included{index, c, seen}, err
 }
 
 func parseProof(proof []byte) (index int64, path []Hash, note []byte, err error) {

@@ -12,14 +12,31 @@ const (
 	tileWidth  = 1 << tileHeight
 )
 
-// Failure is a published log that does not hold, as opposed to one that could
+// Failure is something that does not hold, as opposed to something that could
 // not be read.
-type Failure struct{ What string }
+type Failure struct {
+	Part Part   // what kind of thing was tampered with
+	What string // where, with what was found and what was expected
+}
 
 func (f *Failure) Error() string { return f.What }
 
-func failf(format string, args ...any) error {
-	return &Failure{fmt.Sprintf(format, args...)}
+// Part names what a failure is about, for programs that explain it in other
+// words.
+type Part string
+
+// The parts.
+const (
+	InCheckpoint Part = "checkpoint" // the signed statement itself
+	InHistory    Part = "history"    // the log shrank, or its past was rewritten
+	InEntry      Part = "entry"      // an entry, or a tile over it
+	InProof      Part = "proof"      // the proof of an act
+	InWitness    Part = "witness"    // a wanted witness did not sign
+	InPaper      Part = "paper"      // the file is not the one that was signed
+)
+
+func failf(part Part, format string, args ...any) error {
+	return &Failure{part, fmt.Sprintf(format, args...)}
 }
 
 // Result is what Tree verified.
@@ -27,30 +44,58 @@ type Result struct {
 	Checkpoint Checkpoint
 	Note       []byte // the signed checkpoint: keep it for the next time
 	Tiles      int
-	Since      int64 // size of the earlier checkpoint; 0 when none was given
+	Since      int64  // size of the earlier checkpoint; 0 when none was given
+	Seen       []Seen // the wanted witnesses that signed it
+}
+
+// Wanted is what more than wholeness is asked of a log; the zero value asks
+// nothing more.
+type Wanted struct {
+	Earlier   []byte    // a signed checkpoint that was kept: the log must continue it
+	Witnesses []Witness // each must have signed the checkpoint
+	Acts      []Act     // each must stand at its place
+	Progress  func(done, total int64)
+}
+
+// Act is an act at its place in a log.
+type Act struct {
+	Index int64
+	Leaf  Hash
 }
 
 // Tree verifies a whole published log: the signature of its checkpoint, every
-// entry, every tile, the root, and that an earlier signed checkpoint (nil:
-// none) shows the beginning of the same history.
-func Tree(ctx context.Context, src Source, k Key, earlier []byte, progress func(done, total int64)) (Result, error) {
+// entry, every tile, the root, and what else is wanted.
+func Tree(ctx context.Context, src Source, k Key, want Wanted) (Result, error) {
 	note, err := src(ctx, "checkpoint")
 	if err != nil {
 		return Result{}, err
 	}
 	c, err := ParseCheckpoint(note, k)
 	if err != nil {
-		return Result{}, failf("checkpoint: %v", err)
+		return Result{}, failf(InCheckpoint, "checkpoint: %v", err)
 	}
 	r := Result{Checkpoint: c, Note: note}
+	if r.Seen, err = Witnessed(note, want.Witnesses); err != nil {
+		return r, err
+	}
+	acts := map[int64]Hash{}
+	for _, a := range want.Acts {
+		if a.Index >= c.Size {
+			return r, failf(InHistory, "act no. %d is not in the log, which has %d acts", a.Index, c.Size)
+		}
+		if known, ok := acts[a.Index]; ok && known != a.Leaf {
+			return r, failf(InProof, "two acts claim the place no. %d", a.Index)
+		}
+		acts[a.Index] = a.Leaf
+	}
 	var old Checkpoint
-	if earlier != nil {
-		if old, err = ParseCheckpoint(earlier, k); err != nil {
-			return r, failf("earlier checkpoint: %v", err)
+	if want.Earlier != nil {
+		if old, err = ParseCheckpoint(want.Earlier, k); err != nil {
+			return r, failf(InHistory, "earlier checkpoint: %v", err)
 		}
 		r.Since = old.Size
 		if old.Size > c.Size {
-			return r, failf("the log shrank: an earlier checkpoint signs %d entries, this one %d", old.Size, c.Size)
+			return r, failf(InHistory, "the log shrank: an earlier checkpoint signs %d entries, this one %d", old.Size, c.Size)
 		}
 	}
 	w := walk{src: src, size: c.Size, ctx: ctx}
@@ -62,15 +107,19 @@ func Tree(ctx context.Context, src Source, k Key, earlier []byte, progress func(
 			return r, err
 		}
 		for _, e := range entries {
-			if err := t.add(leafHash(e)); err != nil {
+			leaf := leafHash(e)
+			if a, ok := acts[t.size]; ok && a != leaf {
+				return r, failf(InEntry, "entry %d is not the act that the proof shows", t.size)
+			}
+			if err := t.add(leaf); err != nil {
 				return r, err
 			}
 			if t.size == old.Size && t.root() != old.Root {
-				return r, failf("history was rewritten: the first %d entries give root %s, an earlier checkpoint signed %s", t.size, t.root(), old.Root)
+				return r, failf(InHistory, "history was rewritten: the first %d entries give root %s, an earlier checkpoint signed %s", t.size, t.root(), old.Root)
 			}
 		}
-		if progress != nil {
-			progress(t.size, c.Size)
+		if want.Progress != nil {
+			want.Progress(t.size, c.Size)
 		}
 	}
 	if err := w.flush(); err != nil {
@@ -78,7 +127,7 @@ func Tree(ctx context.Context, src Source, k Key, earlier []byte, progress func(
 	}
 	r.Tiles = w.tiles
 	if t.root() != c.Root {
-		return r, failf("the %d entries give root %s, the checkpoint signs %s", c.Size, t.root(), c.Root)
+		return r, failf(InEntry, "the %d entries give root %s, the checkpoint signs %s", c.Size, t.root(), c.Root)
 	}
 	return r, nil
 }
@@ -91,23 +140,30 @@ type walk struct {
 	tiles int
 	want  [64 / tileHeight][]byte // the tile that is being filled, by tile level
 	count [64 / tileHeight]int64
+	list  [tileWidth][]byte // of the bundle at hand
 }
 
-// entries reads one bundle: each entry is two bytes of length, then itself.
+// entries reads one bundle.
 func (w *walk) entries(n int64, width int) ([][]byte, error) {
 	b, err := w.src.tile(w.ctx, "entries", n, width)
 	if err != nil {
 		return nil, err
 	}
-	out := make([][]byte, 0, width)
+	return parseBundle(b, n*tileWidth, width, w.list[:0])
+}
+
+// parseBundle splits the first width entries of a bundle, which begins with
+// entry no. first: each is two bytes of length, then itself. A full bundle may
+// stand where a partial one was asked for.
+func parseBundle(b []byte, first int64, width int, out [][]byte) ([][]byte, error) {
 	for i := range width {
 		if len(b) < 2 {
-			return nil, failf("entry %d is missing from its bundle", n*tileWidth+int64(i))
+			return nil, failf(InEntry, "entry %d is missing from its bundle", first+int64(i))
 		}
 		size := int(binary.BigEndian.Uint16(b))
 		b = b[2:]
 		if size != 32 || len(b) < size { // an entry of this log is a SHA-256
-			return nil, failf("entry %d is malformed", n*tileWidth+int64(i))
+			return nil, failf(InEntry, "entry %d is malformed", first+int64(i))
 		}
 		out = append(out, b[:size])
 		b = b[size:]
@@ -150,14 +206,14 @@ func (w *walk) compare(l int) error {
 	}
 	want := w.want[l]
 	if len(got) < len(want) {
-		return failf("tile %d/%s is too short", l, tileNumber(n))
+		return failf(InEntry, "tile %d/%s is too short", l, tileNumber(n))
 	}
 	if !bytes.Equal(got[:len(want)], want) {
 		at := 0
 		for got[at] == want[at] {
 			at++
 		}
-		return failf("tile %d/%s differs from its entries at hash %d", l, tileNumber(n), n*tileWidth+int64(at/len(Hash{})))
+		return failf(InEntry, "tile %d/%s differs from its entries at hash %d", l, tileNumber(n), n*tileWidth+int64(at/len(Hash{})))
 	}
 	w.tiles++
 	w.want[l] = want[:0]

@@ -65,6 +65,19 @@ func API(a huma.API, log *ledger.Log) {
 			EN: "Proof that the newest tree continues the tree of size from that you once kept. No token."},
 		Try: "/ledger/consistency?from=1",
 	}, x.consistency)
+	api.Register(a, api.Operation{
+		ID: "cosign-checkpoint", Route: "POST /ledger/cosignatures", Tag: apiTag, Scope: api.Public, Errors: []errs.Kind{errs.Conflict, errs.NotFound},
+		Summary: api.Words{ID: "Serahkan tanda tangan saksi", EN: "Bring a witness's signature"},
+		Text: api.Words{ID: "Titik periksa dengan baris tanda tangan saksi (C2SP tlog-cosignature), atau baris jawabannya saja. Hanya saksi yang diatur daerah ini yang diterima; tanda tangannya membuktikan dirinya sendiri, jadi tanpa token.",
+			EN: "A checkpoint with a witness's signature line (C2SP tlog-cosignature), or only the lines that the witness answered. Only witnesses that this region configured are taken; a signature proves itself, so no token."},
+		Try: "/ledger/cosignatures", Body: `{"note": "pendopo/pendopo\n812\nqINS…=\n\n— saksi.contoh.go.id jWbPPwAA…\n"}`,
+	}, x.cosign)
+	api.Register(a, api.Operation{
+		ID: "list-witnesses", Route: "GET /ledger/witnesses", Tag: apiTag, Scope: api.Public,
+		Summary: api.Words{ID: "Saksi luar atas catatan", EN: "Witnesses of the record"},
+		Text:    api.Words{ID: "Kunci umum saksi yang tanda tangannya diterbitkan bersama titik periksa. Tanpa token.", EN: "Public keys of the witnesses whose signatures are published with the checkpoint. No token."},
+		Try:     "/ledger/witnesses",
+	}, x.witnesses)
 }
 
 type listIn struct {
@@ -183,6 +196,47 @@ func (x programs) checkpoint(ctx context.Context, _ *struct{}) (Checkpoint, erro
 		return Checkpoint{}, err
 	}
 	return x.checkpointOf(c), nil
+}
+
+type cosignIn struct {
+	Body struct {
+		Note string `json:"note" maxLength:"131072" doc:"The signed checkpoint, or the bare signature lines"`
+	}
+}
+
+// Cosigned is a signature of a witness that was taken.
+type Cosigned struct {
+	Witness string    `json:"witness"`
+	Size    int64     `json:"size" doc:"How many acts the checkpoint covers"`
+	At      time.Time `json:"at" doc:"When the witness signed"`
+}
+
+// CosignedList is what was taken.
+type CosignedList struct {
+	Items []Cosigned `json:"items"`
+}
+
+func (x programs) cosign(ctx context.Context, in *cosignIn) (CosignedList, error) {
+	taken, err := x.log.Cosign(ctx, []byte(in.Body.Note))
+	if err != nil {
+		return CosignedList{}, err
+	}
+	return CosignedList{api.List(taken, func(c ledger.Cosigned) Cosigned { return Cosigned{c.Witness, c.Size, c.At} })}, nil
+}
+
+// Witness is somebody outside who signs checkpoints.
+type Witness struct {
+	Name     string `json:"name"`
+	Verifier string `json:"verifier" doc:"Public key, name+hash+key"`
+}
+
+// Witnesses are all of them.
+type Witnesses struct {
+	Items []Witness `json:"items"`
+}
+
+func (x programs) witnesses(context.Context, *struct{}) (Witnesses, error) {
+	return Witnesses{api.List(x.log.Witnesses(), func(w ledger.Witness) Witness { return Witness{w.Name, w.Verifier()} })}, nil
 }
 
 type consistencyIn struct {
