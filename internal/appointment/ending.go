@@ -5,6 +5,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/calendar"
+	"pendopo/internal/document"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -25,6 +26,17 @@ var endings = []Ending{
 	{Annulled, actor.AppointingAuthority},
 	{Declined, actor.PersonnelOfficer},
 	{Lapsed, actor.PersonnelOfficer},
+}
+
+// taken are the papers that say no longer what is so when an appointment ends
+// that way. The extract carries the authority's decision: only the authority's
+// own act takes it back, the official's refusal or the passed days do not.
+//
+// rule: uu-30-2014 64(3)
+var taken = map[MoveState][]document.Kind{
+	Annulled: {document.Extract, document.Invitation},
+	Declined: {document.Invitation},
+	Lapsed:   {document.Invitation},
 }
 
 // mayEnd tells whether a move can end that way on a day: only what was decreed
@@ -66,7 +78,11 @@ func (s *Service) Endings(ctx context.Context, by actor.Actor, round RoundID, mo
 			return err
 		}
 		for _, e := range endings {
-			if by.Require(e.Needs) == nil && mayEnd(r, m, e.To, on, due) == nil {
+			may := by.Require
+			if e.To == Annulled {
+				may = by.RequireOwn
+			}
+			if may(e.Needs) == nil && mayEnd(r, m, e.To, on, due) == nil {
 				out = append(out, e)
 			}
 		}
@@ -114,7 +130,8 @@ func moveOf(tx *db.Tx, round RoundID, id MoveID) (*Move, error) {
 	return nil, errs.New(errs.NotFound, "appointment.move_not_found")
 }
 
-// SetMoveState annuls, lapses or declines one move after the decree.
+// SetMoveState annuls, lapses or declines one move after the decree, and takes
+// back the papers that said otherwise.
 func (s *Service) SetMoveState(ctx context.Context, by actor.Actor, round RoundID, move MoveID, to MoveState, reason string) error {
 	return s.DB.Write(ctx, func(tx *db.Tx) error {
 		return s.SetMoveStateIn(tx, by, round, move, to, reason)
@@ -122,15 +139,17 @@ func (s *Service) SetMoveState(ctx context.Context, by actor.Actor, round RoundI
 }
 
 // SetMoveStateIn is SetMoveState inside the caller's transaction.
+//
+// rule: uu-30-2014 14(7)
 func (s *Service) SetMoveStateIn(tx *db.Tx, by actor.Actor, round RoundID, move MoveID, to MoveState, reason string) error {
 	if reason == "" {
 		return errs.New(errs.Invalid, "appointment.reason_missing").Field("reason", "appointment.reason_missing")
 	}
-	need := actor.PersonnelOfficer
-	if to == Annulled {
-		need = actor.AppointingAuthority
+	need, ask := actor.PersonnelOfficer, by.Require
+	if to == Annulled { // takes a decision on somebody's status back: no mandate allows it
+		need, ask = actor.AppointingAuthority, by.RequireOwn
 	}
-	if err := by.Require(need); err != nil {
+	if err := ask(need); err != nil {
 		return err
 	}
 	r, err := lockRound(tx, round)
@@ -155,6 +174,12 @@ func (s *Service) SetMoveStateIn(tx *db.Tx, by actor.Actor, round RoundID, move 
 	if err := saveRound(tx, r); err != nil {
 		return err
 	}
-	_, err = record(tx, act(by, need, "move_"+string(to), r, map[string]any{"person": m.Person, "post": m.ToPost, "reason": reason}))
+	withdrawn := 0
+	if s.Documents != nil {
+		if withdrawn, err = s.Documents.WithdrawOfIn(tx, by, Pack(r.ID), string(m.Person), reason, taken[to]...); err != nil {
+			return err
+		}
+	}
+	_, err = record(tx, act(by, need, "move_"+string(to), r, map[string]any{"person": m.Person, "post": m.ToPost, "reason": reason, "papers": withdrawn}))
 	return err
 }

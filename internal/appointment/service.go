@@ -7,6 +7,7 @@ import (
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/calendar"
+	"pendopo/internal/document"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -26,6 +27,9 @@ type Service struct {
 	// OathParty tells who was named for the oath of a round; the ceremony answers,
 	// which stands later in the order of packages. nil: nobody was named.
 	OathParty func(tx *db.Tx, round RoundID, onTheDay *org.Snapshot) (OathParty, error)
+	// Documents keeps the papers of rounds, so that those of an appointment that
+	// ended are taken back with it. nil: there are none.
+	Documents *document.Service
 	// ActingAssigned is told in the transaction that made somebody Plt or Plh;
 	// package absence closes the duty that asked for it. nil: nobody is.
 	ActingAssigned func(tx *db.Tx, by actor.Actor, made *org.Holding) error

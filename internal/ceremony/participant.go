@@ -22,6 +22,7 @@ type Guest struct {
 	Seat    Seat
 	Name    string
 	NewPost string
+	Ended   appointment.MoveState // how the appointment ended before the oath: the invitation is void; "" while it stands
 	Words   Words
 	Taker   string
 	Live    *Live // where the ceremony stands; its Run is nil before the roll call
@@ -91,7 +92,7 @@ func (s *Service) guest(tx *db.Tx, link string) (*Guest, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Guest{Seat: *seat, NewPost: v.NewPost(seat), Words: x.Words(seat.Religion, seat.Form), Taker: x.Role(Taker).Name}
+	g := &Guest{Seat: *seat, NewPost: v.NewPost(seat), Ended: v.ended(seat), Words: x.Words(seat.Religion, seat.Form), Taker: x.Role(Taker).Name}
 	if p := v.Snapshot.People[seat.Person]; p != nil {
 		g.Name = p.Name.String()
 	}
@@ -106,6 +107,18 @@ func (s *Service) guest(tx *db.Tx, link string) (*Guest, error) {
 	g.Session = &own
 	g.Live.Session = &own
 	return g, nil
+}
+
+// ended is how the appointment behind a seat came to its end before the oath, ""
+// while it stands.
+func (v *View) ended(s *Seat) appointment.MoveState {
+	switch m := v.Move(s); {
+	case m == nil:
+		return ""
+	case m.State == appointment.Annulled || m.State == appointment.Lapsed || m.State == appointment.Declined && s.Result == Pending:
+		return m.State
+	}
+	return ""
 }
 
 // Unlock checks the code of a link without doing anything else.
@@ -266,6 +279,9 @@ func (s *Service) own(ctx context.Context, link, code string, do func(*db.Tx, *S
 		var err error
 		if g, err = s.guest(tx, link); err != nil {
 			return err
+		}
+		if g.Ended != "" {
+			return errs.New(errs.Conflict, "ceremony.invitation_void")
 		}
 		x, err := lock(tx, g.Seat.Session)
 		if err != nil {

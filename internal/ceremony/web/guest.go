@@ -110,6 +110,8 @@ func (w *Web) showGuest(rw http.ResponseWriter, r *http.Request, g *ceremony.Gue
 	switch {
 	case result != ceremony.Pending && result != ceremony.Sworn:
 		v.Stage, v.Status = "out", page.T(r, "ceremony_web.guest_out", strings.ToLower(page.T(r, "ceremony.result."+string(result))))
+	case g.Ended != "":
+		v.Stage, v.Status = "out", page.T(r, "ceremony_web.guest_ended."+string(g.Ended))
 	case g.Session.State == ceremony.Cancelled:
 		v.Stage, v.Status = "out", page.T(r, "ceremony_web.guest_cancelled")
 	case g.Session.State == ceremony.Planned || g.Session.State == ceremony.Invited:
