@@ -101,8 +101,8 @@ func (f *fallback) steps(d *pdf.Doc) {
 	d.Para(pdf.Para{Style: bold, Text: f.word("rundown"), After: 3})
 	w := d.Measure()
 	table := func(cols []pdf.Column, rows []pdf.Row) {
-		d.Table(pdf.Table{Style: pdf.Style{Font: sans.Regular, Size: 9, Leading: 12}, HeadFont: sans.Bold, Pad: 4, HeadGrey: 0.93, Columns: cols}, rows)
-		d.Skip(12)
+		d.Table(pdf.Table{Style: pdf.Style{Font: sans.Regular, Size: 8.5, Leading: 11}, HeadFont: sans.Bold, Pad: 3, HeadGrey: 0.93, Columns: cols}, rows)
+		d.Skip(10)
 	}
 	var rows []pdf.Row
 	for _, it := range f.live.Sheet {

@@ -66,6 +66,9 @@ func (r *record) gathering() papers.Gathering {
 func (r *record) proof(seat *Seat) *document.Proof {
 	t := func(key string, args ...any) string { return i18n.T(i18n.ID, "ceremony.proof_"+key, args...) }
 	p := &document.Proof{Lead: t("lead")}
+	if r.OnPaper != "" {
+		p.Lead = t("lead_paper")
+	}
 	add := func(key, value string) {
 		if value != "" {
 			p.Facts = append(p.Facts, document.ProofLine{Label: t(key), Value: value})
@@ -93,7 +96,7 @@ func (r *record) proof(seat *Seat) *document.Proof {
 	if seat.Heard == Yes {
 		add("heard", t("heard_by", r.Role(Witness1).printed(), r.Role(Witness2).printed()))
 	}
-	if seat.VouchedBy != "" {
+	if seat.VouchedBy != "" && seat.VouchedBy != r.OnPaper {
 		add("vouched", r.at(seat.VouchedAt, seat.VouchedBy))
 	}
 	for _, sp := range r.Spoken {
