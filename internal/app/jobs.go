@@ -23,6 +23,7 @@ func (a *App) registerJobs() {
 	a.channels.intake.Jobs(a.Jobs)
 	a.Routing.Jobs(a.Jobs)
 	a.Briefing.Jobs(a.Jobs, a.zone)
+	a.Planning.Jobs(a.Jobs)
 	job.Register(a.Jobs, mail.Kind, func(ctx context.Context, j *job.Job, m mail.Message) error {
 		err := a.Mail.Send(ctx, m)
 		if errs.Is(err, errs.Invalid) { // the server will never take it

@@ -15,7 +15,8 @@ type Inconsistency struct {
 
 // Consistent looks for what no rule of law forbids but logic does: a person or
 // a post named twice, a seat that its holder does not leave, a mover who does
-// not hold the post they are said to leave, a post that does not exist. The end
+// not hold the post they are said to leave, a post that does not exist, somebody
+// who has left the service. The end
 // state counts, so chains and rings are fine.
 func Consistent(moves []*Move, snap *org.Snapshot) []Inconsistency {
 	var out []Inconsistency
@@ -63,6 +64,9 @@ func Consistent(moves []*Move, snap *org.Snapshot) []Inconsistency {
 			if h := snap.Holder(m.ToPost); h != nil && h.Person == m.Person {
 				out = append(out, Inconsistency{say("appointment.already_there", name(m.Person), post.Title), []MoveID{m.ID}})
 			}
+		}
+		if p := snap.People[m.Person]; p != nil && !p.Status.InService() {
+			out = append(out, Inconsistency{say("appointment.not_in_service", name(m.Person), p.Status), []MoveID{m.ID}})
 		}
 		var from org.PostID
 		if h := snap.Principal(m.Person); h != nil {

@@ -11,6 +11,7 @@ import (
 	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/ledger"
 	"pendopo/internal/people"
 )
@@ -214,7 +215,7 @@ func (s *Service) Approve(ctx context.Context, by actor.Actor, round appointment
 			return err
 		}
 		if !approvable(rv.Round.State) {
-			return errs.New(errs.Conflict, "planning.not_approvable", "appointment.state."+string(rv.Round.State))
+			return errs.New(errs.Conflict, "planning.not_approvable", i18n.Key("appointment.state."+string(rv.Round.State)))
 		}
 		all, err := approvalsOf(tx, round)
 		if err != nil {
@@ -258,7 +259,7 @@ func (s *Service) Retract(ctx context.Context, by actor.Actor, round appointment
 			return err
 		}
 		if !approvable(r.State) {
-			return errs.New(errs.Conflict, "planning.not_approvable", "appointment.state."+string(r.State))
+			return errs.New(errs.Conflict, "planning.not_approvable", i18n.Key("appointment.state."+string(r.State)))
 		}
 		all, err := approvalsOf(tx, round)
 		if err != nil {

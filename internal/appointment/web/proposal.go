@@ -26,7 +26,7 @@ type proposalPage struct {
 	Blocked  int
 	Papers   []paper
 	Changes  *impactPanel // what changes hands; nil when the reader may not know
-	Chains   []chainView
+	Initials *initialsView // chains with the initials under each; nil while it is a draft
 	Next     []page.Link // to the decree and the ceremony
 	Members  []member
 	Search   *page.Search
@@ -103,6 +103,9 @@ func (w *Web) showProposal(rw http.ResponseWriter, r *http.Request, rv *appointm
 	v.Papers = b.papers()
 	var err error
 	if v.Changes, err = w.impactPanel(r, rv); err != nil {
+		return err
+	}
+	if v.Initials, err = w.initialsOf(r, b); err != nil {
 		return err
 	}
 	switch rv.Round.State {
@@ -295,7 +298,8 @@ func (w *Web) secrecy(r *http.Request, b *board, v *proposalPage) error {
 // pageNames are the pages whose looks are recorded.
 var pageNames = map[string]string{"papan": "appointment_web.tab_board", "lembar": "appointment_web.tab_worksheet", "aturan": "appointment_web.tab_rules",
 	"usul": "appointment_web.tab_proposal", "rincian": "appointment_web.details", "lembar.xlsx": "appointment_web.export", "penataan": "appointment_web.title",
-	"calon": "appointment_match.tab", "isi": "appointment_match.fill_title"}
+	"calon": "appointment_match.tab", "isi": "appointment_match.fill_title",
+	"coba": "planning_web.try", "langkah": "planning_web.steps", "banding": "planning_web.compare_title", "perubahan": "planning_web.since_title", "bahan.pdf": "planning_web.pack"}
 
 func pageName(r *http.Request, name string) string {
 	if key, ok := pageNames[name]; ok {

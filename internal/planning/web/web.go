@@ -4,6 +4,9 @@
 //
 //	…/langkah     steps      undo and redo, the list in words
 //	…/banding     compare    scenarios side by side
+//	…/perubahan   since      what changed since a day or the last look
+//	…/paraf       initials   carries out what the page of the proposal offers
+//	…/bahan.pdf   pack       the board on paper
 //
 // Programs come in by api.go.
 package web
@@ -33,7 +36,7 @@ type Web struct {
 
 // New makes the door.
 func New(engine *page.Engine, plan *planning.Service) *Web {
-	return &Web{page: engine, plan: plan, set: engine.Parse(files, "steps.html", "compare.html")}
+	return &Web{page: engine, plan: plan, set: engine.Parse(files, "steps.html", "compare.html", "since.html")}
 }
 
 // Routes is the table of contents of this door.
@@ -43,6 +46,9 @@ func (w *Web) Routes() []page.Route {
 		{Method: "POST", Path: "/penataan/{id}/langkah", Handler: w.turn},
 		{Method: "GET", Path: "/penataan/{id}/banding", Handler: w.compare},
 		{Method: "POST", Path: "/penataan/{id}/banding", Handler: w.scenario},
+		{Method: "GET", Path: "/penataan/{id}/perubahan", Handler: w.since},
+		{Method: "POST", Path: "/penataan/{id}/paraf", Handler: w.initials},
+		{Method: "GET", Path: "/penataan/{id}/bahan.pdf", Handler: w.pack},
 	}
 }
 
