@@ -85,7 +85,7 @@ func (r *row) add(v float64) { r.got = append(r.got, v) }
 func main() {
 	binary := flag.String("binary", "bin/pendopo", "the program to measure")
 	runs := flag.Int("runs", 5, "how often each work is measured")
-	only := flag.String("only", "", "run only the parts whose name begins so: import, round, pack, reports, site, demo, binary")
+	only := flag.String("only", "", "run only the parts whose name begins so: import, round, seats, pack, reports, site, demo, binary")
 	flag.Parse()
 	abs, err := filepath.Abs(*binary)
 	if err == nil {
@@ -110,6 +110,7 @@ func run(binary string, runs int, only string) error {
 	}{
 		{"import", b.imports},
 		{"round", b.rules},
+		{"seats", b.seats},
 		{"pack", b.pack},
 		{"reports", b.reports},
 		{"site", b.site},

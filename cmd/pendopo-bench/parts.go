@@ -41,9 +41,7 @@ func (b *bench) sheets() (dir, sheets string, r *demo.Region, err error) {
 	if err = r.WriteSheets(sheets); err != nil {
 		return
 	}
-	profile, err := json.Marshal(&org.Region{Name: r.Name, Formal: r.Formal, Kind: r.Kind, Province: r.Province, Seat: r.Seat, HeadTitle: r.Head,
-		Code: r.Code, NumberCode: r.NumberCode, Zone: "Asia/Jakarta", WeekDays: 5, Example: true,
-		ElectionsKnown: true, HeadStatus: "definitive", HeadSwornOn: r.HeadSworn})
+	profile, err := profileOf(r)
 	if err != nil {
 		return
 	}
@@ -53,6 +51,13 @@ func (b *bench) sheets() (dir, sheets string, r *demo.Region, err error) {
 	}
 	err = b.lay(dir)
 	return
+}
+
+// profileOf is the profile of an example region as "pendopo region" reads it.
+func profileOf(r *demo.Region) ([]byte, error) {
+	return json.Marshal(&org.Region{Name: r.Name, Formal: r.Formal, Kind: r.Kind, Province: r.Province, Seat: r.Seat, HeadTitle: r.Head,
+		Code: r.Code, NumberCode: r.NumberCode, Zone: "Asia/Jakarta", WeekDays: 5, Example: true,
+		ElectionsKnown: true, HeadStatus: "definitive", HeadSwornOn: r.HeadSworn})
 }
 
 // lay makes a folder with the profile, units and posts that sheets wrote.

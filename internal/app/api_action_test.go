@@ -42,7 +42,7 @@ var actions = map[string]string{
 	// rounds
 	"/penataan/baru": "create-round, pendopo import", "/penataan/{id}/rincian": "set-round-details", "/penataan/{id}/papan": "change-round", "/penataan/{id}/lembar": "change-round",
 	"/penataan/{id}/aturan": "attach-paper detach-paper", "/penataan/{id}/usul": "submit-round return-round clear-round withdraw-round name-reader remove-reader",
-	"/penataan/{id}/akhiri/{move}": "set-move-state",
+	"/penataan/{id}/akhiri/{move}": "set-move-state", "/penataan/{id}/isi": "change-round, pendopo round propose",
 
 	// documents
 	"/sk/{round}/rancang": "plan-decree", "/sk/{round}/tandatangan": "sign-decree", "/sk/{round}/setuju": "consent", "/sk/{round}/naskah/{id}/ulang": "retry-document",

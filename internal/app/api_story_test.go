@@ -229,10 +229,10 @@ func (w *apiWorld) draft(officer people.PersonID) string {
 	if len(items(t, candidates)) != 3 {
 		t.Errorf("candidates %v", candidates)
 	}
-	first := items(t, candidates)[0].(map[string]any)
-	why := w.use("explain-candidate", officer, id+"/candidates/"+first["number"].(string)+"?post="+to, nil)
-	if field[float64](t, why, "place") != 1 || field[float64](t, why, "match", "score") != field[float64](t, first, "match", "score") {
-		t.Errorf("the first candidate %v, asked for %v", first, why)
+	best := items(t, candidates)[0].(map[string]any)
+	why := w.use("explain-candidate", officer, id+"/candidates/"+best["number"].(string)+"?post="+to, nil)
+	if field[float64](t, why, "place") != 1 || field[float64](t, why, "match", "score") != field[float64](t, best, "match", "score") {
+		t.Errorf("the first candidate %v, asked for %v", best, why)
 	}
 	proposed := w.use("propose-moves", officer, id+"/proposal", nil)
 	if n := len(field[[]any](t, proposed, "seats")); n == 0 || field[float64](t, proposed, "filled") == 0 {

@@ -24,25 +24,28 @@ import (
 )
 
 var cmdRound = command{
-	name: "round", args: "LANGKAH [ID|BERKAS]", about: "penataan jabatan: list, show, check, duties, submit, clear, switch",
+	name: "round", args: "LANGKAH [ID|BERKAS]", about: "penataan jabatan: list, show, check, duties, propose, submit, clear, switch",
 	long: `LANGKAH
   list             penataan yang ada
   show ID          usulan, rantai, jumlah
   check ID|BERKAS  uji semua aturan; BERKAS diuji tanpa disimpan
   duties ID        tanggungan yang ikut pindah tangan, per jabatan
+  propose ID       usulan pengisian kursi kosong; --seats memilih kursinya, --take memasukkannya ke rancangan
   submit ID        ajukan kepada sekretaris daerah
   clear ID         setujui (berita acara tim, pertimbangan teknis, persetujuan sudah terlampir)
   switch ID        jadikan berlaku bagi yang sudah disumpah
 
-submit, clear, dan switch diputuskan oleh orang, bukan oleh pengelola mesin: pakai PENDOPO_TOKEN, atau --as NIP dengan
+propose --take, submit, clear, dan switch diputuskan oleh orang, bukan oleh pengelola mesin: pakai PENDOPO_TOKEN, atau --as NIP dengan
 kata sandinya di PENDOPO_PASSWORD.`,
 	flags: func(fs *flag.FlagSet) {
 		fs.String("on", "", "`TANGGAL` mulai berlaku (switch)")
+		fs.String("seats", "", "`KODE,KODE` kursi yang diisi, semua yang kosong bila tidak disebut (propose)")
+		fs.Bool("take", false, "masukkan usulannya ke rancangan (propose)")
 		fs.Bool("defer", false, "tunda yang kursinya masih tertahan (switch)")
 		fs.String("as", "", "`NIP` orang yang memutuskan (submit, clear, switch); kata sandinya di PENDOPO_PASSWORD")
 	},
 	run: func(ctx context.Context, c *call) error {
-		step, err := c.need(0, "langkahnya: list, show, check, duties, submit, clear, switch")
+		step, err := c.need(0, "langkahnya: list, show, check, duties, propose, submit, clear, switch")
 		if err != nil {
 			return err
 		}
@@ -64,6 +67,8 @@ kata sandinya di PENDOPO_PASSWORD.`,
 			return c.roundCheck(ctx, a, what, step == "check")
 		case "duties":
 			return c.roundDuties(ctx, a, id)
+		case "propose":
+			return c.roundPropose(ctx, a, id)
 		case "submit", "clear", "switch":
 			return c.roundStep(ctx, a, step, id)
 		}

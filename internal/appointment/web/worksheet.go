@@ -47,6 +47,7 @@ type vacantRow struct {
 	Href, Post, Unit, Rank string
 	Days                   int
 	Acting                 string
+	Candidates             string // the page of who may take it
 }
 
 // worksheetSize is how many lines a page of the worksheet has.
@@ -218,7 +219,7 @@ func unitName(x org.Seating) string {
 }
 
 func (b *board) vacantRow(x org.Seating) vacantRow {
-	v := vacantRow{Href: seatHref(b.rv.Round.ID, x.Post, nil), Post: x.Post.Title, Unit: unitName(x), Rank: rank(x.Post),
+	v := vacantRow{Href: seatHref(b.rv.Round.ID, x.Post, nil), Candidates: candidatesHref(b.rv.Round.ID, x.Post), Post: x.Post.Title, Unit: unitName(x), Rank: rank(x.Post),
 		Days: x.VacantSince.DaysUntil(b.rv.Snapshot.Date)}
 	for _, h := range x.Acting {
 		v.Acting = h.Kind.Prefix() + nameOf(b.rv.Snapshot, h.Person)
