@@ -3,7 +3,9 @@ package org
 import (
 	"context"
 	"errors"
+	"sync"
 	"testing"
+	"time"
 
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -60,6 +62,45 @@ func TestCacheKeepsOnlyWhatIsCommitted(t *testing.T) {
 		c.keep(first)
 		if got := c.cur.Load(); got.Version != unfinished.Version {
 			t.Errorf("an old register replaced a newer one: version %d", got.Version)
+		}
+	})
+}
+
+// Once a change is committed nobody gets the register of before, also while
+// another is still loading the new one.
+func TestCacheHandsOutNothingOldAfterACommit(t *testing.T) {
+	ctx := context.Background()
+	dbtest.Each(t, clock.System{}, func(t *testing.T, d *db.DB) {
+		c := NewCache(d, clock.At(time.Date(2026, 3, 2, 2, 0, 0, 0, time.UTC))) // it never polls
+		before, err := c.Get(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		loading, goOn := make(chan struct{}), make(chan struct{})
+		load := c.load
+		c.load = func(tx *db.Tx) (*Register, error) {
+			close(loading)
+			<-goOn
+			return load(tx)
+		}
+		if err := d.Write(ctx, c.Changed); err != nil {
+			t.Fatal(err)
+		}
+		var wg sync.WaitGroup
+		wg.Go(func() { _, _ = c.Get(ctx) })
+		<-loading
+		wg.Go(func() {
+			if r, err := c.Get(ctx); err != nil || r.Version <= before.Version {
+				t.Errorf("after the commit: version %v, %v; before it was %d", r, err, before.Version)
+			}
+		})
+		if r := c.current(); r != nil {
+			t.Errorf("while the new register is loaded the old one counts as current: version %d", r.Version)
+		}
+		close(goOn)
+		wg.Wait()
+		if r := c.current(); r == nil || r.Version <= before.Version {
+			t.Errorf("after the load the current register is %v", r)
 		}
 	})
 }

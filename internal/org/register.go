@@ -220,11 +220,12 @@ type Cache struct {
 	db   *db.DB
 	load func(tx *db.Tx) (*Register, error)
 
-	cur    atomic.Pointer[Register]
-	mu     sync.Mutex
-	clock  clock.Clock
-	dirty  atomic.Bool
-	polled atomic.Int64 // when the version was last looked at, microseconds
+	cur     atomic.Pointer[Register]
+	mu      sync.Mutex
+	clock   clock.Clock
+	changes atomic.Int64 // own commits that changed the register
+	seen    atomic.Int64 // how many of them cur knows of
+	polled  atomic.Int64 // when the version was last looked at, microseconds
 
 	looking atomic.Bool // Known had it looked at, and that is not over
 }
@@ -239,14 +240,18 @@ func NewCache(d *db.DB, clk clock.Clock) *Cache {
 
 // Get returns the register, loading it when it changed.
 func (c *Cache) Get(ctx context.Context) (*Register, error) {
-	if cur := c.cur.Load(); cur != nil && !c.dirty.Load() && c.fresh() {
+	if cur := c.current(); cur != nil {
 		return cur, nil
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if cur := c.current(); cur != nil { // loaded while this one waited
+		return cur, nil
+	}
 	var out *Register
+	var changes int64
 	err := c.db.Read(ctx, func(tx *db.Tx) error {
-		c.dirty.Store(false)
+		changes = c.changes.Load() // what is committed by now, the transaction sees
 		v, err := registerVersion(tx)
 		if err != nil {
 			return err
@@ -259,12 +264,20 @@ func (c *Cache) Get(ctx context.Context) (*Register, error) {
 		return err
 	})
 	if err != nil {
-		c.dirty.Store(true)
 		return nil, err
 	}
 	c.cur.Store(out)
 	c.polled.Store(c.clock.Now().UnixMicro())
+	c.seen.Store(changes) // last: until now the one before is out of date for everybody
 	return out, nil
+}
+
+// current is the register in memory when nothing says that there is a newer one.
+func (c *Cache) current() *Register {
+	if c.seen.Load() != c.changes.Load() || !c.fresh() {
+		return nil
+	}
+	return c.cur.Load()
 }
 
 // Known is the register in memory, nil when there is none. It never waits: it is
@@ -274,7 +287,7 @@ func (c *Cache) Get(ctx context.Context) (*Register, error) {
 // is looked at beside the caller.
 func (c *Cache) Known() *Register {
 	cur := c.cur.Load()
-	if cur != nil && (c.dirty.Load() || !c.fresh()) && c.looking.CompareAndSwap(false, true) {
+	if cur != nil && c.current() == nil && c.looking.CompareAndSwap(false, true) {
 		go func() {
 			defer c.looking.Store(false)
 			ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
@@ -343,6 +356,6 @@ func (c *Cache) Changed(tx *db.Tx) error {
 	if err := bumpRegister(tx); err != nil {
 		return err
 	}
-	tx.OnCommit(func() { c.dirty.Store(true) })
+	tx.OnCommit(func() { c.changes.Add(1) })
 	return nil
 }
