@@ -275,10 +275,10 @@ func (o *outsider) paper(ctx context.Context, path string, file []byte, v *verdi
 	v.say("app.verify_evidence", from)
 	if e.Ended != nil {
 		v.Verdict = "ended"
-		v.Advice = i18n.T(i18n.ID, "app.verify_advice."+e.Ended.State, e.Ended.By)
+		v.Advice = i18n.T(i18n.ID, "app.verify_state."+e.Ended.State, e.Ended.By)
 		return nil
 	}
-	v.Advice = i18n.T(i18n.ID, "app.verify_advice.stands", e.Signed.Code)
+	v.Advice = i18n.T(i18n.ID, "app.verify_state.stands", e.Signed.Code)
 	return nil
 }
 

@@ -164,13 +164,25 @@ func (e *entry) fill(l Lang, args []any) string {
 	if len(args) == 0 || !strings.Contains(text, "{") {
 		return text
 	}
-	return placeholder.ReplaceAllStringFunc(text, func(p string) string {
-		n := int(p[1] - '0')
-		if n >= len(args) {
-			return p
+	var b strings.Builder
+	rest := text
+	for {
+		at := placeholder.FindStringIndex(rest)
+		if at == nil {
+			break
 		}
-		return Format(l, args[n])
-	})
+		words := rest[at[0]:at[1]]
+		if n := int(words[1] - '0'); n < len(args) {
+			words = Format(l, args[n])
+		}
+		b.WriteString(rest[:at[0]])
+		b.WriteString(words)
+		rest = rest[at[1]:]
+		if strings.HasSuffix(words, ".") && strings.HasPrefix(rest, ".") {
+			rest = rest[1:] // "… untuk Prita, S.Sos." ends the sentence too
+		}
+	}
+	return b.String() + rest
 }
 
 func isOne(v any) bool {

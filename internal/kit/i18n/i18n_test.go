@@ -237,8 +237,8 @@ func keysOf(e ast.Expr) []string {
 
 func TestMessages(t *testing.T) {
 	m, err := load(fstest.MapFS{
-		"c/org.id.txt": {Data: []byte("# komentar\norg.found = {0} jabatan di {1}\norg.two = a\\nb\n")},
-		"c/org.en.txt": {Data: []byte("org.found[one] = {0} post in {1}\norg.found = {0} posts in {1}\norg.two = a\\nb")},
+		"c/org.id.txt": {Data: []byte("# komentar\norg.found = {0} jabatan di {1}\norg.two = a\\nb\norg.ends = Ada {0}. Ada juga {0}.\n")},
+		"c/org.en.txt": {Data: []byte("org.found[one] = {0} post in {1}\norg.found = {0} posts in {1}\norg.two = a\\nb\norg.ends = Here is {0}.")},
 	}, "c")
 	if err != nil {
 		t.Fatal(err)
@@ -255,6 +255,8 @@ func TestMessages(t *testing.T) {
 		{ID, "org.found", []any{12345, Rupiah(12450000)}, "12.345 jabatan di Rp\u00a012.450.000"},
 		{ID, "org.found", []any{Plain(2026)}, "2026 jabatan di {1}"},
 		{ID, "org.two", nil, "a\nb"},
+		{ID, "org.ends", []any{"Prita, S.Sos."}, "Ada Prita, S.Sos. Ada juga Prita, S.Sos."},
+		{ID, "org.ends", []any{"Setda"}, "Ada Setda. Ada juga Setda."},
 	} {
 		if got := m.find(c.lang, c.key).fill(c.lang, c.args); got != c.want {
 			t.Errorf("%s %s %v = %q, want %q", c.lang, c.key, c.args, got, c.want)
