@@ -113,6 +113,14 @@ func (a *App) mailbox() (m inbox.Mailbox, ok bool) {
 	return a.channels.inbox.Mailbox(), true
 }
 
+// mailboxAddress is that address as people write it, "" when there is none.
+func (a *App) mailboxAddress() string {
+	if box, ok := a.mailbox(); ok {
+		return box.String()
+	}
+	return ""
+}
+
 type channelSetting struct{ key, value string }
 
 // complete tells whether a channel is set up, and refuses one that half is.
@@ -133,10 +141,7 @@ func complete(name string, fields ...channelSetting) (bool, error) {
 
 // channelBoard is the page about them.
 func (a *App) channelBoard(engine *page.Engine) *channelweb.Board {
-	cfg := channelweb.BoardConfig{Zone: a.zone}
-	if box, ok := a.mailbox(); ok {
-		cfg.Mailbox = box.String()
-	}
+	cfg := channelweb.BoardConfig{Zone: a.zone, Mailbox: a.mailboxAddress()}
 	if a.channels.whatsapp != nil {
 		cfg.Open = append(cfg.Open, "whatsapp")
 	}

@@ -52,7 +52,7 @@ func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 		Nav: func(r *http.Request) []page.NavGroup { return desk.Nav(r) }, PublicNav: deskweb.PublicNav, Foot: deskweb.Foot, Observe: a.metrics.observe})
 	a.engine = engine
 	desk = deskweb.New(engine, deskweb.Parts{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Intake: a.Intake, Ledger: a.Ledger,
-		Ceremonies: a.Ceremony, Documents: a.Documents, Accounts: a.Accounts, Upkeep: a.Upkeep, Calendar: a.Calendar, Duties: a.Duty, Briefing: a.Briefing, SigningPage: documentweb.SigningPage, Dir: a.Config.Dir, Clock: a.Clock})
+		Ceremonies: a.Ceremony, Documents: a.Documents, Accounts: a.Accounts, Upkeep: a.Upkeep, Calendar: a.Calendar, Duties: a.Duty, Briefing: a.Briefing, SigningPage: documentweb.SigningPage, Mailbox: a.mailboxAddress(), Dir: a.Config.Dir, Clock: a.Clock})
 	doors := a.doors(engine, desk, https)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", a.health)
@@ -92,7 +92,7 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		handoverweb.New(engine, a.Handover).Routes(),
 		absenceweb.New(engine, a.Absence, a.Appointment).Routes(),
 		placeweb.New(engine, a.Places, a.mapRegion).Routes(),
-		complaintweb.New(engine, a.Reports, a.Org, a.Clock, complaintweb.Config{Region: a.regionName(), Zone: a.zone, HTTPS: https, Address: a.proxies.address}).Routes(),
+		complaintweb.New(engine, a.Reports, a.Org, a.Clock, complaintweb.Config{Region: a.regionName(), Zone: a.zone, HTTPS: https, Address: a.proxies.address, Mailbox: a.mailboxAddress()}).Routes(),
 		socialweb.New(engine, a.Social, socialweb.Config{Region: a.regionName(), Zone: a.zone, Clock: a.Clock, Address: a.proxies.address}).Routes(),
 		routingweb.New(engine, a.Routing, a.Org).Routes(),
 		calendarweb.New(engine, a.Calendar, a.Org, a.baseURL()).Routes(),

@@ -33,6 +33,7 @@ type reportPage struct {
 	Alike       []alike
 	Emergencies []routing.Emergency
 	Contact     string
+	Mailbox     string
 }
 
 // alike is an open report that may be the same.
@@ -201,7 +202,7 @@ func (w *Web) showReport(rw http.ResponseWriter, r *http.Request, f *page.Form, 
 	if f.Get("kunci") == "" {
 		f.Values.Set("kunci", rand.Text())
 	}
-	v := &reportPage{Key: f.Get("kunci"), Alike: found, Contact: f.Get("kontak")}
+	v := &reportPage{Key: f.Get("kunci"), Alike: found, Contact: f.Get("kontak"), Mailbox: w.cfg.Mailbox}
 	v.Layout, v.Form, v.NoTitle = page.Public, f, false
 	v.Title, v.Lead = page.T(r, "complaint_web.report_title"), page.T(r, "complaint_web.report_lead")
 	for _, id := range f.All("foto_id") {

@@ -39,6 +39,7 @@ type Config struct {
 	Zone    *time.Location               // of the region
 	HTTPS   bool                         // cookies only over TLS
 	Address func(r *http.Request) string // of the sender, behind proxies too; nil: the connection's
+	Mailbox string                       // to which citizens may write, "" when the region has none
 }
 
 // New makes the door.

@@ -58,6 +58,7 @@ func (w *Web) region(r *http.Request) (region *org.Region, err error) {
 type plainPage struct {
 	page.Base
 	Contact *org.Region // nil before the region was set up
+	Mailbox string      // for reports, "" for none
 }
 
 // plain answers with a page of text that stands in the template.
@@ -67,7 +68,7 @@ func (w *Web) plain(file, title string) page.Handler {
 		if err != nil && !errs.Is(err, errs.NotFound) {
 			return err
 		}
-		v := &plainPage{Base: page.Base{Layout: page.Public, Title: page.T(r, title)}, Contact: region}
+		v := &plainPage{Base: page.Base{Layout: page.Public, Title: page.T(r, title)}, Contact: region, Mailbox: w.Mailbox}
 		return w.set.Render(rw, r, file, v)
 	}
 }

@@ -54,6 +54,8 @@ type Parts struct {
 	Law *regulation.Book
 	// SigningPage is the address where papers are signed; nil: lines lead nowhere.
 	SigningPage func(document.Awaited) string
+	// Mailbox is the address to which citizens may write reports, "" for none.
+	Mailbox string
 	// Dir is the region's folder, for the hint how to back it up.
 	Dir string
 	// Clock tells the hour of the greeting; nil is the machine's.
