@@ -52,6 +52,7 @@ var update = flag.Bool("update", false, "rewrite what the stories compare with")
 //	klik SIAPA TAUTAN                   follows a link of that page
 //	kirim SIAPA TOMBOL [ISIAN=NILAI …]  fills in a form of that page and presses its button
 //	petik NAMA SIAPA|BERKAS POLA        keeps what a pattern finds on that page or in a file in $NAMA
+//	surat kirim|tunggu …                speaks SMTP to the site, and waits for its answers (letter_test.go)
 func TestCerita(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/cerita",
@@ -72,7 +73,7 @@ func TestCerita(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"kode": cmdKode, "nilai": cmdNilai, "ambil": cmdAmbil, "sel": cmdSel, "potong": cmdPotong, "rusak": cmdRusak, "makro": cmdMakro,
-			"contoh": cmdContoh, "situs": cmdSitus, "masuk": cmdMasuk, "lihat": cmdLihat, "klik": cmdKlik, "kirim": cmdKirim, "petik": cmdPetik,
+			"contoh": cmdContoh, "situs": cmdSitus, "masuk": cmdMasuk, "lihat": cmdLihat, "klik": cmdKlik, "kirim": cmdKirim, "petik": cmdPetik, "surat": cmdSurat,
 		},
 	})
 }
