@@ -43,6 +43,21 @@ func (s *Service) invited(tx *db.Tx, by actor.Actor, r *Round, v *View, on clock
 	return err
 }
 
+// invitedInWriting sets the day on which the last letter of invitation was
+// signed; "" when one still waits for its signature.
+func (s *Service) invitedInWriting(tx *db.Tx, by actor.Actor, round RoundID, on clock.Date) error {
+	r, err := lockRound(tx, round)
+	if err != nil || r.State != Invited || r.InvitedOn == on {
+		return err
+	}
+	r.InvitedOn = on
+	if err := saveRound(tx, r); err != nil || on == "" {
+		return err
+	}
+	_, err = record(tx, act(by, actor.AuthorizedOfficial, "invitations_signed", r, map[string]any{"on": on}))
+	return err
+}
+
 // SignDecreeIn is MarkDecreed inside the caller's transaction: number takes the
 // decree's number from the gap-free register in that transaction, so a refused
 // decree uses no number and a used number has its decree.

@@ -144,7 +144,34 @@ func (p *Papers) SignDecree(ctx context.Context, by actor.Actor, round RoundID, 
 // PlanInvitationsIn writes the invitations, script and list of attendance of a
 // session in the caller's transaction.
 func (p *Papers) PlanInvitationsIn(tx *db.Tx, by actor.Actor, round RoundID, g papers.Gathering) (document.Planned, error) {
-	return p.plan(tx, by, round, g, (*papers.House).Invitations)
+	out, err := p.plan(tx, by, round, g, (*papers.House).Invitations)
+	if err != nil {
+		return out, err
+	}
+	return out, p.invited(tx, by, round)
+}
+
+// LettersIn tells how far the letters of invitation of a session are; n counts
+// the sessions of the round from 1.
+func (p *Papers) LettersIn(tx *db.Tx, round RoundID, n int) (document.Written, error) {
+	return p.Documents.WrittenIn(tx, Pack(round), document.Invitation, papers.Part(n))
+}
+
+// invited dates the round by the last letter of its main session that was
+// signed: the invitation that counts is the written one, and neither the message
+// that announces it nor a draft is that.
+//
+// rule: perka-bkn-7-2017 undangan
+func (p *Papers) invited(tx *db.Tx, by actor.Actor, round RoundID) error {
+	letters, err := p.LettersIn(tx, round, 1)
+	if err != nil {
+		return err
+	}
+	var on clock.Date
+	if letters.All() {
+		on = letters.Last
+	}
+	return p.Rounds.invitedInWriting(tx, by, round, on)
 }
 
 // PlanOathsIn writes the papers of everybody who was sworn in a session.
@@ -195,6 +222,9 @@ func (p *Papers) ConsentIn(tx *db.Tx, by actor.Actor, round RoundID, when docume
 	// Numbering is the office's work: it follows from the consent whoever gave
 	// it, an official without any function included.
 	issued, err := p.Documents.IssueIn(tx, actor.System("papers"), Pack(round), when, kinds...)
+	if err == nil && slices.Contains(kinds, document.Invitation) {
+		err = p.invited(tx, by, round)
+	}
 	return n, issued, err
 }
 

@@ -26,7 +26,7 @@ type Round struct {
 	Amendment     int64
 	DecreeNumber  string
 	DecreedOn     clock.Date
-	InvitedOn     clock.Date
+	InvitedOn     clock.Date // the last letter of invitation was signed; "" while one waits
 	SwitchedOn    clock.Date
 	CreatedAt     time.Time
 	CreatedBy     people.PersonID

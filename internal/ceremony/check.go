@@ -7,6 +7,7 @@ import (
 	"pendopo/internal/appointment"
 	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/calendar"
+	"pendopo/internal/document"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/people"
 	"pendopo/internal/regulation"
@@ -80,6 +81,9 @@ type Facts struct {
 	// Latest is the last day for the oath, thirty working days after the
 	// decree; LastInvitation the last day to invite.
 	Latest, LastInvitation calendar.Receipt
+	// Letters are the written invitations of the session; none before they were
+	// prepared.
+	Letters document.Written
 	// Today is the local date.
 	Today clock.Date
 	// SoonestIfInvitedToday is the first day a session could be held when its
@@ -160,8 +164,15 @@ func (c *checker) timing() {
 	if s.State == Planned && c.Today > c.LastInvitation.To {
 		c.add(BeforeInvite, eligibility.Block, "invitation_late", citeInvitation, c.LastInvitation.To, c.SoonestIfInvitedToday)
 	}
-	if s.InvitedOn != "" && s.InvitedOn > c.LastInvitation.To {
-		c.add(BeforeStart, eligibility.Warn, "invited_late", citeInvitation, s.InvitedOn, c.LastInvitation.To)
+	switch letters := c.Letters; {
+	case letters.Total == 0: // a ceremony that was held before: the day it was told
+		if s.InvitedOn != "" && s.InvitedOn > c.LastInvitation.To {
+			c.add(BeforeStart, eligibility.Warn, "invited_late", citeInvitation, s.InvitedOn, c.LastInvitation.To)
+		}
+	case !letters.All():
+		c.add(BeforeStart, eligibility.Warn, "not_in_writing", citeInvitation, letters.Total-letters.Dated, c.LastInvitation.To)
+	case letters.Last > c.LastInvitation.To:
+		c.add(BeforeStart, eligibility.Warn, "invited_late", citeInvitation, letters.Last, c.LastInvitation.To)
 	}
 	if s.State == Invited && c.Today < s.On {
 		c.add(BeforeStart, eligibility.Block, "not_yet", regulation.Citation{}, s.On)

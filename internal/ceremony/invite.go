@@ -59,10 +59,11 @@ type InviteIn struct {
 	On clock.Date
 }
 
-// Invite marks the invitations as sent, gives every official a personal link
-// and code, writes the letters, and marks the round invited, all in one
-// transaction. It refuses and
-// names every problem when the session is not ready or it is too late.
+// Invite tells every official: it gives them a personal link and code, sends the
+// message with them, prepares the letters of invitation for their signature, and
+// takes the round on, all in one transaction. It refuses and names every problem
+// when the session is not ready or it is too late. The round is invited in
+// writing from the day on which the last letter is signed.
 //
 // rule: perka-bkn-7-2017 undangan (in writing, one working day before)
 func (s *Service) Invite(ctx context.Context, by actor.Actor, session ID, in InviteIn) ([]Issued, error) {

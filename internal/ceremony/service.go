@@ -149,6 +149,11 @@ func (s *Service) view(tx *db.Tx, x *Session) (*View, error) {
 		return nil, err
 	}
 	v.Facts = s.facts(v, cal.Calendar)
+	if s.Papers != nil && x.State != Planned {
+		if v.Facts.Letters, err = s.Papers.LettersIn(tx, x.Round, x.N); err != nil {
+			return nil, err
+		}
+	}
 	v.Problems = Check(v.Facts)
 	return v, nil
 }

@@ -321,3 +321,16 @@ func nullTime(t time.Time) any {
 	}
 	return db.Micros(t)
 }
+
+func countWritten(tx *db.Tx, sub Subject, kind Kind, part string) (w Written, err error) {
+	like, pattern := "not like", "%/%"
+	if part != "" {
+		like, pattern = "like", "%"+part
+	}
+	err = tx.QueryRow(`
+		select count(*), count(case when coalesce(dated, '') <> '' then 1 end), coalesce(max(dated), '')
+		from document
+		where subject_kind = $1 and subject = $2 and kind = $3 and state not in ('withdrawn', 'superseded') and item `+like+` $4`,
+		sub.Kind, sub.ID, string(kind), pattern).Scan(&w.Total, &w.Dated, &w.Last)
+	return w, err
+}

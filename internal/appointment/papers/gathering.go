@@ -69,15 +69,15 @@ func (h *House) taker(r *Round, g *Gathering) document.Officer {
 // Item keeps the papers of sessions apart: a supplementary session has papers
 // of its own.
 func (g *Gathering) Item(move string) string {
-	if g.N <= 1 {
-		return move
-	}
-	return move + "/" + string(rune('0'+g.N%10))
+	return move + Part(g.N)
 }
 
-func (g *Gathering) whole() string {
-	if g.N <= 1 {
+func (g *Gathering) whole() string { return Part(g.N) }
+
+// Part is how the items of a later session's papers end; "" for the main one.
+func Part(n int) string {
+	if n <= 1 {
 		return ""
 	}
-	return "/" + string(rune('0'+g.N%10))
+	return "/" + string(rune('0'+n%10))
 }

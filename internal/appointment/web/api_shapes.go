@@ -31,7 +31,7 @@ type Round struct {
 	Amendment     int64      `json:"amendment" doc:"Number of amendments after submission"`
 	DecreeNumber  string     `json:"decree_number,omitempty"`
 	DecreedOn     clock.Date `json:"decreed_on,omitempty" format:"date"`
-	InvitedOn     clock.Date `json:"invited_on,omitempty" format:"date"`
+	InvitedOn     clock.Date `json:"invited_on,omitempty" format:"date" doc:"The day the last letter of invitation was signed"`
 	SwitchedOn    clock.Date `json:"switched_on,omitempty" format:"date"`
 	CreatedAt     time.Time  `json:"created_at"`
 	CreatedBy     string     `json:"created_by,omitempty" doc:"Identifier of the person; not there when the program made it"`
