@@ -110,9 +110,16 @@ func (b *builder) signIns() {
 	one("legal_officer", level(LevelAdministrator))
 	one("agency_head@unit", func(p *Post) bool { return p.unit.Kind == "dinas" })
 	one("inspector", func(p *Post) bool { return p.Level == LevelSenior || p.Level == LevelAdministrator })
+	moved := map[*Person]bool{} // by the round, out of the post that is named here
+	for _, m := range b.plan.moves {
+		moved[b.persons[m]] = true
+	}
 	for _, s := range b.staffed {
 		if s.post.Level == LevelOperational && len(s.post.seated) > 0 && s.post.unit.Kind == "bidang" && s.post.seated[0].Standing == "aktif" {
 			p := s.post.seated[0]
+			if moved[p] {
+				continue
+			}
 			b.region.SignIns = append(b.region.SignIns, SignIn{Role: "employee", Person: p.Number, Name: p.Name, Post: s.post.Title})
 			break
 		}

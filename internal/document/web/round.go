@@ -379,6 +379,9 @@ func (w *Web) progress(rw http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	p.Text = page.T(r, "document_web.progress_text", tally.Signed, tally.Total)
+	if p.Finished && tally.Signed+tally.Failed < tally.Total {
+		p.Text = page.T(r, "document_web.progress_rest", tally.Signed, tally.Total-tally.Signed-tally.Failed)
+	}
 	if info != nil && info.State == job.Waiting && info.Error != "" {
 		p.Text = page.T(r, "document_web.progress_later")
 	}

@@ -188,15 +188,19 @@ func Money(l Lang, rupiah int64) string {
 	return "Rp\u00a0" + group(strconv.FormatInt(rupiah, 10), separators(l).thousand)
 }
 
-// Bytes writes a file size: "84 KB", "1,2 MB".
+// Bytes writes a file size as office computers show it, in units of 1,024:
+// "84 KB", "1,2 MB".
 func Bytes(l Lang, n int64) string {
 	switch {
-	case n < 1000:
+	case n < 1<<10:
 		return Number(l, n) + " B"
-	case n < 1_000_000:
-		return Number(l, (n+500)/1000) + " KB"
+	case n < 1<<20:
+		return Number(l, (n+1<<9)>>10) + " KB"
 	}
-	return Decimal(l, float64(n)/1e6, 1) + " MB"
+	if tenths := (10*n + 1<<19) >> 20; tenths%10 != 0 {
+		return Decimal(l, float64(tenths)/10, 1) + " MB"
+	}
+	return Number(l, (n+1<<19)>>20) + " MB"
 }
 
 // Span writes "2 tahun 3 bulan", leaving out what is zero; days only when
