@@ -27,7 +27,8 @@ type DirectoryLine struct {
 	Former  string // the former number by which they were found, "" when another way
 }
 
-// DirectoryPage is one page of the directory, by name without degrees.
+// DirectoryPage is one page of the directory, by name without degrees. Who holds
+// the very post that was asked for comes before all, on the first page.
 type DirectoryPage struct {
 	Items      []DirectoryLine
 	Total      int
@@ -88,6 +89,7 @@ func (s *Snapshot) Directory(f DirectoryFilter) DirectoryPage {
 		}
 	}
 	page := DirectoryPage{ByCategory: map[people.Category]int{}}
+	asked, lead := s.inPost(dir, words), []DirectoryLine(nil)
 	past := f.After == "" || s.People[f.After] == nil
 	for _, e := range dir.lines {
 		p := e.person
@@ -118,6 +120,10 @@ func (s *Snapshot) Directory(f DirectoryFilter) DirectoryPage {
 		}
 		page.Total++
 		switch {
+		case asked[p.ID]:
+			if f.After == "" {
+				lead = append(lead, s.line(p))
+			}
 		case !here:
 		case len(page.Items) < limit:
 			line := s.line(p)
@@ -127,7 +133,28 @@ func (s *Snapshot) Directory(f DirectoryFilter) DirectoryPage {
 			page.Next = page.Items[limit-1].Person.ID
 		}
 	}
+	page.Items = append(lead, page.Items...)
 	return page
+}
+
+// inPost are those who hold a post of exactly this name.
+func (s *Snapshot) inPost(dir *directory, words []string) map[people.PersonID]bool {
+	if len(words) < 2 { // "Kepala" is no post by itself
+		return nil
+	}
+	asked := map[people.PersonID]bool{}
+	title := strings.Join(words, " ")
+	for _, p := range s.posts {
+		if strings.HasPrefix(dir.posts[p.ID], title) && people.Fold(p.Title) == title {
+			for _, h := range s.Seated(p.ID) {
+				asked[h.Person] = true
+			}
+			for _, h := range s.ActingIn(p.ID) {
+				asked[h.Person] = true
+			}
+		}
+	}
+	return asked
 }
 
 // formerNumber is the former number that begins with the digits, "" when none

@@ -120,3 +120,44 @@ func TestDirectoryPages(t *testing.T) {
 		t.Errorf("pages show %v, want %v", got, want)
 	}
 }
+
+// Who asks for a post by its name gets its holder first, not somebody whose
+// name comes earlier and whose post has the same words; once, however the pages
+// are cut.
+func TestDirectoryPostAskedForComesFirst(t *testing.T) {
+	units := []*Unit{{ID: "u1", Code: "1", Name: "Dinas Perhubungan", Kind: "dinas", From: "2020-01-01"}}
+	posts := []*Post{
+		{ID: "head", Code: "1", Unit: "u1", Title: "Kepala Dinas Perhubungan", Structural: true, Chairs: 1, From: "2020-01-01"},
+		{ID: "aide", Code: "2", Unit: "u1", Title: "Ajudan Kepala", Chairs: 1, From: "2020-01-01"},
+		{ID: "desk", Code: "3", Unit: "u1", Title: "Kepala Tata Usaha", Chairs: 1, From: "2020-01-01"},
+	}
+	holdings := []*Holding{
+		{ID: "h1", Post: "head", Person: "wati", Kind: Definitive, Structural: true, From: "2020-01-01"},
+		{ID: "h2", Post: "aide", Person: "adi", Kind: Definitive, From: "2020-01-01"},
+		{ID: "h3", Post: "desk", Person: "zul", Kind: Definitive, From: "2020-01-01"},
+	}
+	var light []*people.Light
+	for i, id := range []people.PersonID{"adi", "wati", "zul"} {
+		light = append(light, &people.Light{ID: id, Name: people.SplitName(string(id)), Number: "19920314202321200" + string(rune('1'+i)), Category: people.CategoryPPPK, Status: people.StatusActive})
+	}
+	s := NewRegister(1, units, posts, holdings, light).At("2026-01-01")
+	for _, limit := range []int{1, 2, 100} {
+		var got []people.PersonID
+		f := DirectoryFilter{Query: "kepala dinas perhubungan", Limit: limit}
+		for {
+			page := s.Directory(f)
+			for _, line := range page.Items {
+				got = append(got, line.Person.ID)
+			}
+			if page.Total != 3 {
+				t.Errorf("%d a page: %d in all, want 3", limit, page.Total)
+			}
+			if f.After = page.Next; f.After == "" {
+				break
+			}
+		}
+		if want := []people.PersonID{"wati", "adi", "zul"}; !slices.Equal(got, want) {
+			t.Errorf("%d a page: %v, want %v", limit, got, want)
+		}
+	}
+}
