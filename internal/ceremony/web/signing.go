@@ -318,7 +318,7 @@ func (w *Web) showPaper(rw http.ResponseWriter, r *http.Request, f *page.Form) e
 	if err != nil {
 		return err
 	}
-	v := &paperPage{V: view, Action: address(view.Session, "/dari-kertas"), Attests: witnessOptions(r, view.Session, false)}
+	v := &paperPage{V: view, Action: address(view.Session, "/dari-kertas"), Attests: append([]page.Option{{Label: page.T(r, "ceremony_web.witnessed_by")}}, witnessOptions(r, view.Session, false)...)}
 	fresh := f == nil
 	if fresh {
 		f = page.NewForm(r, nil)
