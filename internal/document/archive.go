@@ -57,9 +57,11 @@ func (s *Service) parts(ctx context.Context, by actor.Actor, f Filter, each func
 
 // Merged writes the chosen papers as one PDF for the printer, with a bookmark
 // for each, streaming. It returns how many there were; none is an error before
-// the first byte is written. Signatures do not survive merging.
+// the first byte is written. Signatures do not survive merging; the file names its
+// papers, so that it is recognised when somebody checks it.
 func (s *Service) Merged(ctx context.Context, by actor.Actor, f Filter, title string, w io.Writer) (int, error) {
 	var m *pdf.Merger
+	var parts []part
 	n, err := s.parts(ctx, by, f, func(d *Document) error {
 		data, err := s.cfg.Blobs.Get(d.SHA256)
 		if err != nil {
@@ -68,6 +70,7 @@ func (s *Service) Merged(ctx context.Context, by actor.Actor, f Filter, title st
 		if m == nil {
 			m = pdf.NewMerger(w, pdf.Info{Title: title, Created: d.SealedAt})
 		}
+		parts = append(parts, part{d.ID, d.SHA256})
 		return m.Add(d.Title, data)
 	})
 	if err != nil {
@@ -76,6 +79,7 @@ func (s *Service) Merged(ctx context.Context, by actor.Actor, f Filter, title st
 	if n == 0 {
 		return 0, errs.New(errs.NotFound, "document.none_to_give")
 	}
+	m.Keywords(partsText(parts))
 	return n, m.Close()
 }
 

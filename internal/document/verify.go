@@ -114,17 +114,22 @@ type Verdict string
 
 // The verdicts.
 const (
-	Genuine  Verdict = "genuine"  // byte for byte the paper that was issued
-	Altered  Verdict = "altered"  // signed here once, changed since
-	Earlier  Verdict = "earlier"  // signed here and intact, but not the newest bytes: more signatures came
-	Stranger Verdict = "stranger" // not issued here
-	Broken   Verdict = "broken"   // not a readable PDF
+	Genuine Verdict = "genuine" // byte for byte the paper that was issued
+	Altered Verdict = "altered" // signed here once, changed since
+	Earlier Verdict = "earlier" // signed here and intact, but not the newest bytes: more signatures came
+	// Collected is the merged file for the printer, byte for byte as it was given.
+	Collected Verdict = "collected"
+	// Recollected calls itself such a file and is not what was given.
+	Recollected Verdict = "recollected"
+	Stranger    Verdict = "stranger" // not issued here
+	Broken      Verdict = "broken"   // not a readable PDF
 )
 
 // Checked is the answer for an uploaded file.
 type Checked struct {
 	Verdict Verdict
-	Paper   *Public // the paper it belongs to, when known
+	Paper   *Public   // the paper it belongs to, when known
+	Papers  []*Public // those of a merged file, in its order
 	Report  sign.Report
 	SHA256  blob.Hash
 }
@@ -158,6 +163,17 @@ func (s *Service) VerifyUpload(ctx context.Context, file []byte, code string) (C
 	}
 	if err != nil {
 		out.Verdict = Broken
+		return out, nil
+	}
+	papers, claims, err := s.collected(ctx, file)
+	switch {
+	case err != nil:
+		return Checked{}, err
+	case papers != nil:
+		out.Verdict, out.Papers = Collected, papers
+		return out, nil
+	case claims:
+		out.Verdict = Recollected
 		return out, nil
 	}
 	out.Verdict = Stranger

@@ -432,9 +432,10 @@ type fileIn struct {
 
 // CheckedFile is what a file turned out to be.
 type CheckedFile struct {
-	Verdict  string    `json:"verdict" enum:"genuine,altered,earlier,stranger,broken"`
-	SHA256   string    `json:"sha256"`
-	Document *Verified `json:"document,omitempty" doc:"What it belongs to, when known"`
+	Verdict   string     `json:"verdict" enum:"genuine,altered,earlier,collected,recollected,stranger,broken" doc:"collected: the merged file for the printer, as it was given; recollected: calls itself one and is not"`
+	SHA256    string     `json:"sha256"`
+	Document  *Verified  `json:"document,omitempty" doc:"What it belongs to, when known"`
+	Documents []Verified `json:"documents,omitempty" doc:"What a merged file holds, in its order"`
 }
 
 func (x programs) verifyFile(ctx context.Context, in *fileIn) (CheckedFile, error) {
@@ -442,5 +443,9 @@ func (x programs) verifyFile(ctx context.Context, in *fileIn) (CheckedFile, erro
 	if err != nil {
 		return CheckedFile{}, err
 	}
-	return CheckedFile{string(c.Verdict), string(c.SHA256), verifiedOf(c.Paper)}, nil
+	v := CheckedFile{Verdict: string(c.Verdict), SHA256: string(c.SHA256), Document: verifiedOf(c.Paper)}
+	for _, p := range c.Papers {
+		v.Documents = append(v.Documents, *verifiedOf(p))
+	}
+	return v, nil
 }

@@ -46,7 +46,19 @@ type fileCheck struct {
 	verdict
 	Name       string
 	Signatures []page.Event
+	Held       []heldPaper // by a merged file, the first ones
+	More       int         // held beyond those
+	Kinds      string      // "1 keputusan, 8 petikan keputusan"
 }
+
+// heldPaper is one paper of a merged file.
+type heldPaper struct {
+	Name, Number, Href string
+	Kind, Word         string // what it is worth today
+}
+
+// held is how many papers of a merged file are listed; all are counted.
+const held = 50
 
 // checkForm asks for a code or a file. A code in the query comes from the form
 // without script.
@@ -202,14 +214,58 @@ func (w *Web) checkUpload(rw http.ResponseWriter, r *http.Request) error {
 	kind := "bad"
 	if res.Verdict == document.Genuine {
 		kind = "ok"
-	} else if res.Verdict == document.Earlier {
+	} else if res.Verdict == document.Earlier || res.Verdict == document.Collected {
 		kind = ""
 	}
 	v.File = &fileCheck{verdict: verdict{kind, page.T(r, "document_web.file_"+string(res.Verdict)), page.T(r, "document.verdict."+string(res.Verdict))}, Name: up.Name}
+	w.hold(r, v.File, res.Papers)
 	for _, s := range res.Report.Signatures {
 		v.File.Signatures = append(v.File.Signatures, page.Event{When: i18n.Moment(page.Lang(r), s.At, w.page.Zone()), Title: s.Name, Text: signatureState(r, s)})
 	}
 	return w.showCheck(rw, r, v)
+}
+
+// hold names the papers of a merged file, and says what became of them.
+func (w *Web) hold(r *http.Request, f *fileCheck, papers []*document.Public) {
+	if len(papers) == 0 {
+		return
+	}
+	count, ended := map[document.Kind]int{}, 0
+	var order []document.Kind
+	for _, p := range papers {
+		if count[p.Kind]++; count[p.Kind] == 1 {
+			order = append(order, p.Kind)
+		}
+		if p.Ended() {
+			ended++
+		}
+		if len(f.Held) == held {
+			f.More++
+			continue
+		}
+		h := heldPaper{Name: kindName(r, p.Kind), Number: p.Number}
+		if p.Code != "" {
+			h.Href = "/periksa/" + p.Code
+		}
+		switch {
+		case p.Ended():
+			h.Kind, h.Word = "bad", page.T(r, "document_web.held_ended")
+		case p.State == document.Signed:
+			h.Kind, h.Word = "ok", page.T(r, "document_web.held_signed")
+		default:
+			h.Kind, h.Word = "note", page.T(r, "document_web.held_unsigned")
+		}
+		f.Held = append(f.Held, h)
+	}
+	var kinds []string
+	for _, k := range order {
+		kinds = append(kinds, page.T(r, "document_web.held_kind", count[k], kindName(r, k)))
+	}
+	f.Kinds = strings.Join(kinds, ", ")
+	if ended > 0 {
+		f.verdict.Kind = "bad"
+		f.verdict.Text += " " + page.T(r, "document_web.held_void", ended)
+	}
 }
 
 func signatureState(r *http.Request, s sign.Signature) string {

@@ -195,7 +195,8 @@ func TestPack(t *testing.T) {
 	if status, b := s.get(t, base+"/berkas.zip"); status != 200 || !strings.HasPrefix(b, "PK") {
 		t.Errorf("zip: %d", status)
 	}
-	if status, b := s.get(t, base+"/gabungan.pdf?jenis=extract"); status != 200 || !strings.HasPrefix(b, "%PDF") {
+	status, merged := s.get(t, base+"/gabungan.pdf?jenis=extract")
+	if b := merged; status != 200 || !strings.HasPrefix(b, "%PDF") {
 		t.Errorf("merged: %d", status)
 	}
 	status, body = s.get(t, base+"/gabungan.pdf?jenis=minutes")
@@ -233,6 +234,15 @@ func TestPack(t *testing.T) {
 	status, body = s.upload(t, "/periksa", []byte("%PDF-1.7 broken"))
 	says(t, status, body, 200, "tidak dapat dibaca")
 
+	// The merged file is known again, whoever brings it, and leads to each paper.
+	status, body = s.upload(t, "/periksa", []byte(merged))
+	says(t, status, body, 200, "Ini gabungan untuk dicetak", "Naskah di dalamnya", "4 Petikan keputusan", "Naskah aslinya yang bertanda tangan", extract.Number, "Sah")
+	if !strings.Contains(body, `href="/periksa/`+extract.Code+`"`) {
+		t.Error("a paper of the merged file has no link")
+	}
+	status, body = s.upload(t, "/periksa", append([]byte(merged), "\n% lagi"...))
+	says(t, status, body, 200, "Ini bukan gabungan yang kami berikan")
+
 	// Withdrawn papers say so.
 	s.who = "sekda"
 	status, body = s.post(t, base+"/naskah/"+string(extract.ID)+"/cabut", url.Values{})
@@ -245,6 +255,8 @@ func TestPack(t *testing.T) {
 	}
 	status, body = s.get(t, "/periksa/"+extract.Code)
 	says(t, status, body, 200, "sudah dicabut", "Berlaku sampai", "Berakhirnya tercatat")
+	status, body = s.upload(t, "/periksa", []byte(merged))
+	says(t, status, body, 200, "1 naskah di dalamnya tidak berlaku lagi", "Tidak berlaku lagi")
 
 	// The evidence: the paper holds against it with the checker for outsiders,
 	// the withdrawn one says that it ended, and why is nobody's business here.

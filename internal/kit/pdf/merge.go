@@ -65,6 +65,9 @@ func (m *Merger) number() int {
 	return len(m.offsets)
 }
 
+// Keywords sets what the file says of its content; before Close.
+func (m *Merger) Keywords(words string) { m.info.Keywords = words }
+
 // Add appends the pages of a document under a bookmark.
 func (m *Merger) Add(title string, data []byte) error {
 	r, err := Open(data)

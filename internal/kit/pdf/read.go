@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"unicode/utf16"
 )
 
 // Reader finds the objects of a PDF file held in memory. It trusts nothing in
@@ -428,6 +429,38 @@ func (r *Reader) Catalog() (Ref, Dict, error) {
 		err = fmt.Errorf("%w: no catalog", errSyntax)
 	}
 	return ref, d, err
+}
+
+// Info is what the file says of itself; empty when it says nothing.
+func (r *Reader) Info() (Info, error) {
+	var in Info
+	d, err := r.Dict(r.Trailer["Info"])
+	if err != nil || d == nil {
+		return in, err
+	}
+	for k, to := range map[Name]*string{"Title": &in.Title, "Author": &in.Author, "Subject": &in.Subject, "Keywords": &in.Keywords} {
+		v, err := r.Resolve(d[k])
+		if err != nil {
+			return in, err
+		}
+		if s, ok := v.(String); ok {
+			*to = readText(s)
+		}
+	}
+	return in, nil
+}
+
+// readText decodes a text string: UTF-16 behind its mark, else the letters that
+// PDFDocEncoding shares with ASCII.
+func readText(s String) string {
+	if len(s) < 2 || s[0] != 0xfe || s[1] != 0xff {
+		return string(s)
+	}
+	u := make([]uint16, 0, len(s)/2)
+	for i := 2; i+1 < len(s); i += 2 {
+		u = append(u, uint16(s[i])<<8|uint16(s[i+1]))
+	}
+	return string(utf16.Decode(u))
 }
 
 // Pages lists the pages in order.
