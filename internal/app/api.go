@@ -24,6 +24,7 @@ import (
 	orgweb "pendopo/internal/org/web"
 	peopleweb "pendopo/internal/people/web"
 	placeweb "pendopo/internal/place/web"
+	planningweb "pendopo/internal/planning/web"
 	upkeepweb "pendopo/internal/upkeep/web"
 )
 
@@ -61,6 +62,7 @@ func (a *App) operations(h huma.API) {
 	ceremonyweb.API(h, a.Ceremony, a.Feed)
 	dutyweb.API(h, a.Duty, a.today)
 	appointmentweb.DutiesAPI(h, a.Appointment, a.Duty)
+	planningweb.API(h, a.Planning)
 	handoverweb.API(h, a.Handover)
 	deskweb.API(h, a.Briefing)
 	absenceweb.API(h, a.Absence)

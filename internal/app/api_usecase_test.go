@@ -38,6 +38,14 @@ var useCases = map[string]string{
 	"appointment.Service.AssignActing": "assign-acting", "appointment.Service.EndActing": "end-acting", "appointment.Service.Sheet": "export",
 	"appointment.Service.MarkDecreed": "sign-decree", "appointment.Service.MarkInvited": "invite", "appointment.Service.RecordOath": "close-session",
 
+	// planning
+	"planning.Service.Try": "try-round", "planning.Service.Steps": "list-steps", "planning.Service.Undo": "undo-step", "planning.Service.Redo": "redo-step",
+	"planning.Service.Since": "get-round-changes", "planning.Service.PrintPack": "download-pack", "planning.Service.Compare": "compare-scenarios",
+	"planning.Service.Scenarios": "compare-scenarios", "planning.Service.Branch": "make-scenario", "planning.Service.Rename": "rename-scenario",
+	"planning.Service.Drop": "drop-scenario", "planning.Service.Choose": "choose-scenario", "planning.Service.Approvals": "list-approvals",
+	"planning.Service.ApprovalsOf": "list-approvals", "planning.Service.Approve": "approve-chain", "planning.Service.Retract": "retract-approval",
+	"planning.Service.MarkAll": "– a background job",
+
 	// documents
 	"appointment.Papers.PlanDecree": "plan-decree", "appointment.Papers.SignDecree": "sign-decree", "appointment.Papers.Consent": "consent",
 	"document.Service.Find": "list-documents", "document.Service.Get": "get-document", "document.Service.Download": "download-document",

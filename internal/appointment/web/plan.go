@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
@@ -181,11 +180,17 @@ func (w *Web) try(r *http.Request, b *board, v *boardPage, at chosenSeat, person
 		return nil
 	}
 	x.Apply = b.rv.Rights.Edit
-	x.Rows = trialRows(r, snap, t)
+	x.Rows = trialRows(r, t)
 	x.Appeared, x.More[0] = b.trialFindings(t, t.Appeared)
 	x.Cured, x.More[1] = b.trialFindings(t, t.Cured)
 	for _, p := range t.Places {
 		x.Places = append(x.Places, placeWords(r, snap, p))
+	}
+	for _, id := range t.Left {
+		x.Chains = append(x.Chains, page.T(r, "planning_web.left_now", titleOf(snap, id)))
+	}
+	for _, id := range t.NoMore {
+		x.Chains = append(x.Chains, page.T(r, "planning_web.left_no_more", titleOf(snap, id)))
 	}
 	for _, c := range t.Touched {
 		x.Chains = append(x.Chains, page.T(r, "planning_web.chain_turn", titleOf(snap, c.First), chainWords(r, snap, c.Now), chainWords(r, snap, c.Then)))
@@ -196,7 +201,7 @@ func (w *Web) try(r *http.Request, b *board, v *boardPage, at chosenSeat, person
 	return nil
 }
 
-func trialRows(r *http.Request, snap *org.Snapshot, t *planning.Trial) []trialRow {
+func trialRows(r *http.Request, t *planning.Trial) []trialRow {
 	var out []trialRow
 	swing := func(key string, s planning.Swing, always bool) {
 		if !always && !s.Moved() {
@@ -215,9 +220,6 @@ func trialRows(r *http.Request, snap *org.Snapshot, t *planning.Trial) []trialRo
 	swing("planning_web.row_warnings", t.Warnings, true)
 	swing("planning_web.row_pendings", t.Pendings, false)
 	swing("planning_web.row_vacancies", t.Vacancies, true)
-	if len(t.Left)+len(t.NoMore) > 0 {
-		out = append(out, trialRow{Label: page.T(r, "planning_web.row_left"), Now: titles(snap, t.NoMore), Then: titles(snap, t.Left)})
-	}
 	out = append(out, trialRow{Label: page.T(r, "planning_web.row_moves"), Now: count(r, t.Moves.Now), Then: count(r, t.Moves.Then)},
 		trialRow{Label: page.T(r, "planning_web.row_chains"), Now: count(r, t.Chains.Now), Then: count(r, t.Chains.Then)})
 	papers := trialRow{Label: page.T(r, "planning_web.row_papers"), Now: "–", Then: "–"}
@@ -230,24 +232,6 @@ func trialRows(r *http.Request, snap *org.Snapshot, t *planning.Trial) []trialRo
 
 func payWords(r *http.Request, p planning.Pay) string {
 	return page.T(r, "planning_web.pay", p.Up, p.Down)
-}
-
-// titles names posts, at most three.
-func titles(snap *org.Snapshot, posts []org.PostID) string {
-	out := ""
-	for i, p := range posts {
-		if i == 3 {
-			return out + " +" + strconv.Itoa(len(posts)-3)
-		}
-		if i > 0 {
-			out += ", "
-		}
-		out += titleOf(snap, p)
-	}
-	if out == "" {
-		return "–"
-	}
-	return out
 }
 
 // trialFindings says findings in words; those of the round as a whole name

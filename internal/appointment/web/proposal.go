@@ -25,9 +25,9 @@ type proposalPage struct {
 	Empty    bool
 	Blocked  int
 	Papers   []paper
-	Changes  *impactPanel // what changes hands; nil when the reader may not know
+	Changes  *impactPanel  // what changes hands; nil when the reader may not know
 	Initials *initialsView // chains with the initials under each; nil while it is a draft
-	Next     []page.Link // to the decree and the ceremony
+	Next     []page.Link   // to the decree and the ceremony
 	Members  []member
 	Search   *page.Search
 	Asked    string
