@@ -77,6 +77,8 @@ func printProposal(w io.Writer, l i18n.Lang, plan *appointment.Filling, taken in
 		if s.Candidate == nil {
 			why := t("why_empty.none", s.Why.Stopped)
 			switch {
+			case s.Why.Claim != nil:
+				why = t("claimed")
 			case len(s.Why.Rivals) > 0:
 				why = t("why_empty.rivals", s.Why.Rivals[0].Title)
 			case s.Why.Suit > 0:

@@ -35,6 +35,9 @@ type Candidates struct {
 	NearMonths int // within which somebody is near
 	Weights    matching.Weights
 	Count      CandidateCount
+	// Claim is the other round that has somebody for the seat: nobody suits until
+	// it has taken effect or lets go.
+	Claim *eligibility.Claim
 }
 
 // CandidateCount says what became of everybody in the region's service; it adds
@@ -145,7 +148,7 @@ func (x *search) rank(to *org.Post, target *eligibility.PostFacts, count *Candid
 
 func (x *search) candidates(to *org.Post, filter CandidateFilter) (*Candidates, error) {
 	target := dossier.Post(x.view.Snapshot, to.ID, x.coming)
-	out := &Candidates{Post: to, Snapshot: x.view.Snapshot, Weights: x.weights, NearMonths: x.nearly}
+	out := &Candidates{Post: to, Snapshot: x.view.Snapshot, Weights: x.weights, NearMonths: x.nearly, Claim: x.claim(to)}
 	all := x.rank(to, &target, &out.Count)
 	first := 0
 	if filter.After != "" {

@@ -76,6 +76,8 @@ type Unfilled struct {
 	Near     []NearMiss
 	NearAll  int
 	Stopped  int
+	// Claim is the other round that has somebody for the seat.
+	Claim *eligibility.Claim
 	// Selected: only those whom the minutes of a selection name were asked.
 	Selected bool
 }
@@ -313,7 +315,10 @@ func (x *search) describe(out *Filling, p *plan, best *proposal.Plan, asked int)
 // unfilled says why a seat stays empty.
 func (x *search) unfilled(p *plan, row int, c *proposal.Choice) *Unfilled {
 	post := p.posts[row]
-	u := &Unfilled{Suit: p.counts[row].Suit, Stopped: p.counts[row].Stopped, Selected: p.best[row] != nil}
+	u := &Unfilled{Suit: p.counts[row].Suit, Stopped: p.counts[row].Stopped, Selected: p.best[row] != nil, Claim: x.claim(post)}
+	if u.Claim != nil {
+		return u
+	}
 	doubts := x.doubts(post, &p.target[row])
 	for i := range x.pool.people {
 		if who := &x.pool.people[i]; doubts[i] != stopped {

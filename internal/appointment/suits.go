@@ -120,8 +120,16 @@ func (x *search) class(p *org.Post) class {
 	if len(p.Predecessors) > 0 {
 		c.papers += "successor " + string(p.ID) // a confirmation is judged otherwise
 	}
-	c.claimed = x.view.elsewhere != nil && x.view.elsewhere.seats[p.ID] != nil
+	c.claimed = x.claim(p) != nil
 	return c
+}
+
+// claim is what another round says of a seat, nil when none speaks for it.
+func (x *search) claim(p *org.Post) *eligibility.Claim {
+	if x.view.elsewhere == nil {
+		return nil
+	}
+	return x.view.elsewhere.named(x.view.elsewhere.seats[p.ID], x.view.Snapshot)
 }
 
 // stopped marks a person whom a rule stops.

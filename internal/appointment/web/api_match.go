@@ -271,6 +271,7 @@ type WhyEmpty struct {
 	Settled  int        `json:"settled" doc:"Of them, less than two years in their post"`
 	Proposed int        `json:"proposed" doc:"Stopped by no rule, and proposed elsewhere by this round"`
 	Stopped  int        `json:"stopped" doc:"By a rule"`
+	Claimed  bool       `json:"claimed,omitempty" doc:"Another round has somebody for the seat"`
 	Rivals   []Seat     `json:"rivals" doc:"Seats to which the plan gives those who could come"`
 	Near     []NearMiss `json:"near"`
 }
@@ -314,7 +315,7 @@ func proposalOf(l i18n.Lang, plan *appointment.Filling) Proposal {
 			x.Others = append(x.Others, other)
 		}
 		if u := s.Why; u != nil {
-			x.Why = &WhyEmpty{Suit: u.Suit, Settled: u.Settled, Proposed: u.Proposed, Stopped: u.Stopped, Near: []NearMiss{},
+			x.Why = &WhyEmpty{Suit: u.Suit, Settled: u.Settled, Proposed: u.Proposed, Stopped: u.Stopped, Claimed: u.Claim != nil, Near: []NearMiss{},
 				Rivals: api.List(u.Rivals, func(p *org.Post) Seat { return apiSeat(snap, p.ID) })}
 			for k := range u.Near {
 				x.Why.Near = append(x.Why.Near, nearOf(l, snap, &u.Near[k]))

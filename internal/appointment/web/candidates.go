@@ -20,6 +20,7 @@ import (
 type candidatesPage struct {
 	roundPage
 	Sub     string
+	Claimed string // another round has somebody for the seat
 	Figures []page.Figure
 	Post    string
 	Action  string
@@ -46,7 +47,8 @@ type candidateRow struct {
 	Note           string
 	Place          int
 	Score          int
-	Parts          []string // the reasons, one a line
+	Parts          []string // the reasons with their points, one a line
+	Short          string   // the same without the points
 	Kind, Finding  string
 	Settled        string
 	When           string // near: when, or what is wanting
@@ -100,6 +102,9 @@ func (w *Web) candidates(rw http.ResponseWriter, r *http.Request) error {
 	if c.Suit == 0 {
 		v.Lead = page.T(r, "appointment_match.lead_none", found.NearAll)
 	}
+	if found.Claim != nil {
+		v.Claimed = claimWords(r, found.Claim)
+	}
 	v.Figures = []page.Figure{{Value: count(r, c.Suit), Label: page.T(r, "appointment_match.fig_suit"), Href: here + "#urutan"},
 		{Value: count(r, found.NearAll), Label: page.T(r, "appointment_match.fig_near"), Href: here + "#hampir"},
 		{Value: count(r, c.Stopped-found.NearAll), Label: page.T(r, "appointment_match.fig_stopped"), Href: here + "#mengapa"},
@@ -139,7 +144,7 @@ func (b *board) matchRow(c *appointment.Candidate, weights *matching.Weights) ca
 	r := b.r
 	who := b.candidate(c.Move.Person)
 	row := candidateRow{ID: who.ID, Name: who.Name, Note: who.Note, Place: c.Place, Score: c.Match.Score(),
-		Href: page.Address("/pegawai/"+who.ID, "per", string(b.rv.Round.PlannedOn)), Parts: partLines(r, c, weights)}
+		Href: page.Address("/pegawai/"+who.ID, "per", string(b.rv.Round.PlannedOn)), Parts: partLines(r, c, weights), Short: shortReasons(r, c)}
 	if v := c.WorstDue(eligibility.BeforeSubmit); v != nil && v.Severity == eligibility.Warn {
 		row.Kind, row.Finding = "warn", short(r, v)
 	}
@@ -178,6 +183,17 @@ func partLines(r *http.Request, c *appointment.Candidate, weights *matching.Weig
 		out = append(out, page.T(r, "appointment_match.doubts", n*weights.Doubt, n))
 	}
 	return out
+}
+
+// shortReasons are the reasons of a match in one line.
+func shortReasons(r *http.Request, c *appointment.Candidate) string {
+	var out []string
+	for _, p := range c.Reasons {
+		if !p.Out {
+			out = append(out, p.Text.In(page.Lang(r)))
+		}
+	}
+	return capital(strings.Join(out, "; "))
 }
 
 // nearWords says when a near miss meets the conditions, and with which papers.

@@ -164,10 +164,10 @@ func (b *board) fillRow(plan *appointment.Filling, s *appointment.FilledSeat) fi
 	row.Place = 0
 	row.Pair = pairOf(s)
 	if s.Left != nil {
-		row.Leaves = page.T(r, "appointment_match.leaves", s.Left.Title)
+		row.Leaves = page.T(r, "appointment_match.leaves")
 	}
 	if s.Priced {
-		row.Price = page.T(r, "appointment_match.price", priceWords(r, s.Price))
+		row.Price = priceWords(r, s.Price)
 	}
 	for _, o := range s.Others {
 		line := nameOf(snap, o.Person) + ", " + page.T(r, "appointment_match.score_of", o.Match.Score())
@@ -184,7 +184,7 @@ func (b *board) fillRow(plan *appointment.Filling, s *appointment.FilledSeat) fi
 
 // pairOf is a choice as the form sends it: what was seen is what is taken.
 func pairOf(s *appointment.FilledSeat) string {
-	return string(s.Post.ID) + " " + string(s.Candidate.Move.Person) + " " + string(s.Route)
+	return strings.TrimSpace(string(s.Post.ID) + " " + string(s.Candidate.Move.Person) + " " + string(s.Route))
 }
 
 // priceWords says what another plan loses.
@@ -212,6 +212,10 @@ func (b *board) emptyRow(plan *appointment.Filling, s *appointment.FilledSeat) e
 	row := emptyRow{Post: s.Post.Title, Rank: rank(s.Post), Href: candidatesHref(b.rv.Round.ID, s.Post)}
 	say := func(key string, args ...any) {
 		row.Why = append(row.Why, page.T(r, "appointment_match.why_empty."+key, args...))
+	}
+	if u.Claim != nil {
+		row.Why = []string{claimWords(r, u.Claim)}
+		return row
 	}
 	if u.Suit == 0 && u.Proposed == 0 {
 		say("none", u.Stopped)
@@ -244,6 +248,15 @@ func (b *board) emptyRow(plan *appointment.Filling, s *appointment.FilledSeat) e
 	return row
 }
 
+// claimWords says that another round has somebody for a seat; its title only to
+// who may know it.
+func claimWords(r *http.Request, c *eligibility.Claim) string {
+	if c.Round == "" {
+		return page.T(r, "appointment_match.claimed")
+	}
+	return page.T(r, "appointment_match.claimed_by", c.Person, c.Round)
+}
+
 // take puts what people chose of a proposal into the draft, with the use case of
 // every other change: version, permission and the numbered amendment are its.
 func (w *Web) take(rw http.ResponseWriter, r *http.Request) error {
@@ -263,11 +276,14 @@ func (w *Web) take(rw http.ResponseWriter, r *http.Request) error {
 	}
 	var ops []appointment.Op
 	for _, pair := range pairs {
-		part := strings.Split(pair, " ")
-		if len(part) != 3 {
+		part := strings.Fields(pair)
+		if len(part) < 2 || len(part) > 3 {
 			return errs.New(errs.Invalid, "appointment_match.broken_pair")
 		}
-		route := eligibility.Route(part[2])
+		route := eligibility.RouteNone
+		if len(part) == 3 {
+			route = eligibility.Route(part[2])
+		}
 		ops = append(ops, appointment.Op{Kind: appointment.Put, ToPost: org.PostID(part[0]), Person: people.PersonID(part[1]), Route: &route})
 	}
 	if len(ops) == 0 {
