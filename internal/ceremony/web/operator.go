@@ -243,6 +243,12 @@ func (w *Web) seatLine(r *http.Request, view *ceremony.View, s *ceremony.Seat) s
 			l.Next, l.NextLabel = string(ceremony.Connected), page.T(r, "ceremony_web.do_connected")
 		}
 	}
+	if !s.PressedAt.IsZero() {
+		l.Detail = strings.TrimSpace(l.Detail + " " + page.T(r, "ceremony_web.late", w.clock(r, s.PressedAt)))
+	}
+	if s.VouchedBy != "" {
+		l.Detail = strings.TrimSpace(l.Detail + " " + page.T(r, "ceremony_web.vouched", s.VouchedBy))
+	}
 	if a := view.Attention(s); a != ceremony.NoAttention {
 		l.Attention = page.T(r, "ceremony.attention."+string(a))
 	}

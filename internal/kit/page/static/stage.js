@@ -49,7 +49,7 @@ async function reopen(room) {
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-room]");
-    if (answer.ok && next && !root.querySelector("input:focus")) {
+    if (answer.ok && next && !root.querySelector("input:focus") && ![...root.querySelectorAll("[name=strokes]")].some((f) => f.value)) {
       root.replaceChildren(...next.childNodes);
       Object.assign(root.dataset, next.dataset);
     }
