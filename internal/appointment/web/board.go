@@ -17,6 +17,7 @@ type boardPage struct {
 	Figures []page.Figure
 	Filters page.Filters
 	Chains  []chainView
+	Picked  *chainView // the chosen seat, when no chain has it yet
 	More    page.More
 	Empty   bool // no moves at all
 	Reset   string
@@ -76,6 +77,9 @@ func (w *Web) showBoard(rw http.ResponseWriter, r *http.Request, rv *appointment
 		var err error
 		if v.Panel, err = w.panel(r, b, at, f); err != nil {
 			return err
+		}
+		if !markChosen(v.Chains, at) && at.seat == nil {
+			v.Picked = b.picked(at.post)
 		}
 	} else {
 		v.First = b.first(8)
@@ -251,10 +255,9 @@ func (b *board) clashes() []clash {
 	return out
 }
 
-// seatHref opens a seat and keeps filter and search; the fragment brings a
-// browser without script back to the chain.
+// seatHref opens a seat and keeps filter and search.
 func (b *board) seatHref(s *seatFacts) string {
-	return seatHref(b.rv.Round.ID, s.post, s.move, "saring", b.filter, "q", b.query) + "#r" + itoa(s.chain)
+	return seatLink(b.rv.Round.ID, s.post, s.move, "saring", b.filter, "q", b.query)
 }
 
 // shows tells whether a seat fits the filter.

@@ -255,12 +255,37 @@ func short(r *http.Request, v *eligibility.Verdict) string {
 
 // empty is the card of a seat that the round leaves vacant.
 func (b *board) empty(p *org.Post) seatView {
-	v := seatView{Post: string(p.ID), Href: seatHref(b.rv.Round.ID, p, nil, "saring", b.filter, "q", b.query), Title: p.Title, Rank: rank(p),
+	v := seatView{Post: string(p.ID), Href: seatLink(b.rv.Round.ID, p, nil, "saring", b.filter, "q", b.query), Title: p.Title, Rank: rank(p),
 		Empty: true, Who: page.T(b.r, "appointment_web.left_vacant"), FindingKind: "empty"}
 	if b.rv.Rights.Edit { // only who can seat somebody is shown candidates
 		v.From = page.T(b.r, "appointment_web.left_vacant_hint")
 	}
 	return v
+}
+
+// picked is the chosen seat on its own: nobody is proposed for it yet, so no
+// chain begins or ends there.
+func (b *board) picked(p *org.Post) *chainView {
+	x := b.empty(p)
+	x.Who, x.Chosen = page.T(b.r, "appointment_web.picked_empty"), true
+	if b.rv.Rights.Edit {
+		x.From = page.T(b.r, "appointment_web.picked_hint")
+	}
+	return &chainView{ID: "pilihan", Title: page.T(b.r, "appointment_web.picked"), Loose: true, Seats: []seatView{x}}
+}
+
+// markChosen marks the chosen seat where the board draws it, and tells whether
+// it does.
+func markChosen(chains []chainView, at chosenSeat) (drawn bool) {
+	for i := range chains {
+		for k := range chains[i].Seats {
+			x := &chains[i].Seats[k]
+			if at.seat != nil && x.ID == string(at.seat.move.ID) || at.seat == nil && at.post != nil && x.ID == "" && x.Post == string(at.post.ID) {
+				x.Chosen, drawn = true, true
+			}
+		}
+	}
+	return drawn
 }
 
 // first is the worst seats of the round, for a reader who has chosen none.

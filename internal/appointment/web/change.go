@@ -86,7 +86,7 @@ func (w *Web) changed(rw http.ResponseWriter, r *http.Request, id appointment.Ro
 		}
 		w.page.Say(rw, r, "done", "appointment_web.did_put", name, post.Title)
 		if !strings.Contains(next, "?kursi="+url.QueryEscape(post.Code)) { // moved to another seat: follow
-			next = seatHref(id, post, nil)
+			next = seatLink(id, post, nil)
 		}
 	case actRemove:
 		w.page.Say(rw, r, "done", "appointment_web.did_remove", name)

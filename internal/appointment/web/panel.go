@@ -115,8 +115,9 @@ func (w *Web) panel(r *http.Request, b *board, at chosenSeat, f *page.Form) (*pa
 	var m *appointment.Move
 	if at.seat != nil {
 		m = at.seat.move
+		p.Back += "#r" + itoa(at.seat.chain) // back to the chain one came from
 	}
-	p.Return = seatHref(id, at.post, m, "saring", b.filter, "q", b.query)
+	p.Return = seatLink(id, at.post, m, "saring", b.filter, "q", b.query)
 	if at.post != nil {
 		p.Post = string(at.post.ID)
 		p.Links = append(p.Links, page.Link{Label: page.T(r, "appointment_web.see_post"), Href: page.Address("/jabatan/"+string(at.post.ID), "per", string(rv.Round.PlannedOn))})
@@ -389,6 +390,16 @@ type ask struct {
 
 // Ask makes the part for a form of the panel.
 func (p *panel) Ask(g guard, name string) ask { return ask{Guard: g, ID: "alasan-" + name} }
+
+// acts are the buttons of one form of the panel.
+type acts struct {
+	Panel *panel
+	Guard guard
+	Ask   ask
+}
+
+// Acts is what the form needs that takes the person out of the round.
+func (p *panel) Acts(g guard) acts { return acts{p, g, p.Ask(g, "keluar")} }
 
 // Tries is what the buttons of a trial need.
 func (p *panel) Tries(g guard) trialActs { return trialActs{g, p.Ask(g, "coba"), p.Action, p.Trial} }

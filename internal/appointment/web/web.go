@@ -162,6 +162,12 @@ func seatHref(id appointment.RoundID, p *org.Post, m *appointment.Move, more ...
 	return page.Address(roundHref(id, "papan"), append(seatParam(p, m), more...)...)
 }
 
+// seatLink is seatHref at the panel's heading: a browser without script puts the
+// focus there, as the script does.
+func seatLink(id appointment.RoundID, p *org.Post, m *appointment.Move, more ...string) string {
+	return seatHref(id, p, m, more...) + "#kursi-terpilih"
+}
+
 func seatParam(p *org.Post, m *appointment.Move) []string {
 	if m != nil && (p == nil || !p.Structural) {
 		return []string{"usul", itoa(m.N)}

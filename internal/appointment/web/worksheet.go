@@ -181,7 +181,7 @@ func (b *board) hasAfter(n int, match func(...string) bool) bool {
 
 func (b *board) row(s *seatFacts) row {
 	card, snap := b.seat(s), b.rv.Snapshot
-	x := row{N: s.move.N, ID: card.ID, Href: seatHref(b.rv.Round.ID, s.post, s.move), Post: card.Title, Rank: card.Rank, Who: nameOf(snap, s.move.Person), From: card.From,
+	x := row{N: s.move.N, ID: card.ID, Href: seatLink(b.rv.Round.ID, s.post, s.move), Post: card.Title, Rank: card.Rank, Who: nameOf(snap, s.move.Person), From: card.From,
 		WhoHref: page.Address("/pegawai/"+string(s.move.Person), "per", string(b.rv.Round.PlannedOn)),
 		Reason:  reasonName(b.r, s.move.Reason), Attendance: attendanceName(b.r, s.move.Attendance), Kind: card.FindingKind, Finding: card.Finding}
 	if s.post != nil {
@@ -219,7 +219,7 @@ func unitName(x org.Seating) string {
 }
 
 func (b *board) vacantRow(x org.Seating) vacantRow {
-	v := vacantRow{Href: seatHref(b.rv.Round.ID, x.Post, nil), Candidates: candidatesHref(b.rv.Round.ID, x.Post), Post: x.Post.Title, Unit: unitName(x), Rank: rank(x.Post),
+	v := vacantRow{Href: seatLink(b.rv.Round.ID, x.Post, nil), Candidates: candidatesHref(b.rv.Round.ID, x.Post), Post: x.Post.Title, Unit: unitName(x), Rank: rank(x.Post),
 		Days: x.VacantSince.DaysUntil(b.rv.Snapshot.Date)}
 	for _, h := range x.Acting {
 		v.Acting = h.Kind.Prefix() + nameOf(b.rv.Snapshot, h.Person)
