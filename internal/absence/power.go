@@ -15,6 +15,10 @@ type Power struct {
 	UseCases []string // Package.Service.Method; none: the program has no such act
 }
 
+// Here tells whether the program has an act of this power; the others are carried
+// out elsewhere, and the page only says that they are allowed.
+func (p Power) Here() bool { return len(p.UseCases) > 0 }
+
 // Limit is something that the post allows and a mandate does not.
 type Limit struct {
 	Key      string // "absence.limit.KEY"
@@ -22,6 +26,10 @@ type Limit struct {
 	Function actor.Function // of the post that allows it; "" for every post
 	UseCases []string
 }
+
+// Refused tells whether the program refuses the act; otherwise it has none such,
+// and the official alone keeps the limit.
+func (l Limit) Refused() bool { return len(l.UseCases) > 0 }
 
 // powers is what every use case of this program that touches personnel stands
 // for; whatever is not named under a limit and not of these is no matter of

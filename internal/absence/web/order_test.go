@@ -139,6 +139,9 @@ func TestOrderPages(t *testing.T) {
 			t.Errorf("%s may extend: %v", as.Title, may)
 		}
 	}
+	if body := ask(officer, "GET", term, nil).Body.String(); strings.Count(body, "Dikerjakan di luar aplikasi ini") != 6 || !strings.Contains(body, "Ditolak aplikasi ini") || strings.Count(body, "Hanya dinyatakan") != 1 {
+		t.Error("the page does not say which powers and limits the program keeps")
+	}
 	if rw := ask(who, "POST", term, url.Values{"do": {"extend"}}); rw.Code != 403 {
 		t.Errorf("the official extends the own term: %d", rw.Code)
 	}

@@ -73,6 +73,7 @@ type ActingOrder struct {
 type ActingPower struct {
 	Text     string `json:"text"`
 	Citation string `json:"citation"`
+	Kept     bool   `json:"kept" doc:"A power: this program carries acts of it out. A limit: it refuses the act. Otherwise it has no such act and only says so"`
 }
 
 // ActingTermDetail is one term with its orders and limits.
@@ -134,10 +135,10 @@ func TermDetailOf(v *absence.TermView, l i18n.Lang) ActingTermDetail {
 		d.Orders = append(d.Orders, x)
 	}
 	for _, p := range v.Powers {
-		d.Powers = append(d.Powers, ActingPower{i18n.T(l, "absence.power."+strconv.Itoa(p.N)), p.Citation})
+		d.Powers = append(d.Powers, ActingPower{i18n.T(l, "absence.power."+strconv.Itoa(p.N)), p.Citation, p.Here()})
 	}
 	for _, p := range v.Limits {
-		d.Limits = append(d.Limits, ActingPower{i18n.T(l, "absence.limit."+p.Key), p.Citation})
+		d.Limits = append(d.Limits, ActingPower{i18n.T(l, "absence.limit."+p.Key), p.Citation, p.Refused()})
 	}
 	return d
 }

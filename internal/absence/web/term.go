@@ -27,7 +27,10 @@ type termPage struct {
 
 type orderLink struct{ Href, Label, Mark, Word string }
 
-type powerLine struct{ Text, Cite string }
+// powerLine is a power or a limit, with what the program itself does about it.
+type powerLine struct {
+	Text, Cite, Mark, Word string
+}
 
 func (w *Web) term(rw http.ResponseWriter, r *http.Request) error { return w.showTerm(rw, r, nil) }
 
@@ -70,10 +73,10 @@ func (w *Web) showTerm(rw http.ResponseWriter, r *http.Request, f *page.Form) er
 		p.Others = append(p.Others, e)
 	}
 	for _, x := range v.Limits {
-		p.Limits = append(p.Limits, powerLine{page.T(r, "absence.limit."+x.Key), x.Citation})
+		p.Limits = append(p.Limits, powerLine{page.T(r, "absence.limit."+x.Key), x.Citation, mark(x.Refused(), "bad"), word(t, x.Refused(), "limit_refused", "limit_stated")})
 	}
 	for _, x := range v.Powers {
-		p.Powers = append(p.Powers, powerLine{page.T(r, "absence.power."+string(rune('0'+x.N))), x.Citation})
+		p.Powers = append(p.Powers, powerLine{page.T(r, "absence.power."+string(rune('0'+x.N))), x.Citation, mark(x.Here(), "ok"), word(t, x.Here(), "power_here", "power_elsewhere")})
 	}
 	return w.set.Render(rw, r, "term.html", p)
 }
@@ -105,4 +108,18 @@ func (w *Web) change(rw http.ResponseWriter, r *http.Request) error {
 	}
 	w.page.Say(rw, r, "done", "absence_web.order_"+string(o.State))
 	return page.Redirect(rw, r, "/plt/surat/"+string(o.ID))
+}
+
+func mark(is bool, as string) string {
+	if is {
+		return as
+	}
+	return "note"
+}
+
+func word(t func(string, ...any) string, is bool, yes, no string) string {
+	if is {
+		return t(yes)
+	}
+	return t(no)
 }

@@ -132,7 +132,11 @@ func limits(r *http.Request, s *org.Snapshot, p *org.Post) []limitLine {
 	}
 	var out []limitLine
 	for _, l := range absence.Limits(p, s.Date) {
-		out = append(out, limitLine{page.T(r, "absence.limit."+l.Key), l.Citation})
+		kept := page.T(r, "absence_web.limit_stated")
+		if l.Refused() {
+			kept = page.T(r, "absence_web.limit_refused")
+		}
+		out = append(out, limitLine{page.T(r, "absence.limit."+l.Key), l.Citation + " · " + kept})
 	}
 	return out
 }
