@@ -139,7 +139,9 @@ func (w *apiWorld) register(officer people.PersonID) {
 	if field[string](t, acting, "items", 0, "post", "code") != a.Post {
 		t.Errorf("actings %v", acting)
 	}
-	w.use("end-acting", officer, "/actings/"+holding+"/end", fmt.Sprintf(`{"on": %q, "why": "Uji API"}`, a.From.AddDays(1)))
+	on := max(a.From.AddDays(1), w.app.today())
+	w.refused("end-acting", w.send("POST", "/actings/"+holding+"/end", w.token(officer, actor.RegisterWrite), fmt.Sprintf(`{"on": %q, "why": "Uji API"}`, w.app.today().AddDays(-1))), 422)
+	w.use("end-acting", officer, "/actings/"+holding+"/end", fmt.Sprintf(`{"on": %q, "why": "Uji API"}`, on))
 	if again := w.do("list-vacancies", officer, "/vacancies?limit=200", nil); again["total"] != vacant["total"] {
 		t.Errorf("an acting official filled a post: %v then %v vacancies", vacant["total"], again["total"])
 	}

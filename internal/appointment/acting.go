@@ -146,10 +146,19 @@ func (s *Service) EndActing(ctx context.Context, by actor.Actor, holding org.Hol
 	})
 }
 
-// EndActingIn is EndActing in the transaction of whoever may end it.
+// EndActingIn is EndActing in the transaction of whoever may end it. A term ends
+// today at the earliest: what was signed on past days was signed by whoever held
+// the mandate then.
 func (s *Service) EndActingIn(tx *db.Tx, by actor.Actor, holding org.HoldingID, on clock.Date, why string) error {
 	if why == "" {
 		return errs.New(errs.Invalid, "appointment.reason_missing").Field("why", "appointment.reason_missing")
+	}
+	now, err := today(tx)
+	if err != nil {
+		return err
+	}
+	if on < now && !by.IsSystem() {
+		return errs.New(errs.Invalid, "appointment.acting_past", now).Field("on", "appointment.acting_past", now)
 	}
 	reg, err := s.Org.In(tx)
 	if err != nil {

@@ -72,6 +72,8 @@ type boardPage struct {
 	Kinds      []page.Option
 	Capacities []page.Option
 	HeadAs     []page.Option
+	// The posts that the words of a form fit, when there are several.
+	LeavePosts, ActingPosts postChoices
 }
 
 type orderLine struct {
@@ -131,6 +133,14 @@ func (w *Web) show(rw http.ResponseWriter, r *http.Request, f *page.Form) error 
 	for _, k := range []org.HoldingKind{org.Acting, org.DailyActing} {
 		p.Capacities = append(p.Capacities, page.Option{Value: string(k), Label: t("capacity_" + string(k))})
 	}
+	if f != nil {
+		reg, err := w.svc.Org.Get(r.Context())
+		if err != nil {
+			return err
+		}
+		on := clock.Date(w.page.Today())
+		p.LeavePosts, p.ActingPosts = choices(reg, on, f, "post", t("vacant")), choices(reg, on, f, "acting_post", t("vacant"))
+	}
 	p.HeadAs = []page.Option{{Value: "deputy", Label: t("head_deputy")}, {Value: "interim", Label: t("head_interim")}}
 	return w.set.Render(rw, r, "board.html", p)
 }
@@ -172,14 +182,23 @@ func (w *Web) act(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	on := clock.Date(w.page.Today())
 	switch f.Get("do") {
 	case "leave":
-		_, err = w.svc.AddLeave(ctx, who, absence.LeaveIn{Post: postOf(reg, f, "post"), Kind: org.LeaveKind(f.Get("kind")), From: f.Date("from"), Until: after(f, "last"), Basis: f.Get("basis")})
+		post := choose(reg, on, f, "post")
+		if f.Failed() {
+			return w.show(rw, r, f)
+		}
+		_, err = w.svc.AddLeave(ctx, who, absence.LeaveIn{Post: post, Kind: org.LeaveKind(f.Get("kind")), From: f.Date("from"), Until: after(f, "last"), Basis: f.Get("basis")})
 	case "assign":
-		_, err = w.rounds.AssignActing(ctx, who, appointment.ActingIn{Post: postOf(reg, f, "acting_post"), Person: personOf(reg, f, "person"), Kind: org.HoldingKind(f.Get("capacity")),
+		post := choose(reg, on, f, "acting_post")
+		if f.Failed() {
+			return w.show(rw, r, f)
+		}
+		_, err = w.rounds.AssignActing(ctx, who, appointment.ActingIn{Post: post, Person: personOf(reg, f, "person"), Kind: org.HoldingKind(f.Get("capacity")),
 			From: f.Date("acting_from"), Until: after(f, "acting_last"), Basis: strings.TrimSpace(f.Get("acting_basis"))})
 	case "head":
-		head := headPost(reg, clock.Date(w.page.Today()))
+		head := headPost(reg, on)
 		if f.Get("head_as") == "interim" {
 			_, err = w.svc.AssignInterim(ctx, who, absence.InterimIn{Post: head, Person: personOf(reg, f, "head_person"), From: f.Date("head_from"), Until: after(f, "head_last"), Basis: f.Get("head_basis")})
 		} else {
@@ -196,14 +215,6 @@ func (w *Web) act(rw http.ResponseWriter, r *http.Request) error {
 	}
 	w.page.Say(rw, r, "done", "absence_web.saved")
 	return page.Redirect(rw, r, "/plt")
-}
-
-// postOf reads a post by its identifier or code.
-func postOf(reg *org.Register, f *page.Form, name string) org.PostID {
-	if p := reg.PostByCode(f.Get(name)); p != nil {
-		return p.ID
-	}
-	return org.PostID(f.Get(name))
 }
 
 func personOf(reg *org.Register, f *page.Form, name string) people.PersonID {
