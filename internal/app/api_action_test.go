@@ -31,6 +31,10 @@ var actions = map[string]string{
 	// the map
 	"/kelola/peta": "propose-map, pendopo map import", "/kelola/peta/{version}/pakai": "apply-map, pendopo map use", "/kelola/peta/{version}/buang": "discard-map, pendopo map drop",
 
+	// the calendar
+	"/kelola/kalender": "preview-calendar-amendment, pendopo calendar amend", "/kelola/kalender/ubah/{id}": "apply-calendar-amendment, pendopo calendar amend",
+	"/kelola/jam-kerja/{unit}": "preview-calendar-amendment",
+
 	// who is away and who stands in
 	"/plt": "add-leave end-leave assign-acting assign-interim-head assign-deputy-head, pendopo leave add, pendopo acting deputy", "/plt/surat": "order-acting, pendopo acting order",
 	"/plt/surat/{order}": "sign-acting-order withdraw-acting-order", "/plt/{term}": "extend-acting end-acting-term, pendopo acting extend, pendopo acting end",
@@ -73,10 +77,11 @@ var actions = map[string]string{
 	"/kanal/whatsapp": "– what the chat service sends", "/kanal/telegram": "– what the chat service sends", "/kanal/{name}": "– what another program sends",
 	"/penyaluran/coba": "try-routing", "/penyaluran/unit": "set-routing-unit", "/penyaluran/kata": "add-routing-word", "/penyaluran/kata/akhiri": "end-routing-word",
 	"/penyaluran/ambang": "set-routing-threshold",
+	"/medsos/baru":       "record-social-post, pendopo report post", "/medsos/{number}": "note-social-reply, pendopo report reply",
 }
 
 // actionDoors are the folders whose forms must be in the list.
-var actionDoors = []string{"account", "appointment", "ceremony", "document", "intake", "ledger", "org", "people", "place", "absence", "duty", "handover", "complaint", "complaint/routing", "complaint/channel"}
+var actionDoors = []string{"account", "appointment", "ceremony", "document", "intake", "ledger", "org", "people", "place", "absence", "duty", "handover", "complaint", "complaint/routing", "complaint/channel", "complaint/channel/social", "calendar"}
 
 var postLine = regexp.MustCompile(`\{(?:Method: )?"POST", (?:Path: )?"([^"]+)"`)
 

@@ -1,6 +1,10 @@
 package app
 
 import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
 	"pendopo/internal/actor"
 	"pendopo/internal/people"
 )
@@ -35,7 +39,39 @@ func (w *apiWorld) calendar(officer people.PersonID) {
 	if list := w.use("list-calendar-amendments", officer, "/calendar/amendments", nil); len(items(t, list)) != 1 {
 		t.Errorf("amendments %v", list)
 	}
+	w.hours(officer)
 	if year = w.do("list-holidays", officer, "/calendar/holidays?year=2026", nil); year["working_days"] != 239.0 {
 		t.Errorf("after the amendment %v working days", year["working_days"])
+	}
+}
+
+// hours changes when an office works: what the program reads is what it sends.
+func (w *apiWorld) hours(officer people.PersonID) {
+	t := w.t
+	now := w.do("get-office-hours", officer, "/calendar/office-hours?office_unit=DISDIK", nil)
+	week := field[[]any](t, now, "week")
+	week[0].(map[string]any)["closes"] = "15.00"
+	body := map[string]any{"decree": "Keputusan Wali Kota 188.45/121/2026", "decreed_on": "2020-12-01",
+		"offices": []any{map[string]any{"office": "DISDIK", "since": string(w.app.today().AddDays(1)), "days": now["days"], "week": week, "ramadan": now["ramadan"]}}}
+	text := func() string {
+		b, err := json.Marshal(body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(b)
+	}
+	preview := w.do("preview-calendar-amendment", officer, "/calendar/amendments", text())
+	if field[string](t, preview, "offices", 0, "week", 0, "closes") != "15.00" {
+		t.Errorf("preview %v", preview)
+	}
+	w.do("apply-calendar-amendment", officer, "/calendar/amendments/"+preview["id"].(string)+"/apply", nil)
+	w.to(w.app.today().AddDays(1), 9)
+	if got := w.do("get-office-hours", officer, "/calendar/office-hours?office_unit=DISDIK", nil); field[string](t, got, "week", 0, "closes") != "15.00" {
+		t.Errorf("hours %v", got)
+	}
+	week[1].(map[string]any)["opens"] = "pagi"
+	bad := w.refused("preview-calendar-amendment", w.send("POST", "/calendar/amendments", w.token(officer, actor.RegionWrite), text()), 422)
+	if !strings.Contains(fmt.Sprint(bad), "body.offices[0].week[1].opens") {
+		t.Errorf("a wrong hour: %v", bad)
 	}
 }

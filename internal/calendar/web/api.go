@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -61,8 +62,8 @@ func API(a huma.API, book *calendar.Book, register *org.Cache, today func() cloc
 	api.Register(a, api.Operation{
 		ID: "preview-calendar-amendment", Route: "POST /calendar/amendments", Tag: Tag, Scope: actor.RegionWrite, Once: true,
 		Summary: api.Words{ID: "Lihat akibat perubahan kalender", EN: "Preview a change of the calendar"},
-		Text: api.Words{ID: "Menyimpan perubahan tanpa memberlakukannya dan menjawab hari apa yang berubah serta berapa tenggat berjalan yang akan bergeser. Dicatat di buku besar.",
-			EN: "Keeps a change without putting it into force, and answers which days change and how many running deadlines would move. Recorded in the ledger."},
+		Text: api.Words{ID: "Menyimpan perubahan hari libur, Ramadan, atau jam kerja tanpa memberlakukannya dan menjawab hari apa yang berubah serta berapa tenggat berjalan yang akan bergeser. Dicatat di buku besar.",
+			EN: "Keeps a change of days off, Ramadan or office hours without putting it into force, and answers which days change and how many running deadlines would move. Recorded in the ledger."},
 		Try:    "/calendar/amendments",
 		Body:   `{"decree": "Keputusan Wali Kota 188.45/120/2026", "decreed_on": "2026-11-20", "days": [{"date": "2026-11-25", "kind": "libur_daerah", "name": "Hari jadi daerah"}]}`,
 		Errors: []errs.Kind{errs.Conflict},
@@ -279,6 +280,7 @@ type CalendarChange struct {
 	Note      string     `json:"note,omitempty"`
 	State     string     `json:"state" enum:"previewed,applied"`
 	Days      []DayOff   `json:"days" nullable:"false"`
+	Offices   []NewHours `json:"offices,omitempty" doc:"Whose days and hours of work change"`
 	From      clock.Date `json:"from,omitempty" format:"date" doc:"First day that counts otherwise; not there when none does"`
 	Until     clock.Date `json:"until,omitempty" format:"date" doc:"Last such day; not there when there is no end"`
 	Open      int        `json:"open" doc:"Running deadlines looked at in the preview"`
@@ -289,7 +291,7 @@ type CalendarChange struct {
 
 // RecordedChange shows an amendment; the command line prints the same shape.
 func RecordedChange(a calendar.Recorded) CalendarChange {
-	c := CalendarChange{ID: a.ID, Decree: a.Decree, DecreedOn: a.DecreedOn, Note: a.Note, State: a.State, Days: api.List(a.Days, dayOf), From: a.From, Until: a.Until, Open: a.Open, Moved: a.Moved, By: a.By}
+	c := CalendarChange{ID: a.ID, Decree: a.Decree, DecreedOn: a.DecreedOn, Note: a.Note, State: a.State, Days: api.List(a.Days, dayOf), Offices: api.List(a.Offices, newHours), From: a.From, Until: a.Until, Open: a.Open, Moved: a.Moved, By: a.By}
 	if !a.AppliedAt.IsZero() {
 		c.AppliedAt = &a.AppliedAt
 	}
@@ -306,8 +308,70 @@ func (x programs) amendments(ctx context.Context, in *struct{ api.Paging }) (api
 
 // ChangeOf shows a preview.
 func ChangeOf(p *calendar.Preview) CalendarChange {
-	return CalendarChange{ID: p.ID, Decree: p.Decree, DecreedOn: p.DecreedOn, Note: p.Note, State: "previewed", Days: api.List(p.Amendment.Days, dayOf),
+	return CalendarChange{ID: p.ID, Decree: p.Decree, DecreedOn: p.DecreedOn, Note: p.Note, State: "previewed", Days: api.List(p.Amendment.Days, dayOf), Offices: api.List(p.Offices, newHours),
 		From: p.Days.From, Until: p.Days.Until, Open: p.Moved.Open, Moved: p.Moved.Sum()}
+}
+
+// NewHours is when an office works from a day on. What get-office-hours answers
+// can be sent back as days, week and ramadan.
+type NewHours struct {
+	Office          string      `json:"office,omitempty" maxLength:"100" doc:"Identifier or code of the unit; nothing for the region"`
+	Since           clock.Date  `json:"since" format:"date" doc:"First day"`
+	Follows         bool        `json:"follows,omitempty" doc:"The unit works as the region from then on; hours are not looked at"`
+	Days            int         `json:"days,omitempty" enum:"5,6" doc:"Working days of a week"`
+	JointLeaveWorks bool        `json:"joint_leave_works,omitempty"`
+	Week            []HoursLine `json:"week,omitempty" maxItems:"6"`
+	Ramadan         []HoursLine `json:"ramadan,omitempty" maxItems:"6"`
+}
+
+func newHours(c calendar.OfficeChange) NewHours {
+	n := NewHours{Office: c.Unit, Since: c.Since, Follows: c.Follows}
+	if !c.Follows {
+		n.Days, n.JointLeaveWorks, n.Week, n.Ramadan = int(c.Office.Pattern), c.Office.JointLeaveWorks, lines(c.Office, c.Office.Hours), lines(c.Office, c.Office.Ramadan)
+	}
+	return n
+}
+
+// change reads the new hours of an office; i is its place in the request.
+func (x programs) change(ctx context.Context, n NewHours, i int) (calendar.OfficeChange, error) {
+	c := calendar.OfficeChange{Since: n.Since, Follows: n.Follows && n.Office != ""}
+	if n.Office != "" {
+		reg, err := x.org.Get(ctx)
+		if err != nil {
+			return c, err
+		}
+		u := unitOf(reg, n.Office)
+		if u == nil {
+			return c, errs.New(errs.NotFound, "calendar.no_such_unit").Field("body.offices["+strconv.Itoa(i)+"].office", "calendar.no_such_unit")
+		}
+		c.Unit = string(u.ID)
+	}
+	if c.Follows {
+		return c, nil
+	}
+	c.Office = calendar.Office{Pattern: calendar.Pattern(n.Days), JointLeaveWorks: n.JointLeaveWorks}
+	e := errs.New(errs.Invalid, "calendar.amendment_incomplete")
+	at := "body.offices[" + strconv.Itoa(i) + "]"
+	c.Office.Hours, c.Office.Ramadan = weekOf(e, at+".week", n.Week), weekOf(e, at+".ramadan", n.Ramadan)
+	return c, e.OrNil()
+}
+
+func weekOf(e *errs.Error, at string, list []HoursLine) (out calendar.WeekHours) {
+	for i, h := range list {
+		if h.Weekday < 1 || h.Weekday > 6 {
+			continue // no office of ours works on Sunday
+		}
+		read := func(s, name string, needed bool) calendar.Minute {
+			m, ok := calendar.ParseMinute(s)
+			if !ok && (needed || s != "") {
+				e.Field(at+"["+strconv.Itoa(i)+"]."+name, "calendar_web.bad_minute", s)
+			}
+			return m
+		}
+		out[h.Weekday] = calendar.DayHours{Open: read(h.Opens, "opens", true), Close: read(h.Closes, "closes", true),
+			BreakFrom: read(h.BreakFrom, "break_from", false), BreakUntil: read(h.BreakUntil, "break_until", false)}
+	}
+	return out
 }
 
 type newDay struct {
@@ -328,6 +392,7 @@ func (x programs) preview(ctx context.Context, in *struct {
 		Note      string     `json:"note,omitempty" maxLength:"300"`
 		Days      []newDay   `json:"days,omitempty" maxItems:"400"`
 		Ramadan   *newMonth  `json:"ramadan,omitempty" doc:"First and last day of the month of fasting"`
+		Offices   []NewHours `json:"offices,omitempty" maxItems:"100" doc:"New days and hours of work"`
 	}
 }) (CalendarChange, error) {
 	a := calendar.Amendment{Decree: in.Body.Decree, DecreedOn: in.Body.DecreedOn, Note: in.Body.Note}
@@ -336,6 +401,13 @@ func (x programs) preview(ctx context.Context, in *struct {
 	}
 	if m := in.Body.Ramadan; m != nil {
 		a.Months = []calendar.Ramadan{{From: m.From, Until: m.Until}}
+	}
+	for i, o := range in.Body.Offices {
+		c, err := x.change(ctx, o, i)
+		if err != nil {
+			return CalendarChange{}, err
+		}
+		a.Offices = append(a.Offices, c)
 	}
 	by := actor.Of(ctx)
 	p, err := x.book.PreviewAmendment(ctx, by, a)
