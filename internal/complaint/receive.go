@@ -45,7 +45,7 @@ func (s *Service) Receive(ctx context.Context, by actor.Actor, in Report) (Recei
 	}
 	for try := 0; ; try++ {
 		var out Receipt
-		err := s.write(ctx, func(tx *db.Tx) (err error) {
+		err := s.writeTogether(ctx, func(tx *db.Tx) (err error) {
 			out, err = s.receive(tx, by, m)
 			return err
 		})

@@ -203,6 +203,14 @@ func (s *Service) write(ctx context.Context, fn func(tx *db.Tx) error) error {
 	return s.DB.Write(ctx, fn)
 }
 
+// writeTogether is write for what citizens send, many at once.
+func (s *Service) writeTogether(ctx context.Context, fn func(tx *db.Tx) error) error {
+	if err := s.warm(ctx); err != nil {
+		return err
+	}
+	return s.DB.WriteTogether(ctx, fn)
+}
+
 // warm looks at the register and the calendar, so that both are in memory: a
 // transaction that had to load them would do so for itself alone, each anew.
 func (s *Service) warm(ctx context.Context) error {

@@ -78,6 +78,7 @@ type DB struct {
 	last   time.Time
 
 	warnings warningLog // PostgreSQL only
+	company  company    // PostgreSQL only
 	signals  signals
 }
 
@@ -216,6 +217,7 @@ type Tx struct {
 	after []func()
 	once  *once
 	later *later // PostgreSQL, writing
+	wrote bool   // perhaps, by a statement that was answered
 
 	reading bool
 }
@@ -243,6 +245,7 @@ func (t *Tx) Exec(query string, args ...any) (int64, error) {
 	if err := t.flush(); err != nil {
 		return 0, err
 	}
+	t.wrote = true
 	res, err := t.q.ExecContext(t.ctx, query, args...)
 	if err != nil {
 		return 0, err
@@ -255,13 +258,20 @@ func (t *Tx) Query(query string, args ...any) (*sql.Rows, error) {
 	if err := t.flush(); err != nil {
 		return nil, err
 	}
+	t.wrote = t.wrote || !reads(query)
 	return t.q.QueryContext(t.ctx, query, args...)
 }
 
 // QueryRow runs a select of at most one row; sql.ErrNoRows when there is none.
 func (t *Tx) QueryRow(query string, args ...any) *sql.Row {
 	_ = t.flush() // kept: it fails the transaction, and the row with it
+	t.wrote = t.wrote || !reads(query)
 	return t.q.QueryRowContext(t.ctx, query, args...)
+}
+
+// reads tells that a statement only reads; of some that do it says no.
+func reads(query string) bool {
+	return strings.HasPrefix(strings.TrimLeft(query, " \t\n"), "select") && !strings.Contains(query, "for update")
 }
 
 // OnCommit runs f after the transaction is durable, not at all when it is

@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 type later struct {
 	conn  *sql.Conn
 	batch pgx.Batch
+	sent  int   // how often something went
 	err   error // the first that failed: nothing after it counts
 }
 
@@ -32,19 +34,23 @@ func (t *Tx) Later(query string, args ...any) error {
 
 // flush sends what waits.
 func (t *Tx) flush() error {
-	l := t.later
-	switch {
-	case l == nil:
+	if t.later == nil {
 		return nil
-	case l.err != nil || l.batch.Len() == 0:
+	}
+	return t.later.flush(t.ctx)
+}
+
+func (l *later) flush(ctx context.Context) error {
+	if l.err != nil || l.batch.Len() == 0 {
 		return l.err
 	}
+	l.sent++
 	l.err = l.conn.Raw(func(dc any) error {
 		c, ok := dc.(*stdlib.Conn)
 		if !ok {
 			return fmt.Errorf("db: the driver %T takes no batch", dc)
 		}
-		return c.Conn().SendBatch(t.ctx, &l.batch).Close()
+		return c.Conn().SendBatch(ctx, &l.batch).Close()
 	})
 	l.batch = pgx.Batch{}
 	if errors.Is(l.err, sql.ErrConnDone) {

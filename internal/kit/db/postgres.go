@@ -91,28 +91,37 @@ func (d *DB) tryPostgres(ctx context.Context, fn func(*Tx) error) (tx *Tx, again
 		stx.Rollback() // fn's error is what counts
 		return nil, isConflict(err) || isDisconnect(err), err
 	}
-	d.warnings.forget(conn)
-	if err := stx.Commit(); err != nil {
-		code := sqlState(err)
-		if code == "XX000" { // Citus: the cause came before, as a warning
-			if w := d.warnings.last(conn); w != "" {
-				code = w
-				err = &causeError{code: w, cause: err}
-			}
-		}
-		switch {
-		case code == "40001" || code == "40P01":
-			return nil, true, err
-		case len(code) == 5 && code[:2] == "23":
-			return nil, false, err
-		case code == "XX000" || isDisconnect(err):
-			// The commit may or may not have happened: the caller must look its
-			// act up by its own id before trying again.
-			return nil, false, errs.New(errs.Unavailable, "db.outcome_unknown").With(err)
-		}
-		return nil, false, err
+	if again, err := d.commit(conn, stx); err != nil {
+		return nil, again, err
 	}
 	return tx, false, nil
+}
+
+// commit ends a transaction; again tells whether the whole of it may be repeated
+// without doing anything twice.
+func (d *DB) commit(conn *sql.Conn, stx *sql.Tx) (again bool, err error) {
+	d.warnings.forget(conn)
+	if err = stx.Commit(); err == nil {
+		return false, nil
+	}
+	code := sqlState(err)
+	if code == "XX000" { // Citus: the cause came before, as a warning
+		if w := d.warnings.last(conn); w != "" {
+			code = w
+			err = &causeError{code: w, cause: err}
+		}
+	}
+	switch {
+	case code == "40001" || code == "40P01":
+		return true, err
+	case len(code) == 5 && code[:2] == "23":
+		return false, err
+	case code == "XX000" || isDisconnect(err):
+		// The commit may or may not have happened: the caller must look its
+		// act up by its own id before trying again.
+		return false, errs.New(errs.Unavailable, "db.outcome_unknown").With(err)
+	}
+	return false, err
 }
 
 type causeError struct {

@@ -98,6 +98,7 @@ type waiting struct {
 	err   error
 	after []func()
 	ready chan struct{}
+	alone bool // PostgreSQL: no company could be found
 }
 
 // A batch ends when nobody waits, after maxBatch use cases, or when it has run
