@@ -34,6 +34,7 @@ func apiStory(t *testing.T, w *apiWorld) {
 	round := w.draft(officer)
 	w.submit(round, officer, secretary)
 
+	w.initials(t, round, head)
 	w.to(w.story.decree, 10)
 	version := field[float64](t, w.do("get-round", officer, "/rounds/"+round, nil), "round", "version")
 	w.use("plan-decree", officer, "/rounds/"+round+"/decree/plan", nil)
@@ -250,6 +251,7 @@ func (w *apiWorld) draft(officer people.PersonID) string {
 	if len(field[[]any](t, journal, "looks")) == 0 || len(field[[]any](t, journal, "edits")) < 3 {
 		t.Errorf("journal %v", journal)
 	}
+	w.planning(id, officer)
 	now := field[float64](t, w.do("get-round", officer, id, nil), "round", "version")
 	w.use("withdraw-round", officer, id+"/withdraw", fmt.Sprintf(`{"version": %v, "reason": "Uji selesai"}`, now))
 

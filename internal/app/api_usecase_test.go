@@ -39,6 +39,7 @@ var useCases = map[string]string{
 	"appointment.Service.MarkDecreed": "sign-decree", "appointment.Service.MarkInvited": "invite", "appointment.Service.RecordOath": "close-session",
 
 	// planning
+	"appointment.Service.Try": "try-round",
 	"planning.Service.Try": "try-round", "planning.Service.Steps": "list-steps", "planning.Service.Undo": "undo-step", "planning.Service.Redo": "redo-step",
 	"planning.Service.Since": "get-round-changes", "planning.Service.PrintPack": "download-pack", "planning.Service.Compare": "compare-scenarios",
 	"planning.Service.Scenarios": "compare-scenarios", "planning.Service.Branch": "make-scenario", "planning.Service.Rename": "rename-scenario",
