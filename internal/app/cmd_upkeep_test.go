@@ -159,7 +159,7 @@ func TestJobsCommand(t *testing.T) {
 			t.Errorf("cancel: code %d, %s%s", code, out, problems)
 		}
 		acts := actsOf(t, dir, "job", dead)
-		if len(acts) != 2 || acts[0].Kind != "upkeep.job_stopped" || acts[1].Kind != "upkeep.job_retried" || !strings.Contains(string(acts[0].Data), "baris perintah") {
+		if len(acts) != 2 || acts[0].Kind != "upkeep.job_stopped" || acts[1].Kind != "upkeep.job_retried" || !strings.Contains(string(acts[0].Data), `"by_system":"Sistem`) {
 			t.Errorf("acts %+v", acts)
 		}
 	})

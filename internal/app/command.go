@@ -235,13 +235,17 @@ func (c *call) open(ctx context.Context) (*App, error) {
 }
 
 // operator is who acts when a command is run on the machine itself: the system,
-// with the name of the account that runs it.
+// with the name of the account that runs it. What no person decided has this one
+// name everywhere, whether a command or a schedule began it.
 func operator() actor.Actor {
 	name := os.Getenv("SUDO_USER")
 	if name == "" {
 		name = os.Getenv("USER")
 	}
-	return actor.System("baris perintah " + name)
+	if name == "" {
+		return actor.System("Sistem")
+	}
+	return actor.System("Sistem (" + name + ")")
 }
 
 // answer prints v as JSON with --json, else calls human.
