@@ -57,6 +57,8 @@ var actions = map[string]string{
 	"/pelantikan/{id}/petugas": "note-officers", "/pelantikan/{id}/operator": "mark-roll", "/pelantikan/{id}/operator/{seat}": "mark-roll set-session-seat reissue-link",
 	"/pelantikan/{id}/ikut": "attend say-oath sign-minutes", "/pelantikan/{id}/tutup": "close-session", "/pelantikan/{id}/batal": "cancel-session",
 	"/pelantikan/{id}/ikut/detak": "beat", "/pelantikan/{id}/rundown": "set-run-sheet", "/pelantikan/{id}/jalan": "advance take-back",
+	"/pelantikan/{id}/tanda-tangan": "sign-office remind-signers", "/pelantikan/{id}/tempat": "set-places", "/pelantikan/{id}/gladi": "begin-rehearsal end-rehearsal",
+	"/pelantikan/{id}/kartu": "print-cards", "/pelantikan/{id}/dari-kertas": "enter-paper",
 	"/pelantikan/{id}/berlakukan": "switch-round", "/batas-sumpah/{round}": "lapse-oaths",
 
 	// duties and handover
