@@ -161,11 +161,12 @@ func (c *call) dutyHandOn(ctx context.Context, a *App, by actor.Actor, names []s
 
 // roundDuties prints what changes hands with a round.
 func (c *call) roundDuties(ctx context.Context, a *App, id appointment.RoundID) error {
-	v, err := a.Appointment.Open(ctx, operator(), id, "command line")
+	v, by, done, err := c.openRound(ctx, a, id)
 	if err != nil {
 		return err
 	}
-	all, err := appointmentweb.Changes(ctx, operator(), a.Duty, v)
+	defer done()
+	all, err := appointmentweb.Changes(ctx, by, a.Duty, v)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/appointment"
 	"pendopo/internal/intake"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/errs"
@@ -114,7 +115,7 @@ supaya dapat diperbaiki lalu diimpor lagi. Berkas yang sama dua kali tidak mengu
 			}
 			fmt.Fprintf(c.Stderr, "Baris yang salah ada di %s; perbaiki lalu impor berkas itu.\n", name)
 		}
-		if err := c.answer(res, func(w io.Writer) { printImport(w, c.lang, file, res) }); err != nil {
+		if err := c.answer(saidOf(c.lang, res), func(w io.Writer) { printImport(w, c.lang, file, res) }); err != nil {
 			return err
 		}
 		if counts.Wrong > 0 {
@@ -138,23 +139,57 @@ func (a *App) importAs(ctx context.Context, by actor.Actor, kind, file string, o
 	return a.Intake.Direct(ctx, by, kind, filepath.Base(file), data, o)
 }
 
+// saidImport is an import as --json prints it: its problems in words too.
+type saidImport struct {
+	*intake.Result
+	Problems []saidProblem `json:"problems"`
+	Warnings []saidProblem `json:"warnings"`
+}
+
+type saidProblem struct {
+	sheet.Problem
+	Message string `json:"message"`
+	Cure    string `json:"cure,omitempty"` // the remedy in words
+}
+
+func saidOf(l i18n.Lang, res *intake.Result) saidImport {
+	say := func(ps []sheet.Problem) []saidProblem {
+		out := make([]saidProblem, 0, len(ps))
+		for _, p := range ps {
+			message, cure := intake.Explain(l, p)
+			out = append(out, saidProblem{p, message, cure})
+		}
+		return out
+	}
+	return saidImport{res, say(res.Problems), say(res.Warnings)}
+}
+
+// problemsPrinted is how many problems of a file are printed; --json has all.
+const problemsPrinted = 20
+
 func printImport(w io.Writer, l i18n.Lang, file string, res *intake.Result) {
 	n := res.Batch.Counts
 	fmt.Fprintf(w, "%s: %s baru, %s berubah, %s tetap, %s salah\n", filepath.Base(file),
 		i18n.Number(l, int64(n.New)), i18n.Number(l, int64(n.Changed)), i18n.Number(l, int64(n.Unchanged)), i18n.Number(l, int64(n.Wrong)))
-	for i, p := range res.Problems {
-		if i == 20 {
-			fmt.Fprintf(w, "  … dan %d lagi\n", len(res.Problems)-i)
+	printProblems(w, l, "", res.Problems)
+	printProblems(w, l, "perlu diperhatikan: ", res.Warnings)
+	if !res.Applied {
+		fmt.Fprintln(w, "Tidak ada yang disimpan.")
+	}
+}
+
+func printProblems(w io.Writer, l i18n.Lang, kind string, problems []sheet.Problem) {
+	for i, p := range problems {
+		if i == problemsPrinted {
+			fmt.Fprintf(w, "  … %sdan %d lagi\n", kind, len(problems)-i)
 			break
 		}
 		where := fmt.Sprintf("%s baris %d", p.Sheet, p.Row)
 		if p.Row == 0 {
 			where = p.Sheet
 		}
-		fmt.Fprintf(w, "  %s%s: %s\n", where, column(p), strings.TrimSpace(i18n.T(l, p.Key, p.Args...)+" "+remedy(l, p)))
-	}
-	if !res.Applied {
-		fmt.Fprintln(w, "Tidak ada yang disimpan.")
+		message, cure := intake.Explain(l, p)
+		fmt.Fprintf(w, "  %s%s%s: %s\n", kind, where, column(p), strings.TrimSpace(message+" "+cure))
 	}
 }
 
@@ -165,17 +200,12 @@ func column(p sheet.Problem) string {
 	return ", " + p.Column
 }
 
-func remedy(l i18n.Lang, p sheet.Problem) string {
-	if p.Remedy == "" {
-		return ""
-	}
-	return i18n.T(l, p.Remedy, p.Args...)
-}
-
 var cmdExport = command{
 	name: "export", args: "JENIS [BERKAS]", about: "tulis data sebagai lembar kerja yang dapat diimpor lagi",
 	flags: func(fs *flag.FlagSet) {
 		fs.String("as-of", "", "keadaan per `TANGGAL` YYYY-MM-DD")
+		fs.String("round", "", "`ID` penataan yang ditulis (round); tanpa ini yang terbaru, selain rancangan")
+		fs.String("as", "", "`NIP` pembaca rancangan (round); kata sandinya di PENDOPO_PASSWORD")
 	},
 	run: func(ctx context.Context, c *call) error {
 		kind, err := c.need(0, "jenisnya: unit, post, person, reorganisation, atau round")
@@ -195,7 +225,12 @@ var cmdExport = command{
 			}
 			asOf = clock.DateOf(a.Clock.Now(), r.Location())
 		}
-		book, err := a.Intake.Export(ctx, operator(), kind, asOf)
+		var book *sheet.Book
+		if id := appointment.RoundID(c.flagString("round")); id != "" && kind == kindRound {
+			book, err = c.exportRound(ctx, a, id)
+		} else {
+			book, err = a.Intake.Export(ctx, operator(), kind, asOf)
+		}
 		if err != nil {
 			return err
 		}
@@ -205,4 +240,15 @@ var cmdExport = command{
 		}
 		return c.writeOut(1, b.Bytes())
 	},
+}
+
+// exportRound writes one round for who may read it.
+func (c *call) exportRound(ctx context.Context, a *App, id appointment.RoundID) (*sheet.Book, error) {
+	_, by, done, err := c.openRound(ctx, a, id)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	_, book, err := a.Appointment.Sheet(ctx, by, id)
+	return book, err
 }

@@ -325,13 +325,7 @@ func reportImport(ctx context.Context, c *call, a *App) error {
 	if err := c.answer(res, func(w io.Writer) {
 		fmt.Fprintf(w, "%s: %s baru, %s sudah ada, %s salah\n", filepath.Base(file), i18n.Number(c.lang, int64(res.New)),
 			i18n.Number(c.lang, int64(res.Known)), i18n.Number(c.lang, int64(res.Wrong)))
-		for i, p := range res.Problems {
-			if i == 20 {
-				fmt.Fprintf(w, "  … dan %d lagi\n", len(res.Problems)-i)
-				break
-			}
-			fmt.Fprintf(w, "  %s baris %d%s: %s %s\n", p.Sheet, p.Row, column(p), i18n.T(c.lang, p.Key, p.Args...), remedy(c.lang, p))
-		}
+		printProblems(w, c.lang, "", res.Problems)
 	}); err != nil {
 		return err
 	}

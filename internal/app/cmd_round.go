@@ -35,14 +35,14 @@ var cmdRound = command{
   clear ID         setujui (berita acara tim, pertimbangan teknis, persetujuan sudah terlampir)
   switch ID        jadikan berlaku bagi yang sudah disumpah
 
-propose --take, submit, clear, dan switch diputuskan oleh orang, bukan oleh pengelola mesin: pakai PENDOPO_TOKEN, atau --as NIP dengan
-kata sandinya di PENDOPO_PASSWORD.`,
+propose --take, submit, clear, dan switch diputuskan oleh orang, bukan oleh pengelola mesin, dan rancangan hanya dibaca oleh yang
+disebut di dalamnya: pakai PENDOPO_TOKEN, atau --as NIP dengan kata sandinya di PENDOPO_PASSWORD.`,
 	flags: func(fs *flag.FlagSet) {
 		fs.String("on", "", "`TANGGAL` mulai berlaku (switch)")
 		fs.String("seats", "", "`KODE,KODE` kursi yang diisi, semua yang kosong bila tidak disebut (propose)")
 		fs.Bool("take", false, "masukkan usulannya ke rancangan (propose)")
 		fs.Bool("defer", false, "tunda yang kursinya masih tertahan (switch)")
-		fs.String("as", "", "`NIP` orang yang memutuskan (submit, clear, switch); kata sandinya di PENDOPO_PASSWORD")
+		fs.String("as", "", "`NIP` orang yang memutuskan (submit, clear, switch) atau membaca rancangan (show, check, duties); kata sandinya di PENDOPO_PASSWORD")
 	},
 	run: func(ctx context.Context, c *call) error {
 		step, err := c.need(0, "langkahnya: list, show, check, duties, propose, submit, clear, switch")
@@ -169,7 +169,7 @@ func (c *call) roundCheck(ctx context.Context, a *App, what string, failOnBlock 
 	if _, statErr := os.Stat(what); statErr == nil {
 		v, rep, file, err = a.checkFile(ctx, what)
 	} else {
-		v, rep, err = a.Appointment.Check(ctx, operator(), appointment.RoundID(what))
+		v, rep, err = c.checkRound(ctx, a, appointment.RoundID(what))
 	}
 	if err != nil {
 		return err
@@ -195,6 +195,34 @@ func (c *call) roundCheck(ctx context.Context, a *App, what string, failOnBlock 
 	return nil
 }
 
+// checkRound checks a stored round for who reads it.
+func (c *call) checkRound(ctx context.Context, a *App, id appointment.RoundID) (*appointment.View, *appointment.Report, error) {
+	_, by, done, err := c.openRound(ctx, a, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer done()
+	return a.Appointment.Check(ctx, by, id)
+}
+
+// openRound shows a round to a person, or to who runs the machine: not a draft,
+// which only those see who are named on it, and whose looks are kept.
+func (c *call) openRound(ctx context.Context, a *App, id appointment.RoundID) (*appointment.View, actor.Actor, func(), error) {
+	by, done, err := c.personOrOperator(ctx, a, actor.RoundsRead)
+	if err != nil {
+		return nil, by, done, err
+	}
+	v, err := a.Appointment.Open(ctx, by, id, "perintah")
+	if err == nil && v.Round.State == appointment.Draft && by.IsSystem() {
+		err = errs.New(errs.Unauthenticated, "app.draft_by_person")
+	}
+	if err != nil {
+		done()
+		return nil, by, func() {}, err
+	}
+	return v, by, done, nil
+}
+
 // parkedRow is a row of a file that was left out of the check, with the reason.
 type parkedRow struct {
 	Sheet   string `json:"sheet"`
@@ -209,7 +237,8 @@ type parkedRow struct {
 func parked(l i18n.Lang, res *intake.Result) []parkedRow {
 	out := []parkedRow{}
 	for _, p := range res.Problems {
-		out = append(out, parkedRow{p.Sheet, p.Row, p.Column, p.Value, i18n.T(l, p.Key, p.Args...), remedy(l, p)})
+		message, cure := intake.Explain(l, p)
+		out = append(out, parkedRow{p.Sheet, p.Row, p.Column, p.Value, message, cure})
 	}
 	return out
 }

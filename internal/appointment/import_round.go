@@ -119,14 +119,14 @@ func (k *RoundImport) Apply(tx *db.Tx, by actor.Actor, j *intake.Judgement) erro
 	return nil
 }
 
-// Export writes the newest round that is not cancelled; ExportRound a given
-// one.
+// Export writes the newest round that every reader of rounds may see; ExportRound
+// a given one, drafts for those who are named on them.
 func (k *RoundImport) Export(tx *db.Tx, asOf clock.Date) (*sheet.Book, error) {
 	var id RoundID
 	err := tx.QueryRow(`
 		select id
 		from round
-		where state <> 'cancelled' and base is null
+		where state not in ('draft', 'cancelled') and base is null
 		order by planned_on desc, id desc
 		limit 1`).Scan(&id)
 	if err != nil {

@@ -298,7 +298,7 @@ func (w *Web) secrecy(r *http.Request, b *board, v *proposalPage) error {
 // pageNames are the pages whose looks are recorded.
 var pageNames = map[string]string{"papan": "appointment_web.tab_board", "lembar": "appointment_web.tab_worksheet", "aturan": "appointment_web.tab_rules",
 	"usul": "appointment_web.tab_proposal", "rincian": "appointment_web.details", "lembar.xlsx": "appointment_web.export", "penataan": "appointment_web.title",
-	"calon": "appointment_match.tab", "isi": "appointment_match.fill_title",
+	"perintah": "appointment_web.at_the_shell", "calon": "appointment_match.tab", "isi": "appointment_match.fill_title",
 	"coba": "planning_web.try", "langkah": "planning_web.steps", "banding": "planning_web.compare_title", "perubahan": "planning_web.since_title", "bahan.pdf": "planning_web.pack"}
 
 func pageName(r *http.Request, name string) string {
