@@ -30,6 +30,7 @@ jam yang sama.`,
 		fs.String("scenario", demo.Kediri, "`CERITA`: kediri (132 pejabat) atau pati (248 pejabat)")
 		fs.String("seed", "1", "`BENIH` bilangan untuk orang rekaan")
 		fs.Bool("no-serve", false, "berhenti sesudah ringkasan")
+		fs.Bool("before-oath", false, "berhenti sesudah undangan: pelantikannya Anda adakan sendiri, pada pagi harinya dalam cerita")
 	},
 	run: runDemo,
 }
@@ -60,7 +61,13 @@ func runDemo(ctx context.Context, c *call) error {
 			return err
 		}
 		fmt.Fprintf(c.Stderr, "Melanjutkan daerah contoh di %s.\n", c.cfg.Dir)
+		if sum.BeforeOath {
+			story.dayAfter = story.oathMorning
+		}
 	} else {
+		if story.stop = c.flagBool("before-oath"); story.stop {
+			story.dayAfter = story.oathMorning
+		}
 		if sum, err = c.makeDemo(ctx, region, story); err != nil {
 			return err
 		}
@@ -115,7 +122,9 @@ type story struct {
 	decree        clock.Date
 	invite        clock.Date
 	oath          clock.Date
-	dayAfter      time.Time
+	oathMorning   time.Time
+	dayAfter      time.Time // when the site goes on
+	stop          bool      // the oath is left to whoever tries the example
 }
 
 func demoStory(r *demo.Region) story {
@@ -125,7 +134,7 @@ func demoStory(r *demo.Region) story {
 		return time.Date(d.Year(), d.Month(), d.Day()+days, hour, 0, 0, 0, wib).UTC()
 	}
 	return story{morningBefore: at(-5, 8), decree: r.Round.Date.AddDays(-4), invite: r.Round.Date.AddDays(-3),
-		oath: r.Round.Date, dayAfter: at(1, 8)}
+		oath: r.Round.Date, oathMorning: at(0, 8), dayAfter: at(1, 8)}
 }
 
 func readJSON(path string, v any) error {

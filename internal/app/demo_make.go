@@ -27,6 +27,7 @@ type demoSummary struct {
 	Region          string             `json:"region"`
 	Dir             string             `json:"dir"`
 	Sheets          []string           `json:"sheets"`
+	BeforeOath      bool               `json:"before_oath,omitempty"` // the round is invited, its oath not held
 	People          int                `json:"people"`
 	CivilServants   int                `json:"civil_servants"`
 	NonASN          int                `json:"non_asn"`
@@ -91,7 +92,7 @@ func (c *call) makeDemo(ctx context.Context, region *demo.Region, st story) (*de
 		return nil, err
 	}
 	r := &demoRun{call: c, named: map[people.PersonID]bool{}, region: region, story: st, steps: newSteps(c.Stderr, c.quiet), clock: c.clock.(*clock.Moved),
-		sum: &demoSummary{Scenario: region.Scenario, Region: region.Name, Dir: c.cfg.Dir}}
+		sum: &demoSummary{Scenario: region.Scenario, Region: region.Name, Dir: c.cfg.Dir, BeforeOath: st.stop}}
 	if !c.quiet {
 		fmt.Fprintf(c.Stderr, "%s: daerah contoh dengan orang rekaan\n", region.Name)
 	}
@@ -161,7 +162,7 @@ func (r *demoRun) make(ctx context.Context) (err error) {
 		return err
 	}
 	// So that "pendopo serve" goes on in the story's time.
-	conf := fmt.Sprintf("# Daerah contoh: jamnya berjalan dari hari sesudah pelantikan dalam cerita.\nclock = %s\n", clock.DateOf(r.story.dayAfter, r.app.zone))
+	conf := fmt.Sprintf("# Daerah contoh: jamnya berjalan dari hari ini dalam cerita.\nclock = %s\n", clock.DateOf(r.story.dayAfter, r.app.zone))
 	if err := os.WriteFile(filepath.Join(r.cfg.Dir, configFile), []byte(conf), 0o640); err != nil {
 		return err
 	}

@@ -21,16 +21,19 @@ import (
 	"pendopo/internal/people"
 )
 
+// demoStep is one step of the story.
+type demoStep struct {
+	key, label string
+	day        clock.Date // the story's day of the step; "" stays
+	hour       int
+	do         func() error
+}
+
 // takeThrough takes the round from the draft to the switch, each step on its
 // day of the story and by the person whose post allows it.
 func (r *demoRun) takeThrough(ctx context.Context) error {
 	s := r.app.Appointment
-	steps := []struct {
-		key, label string
-		day        clock.Date // the story's day of the step; "" stays
-		hour       int
-		do         func() error
-	}{
+	steps := []demoStep{
 		{"reports", "menerima laporan warga", "", 0, func() error { return r.takeReports(ctx, false) }},
 		{"submit", "mengajukan penataan", "", 0, func() error {
 			_, err := s.Submit(ctx, r.as(ctx, actor.PersonnelOfficer), r.round, 0)
@@ -57,6 +60,11 @@ func (r *demoRun) takeThrough(ctx context.Context) error {
 		{"reports_later", "menerima laporan warga", "", 0, func() error { return r.takeReports(ctx, true) }},
 		{"accounts", "membuat akun contoh", "", 0, func() error { return r.accounts(ctx) }},
 		{"ledger", "mengurutkan catatan resmi", "", 0, func() error { return r.ledger(ctx) }},
+	}
+	if r.story.stop {
+		steps = slices.DeleteFunc(steps, func(st demoStep) bool {
+			return slices.Contains([]string{"oath", "switch", "consent", "handover", "documents", "next", "reports_later"}, st.key)
+		})
 	}
 	for _, st := range steps {
 		if st.day != "" {

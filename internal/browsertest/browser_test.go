@@ -50,6 +50,9 @@ var served struct {
 }
 
 func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		runAsProgram()
+	}
 	code := m.Run()
 	if served.end != nil {
 		served.end()
@@ -130,7 +133,12 @@ func tab(t testing.TB) context.Context {
 			t.Errorf("chromium does not start: %v", err)
 		}
 		end := served.end
-		served.end = func() { quit(); end() }
+		served.end = func() {
+			quit()
+			if end != nil { // no test asked for the shared site
+				end()
+			}
+		}
 	})
 	if browser.ctx == nil {
 		t.Fatal("chromium does not start")
@@ -147,7 +155,7 @@ func tab(t testing.TB) context.Context {
 // do runs steps and on a failure says what the page showed.
 func do(t testing.TB, ctx context.Context, what string, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
-	short, cancel := context.WithTimeout(ctx, 30*time.Second)
+	short, cancel := context.WithTimeout(ctx, 90*time.Second)
 	defer cancel()
 	if err := chromedp.Do(short, steps...); err != nil {
 		look, cancel := context.WithTimeout(ctx, 5*time.Second)
