@@ -2,7 +2,6 @@ package complaint
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"pendopo/internal/actor"
@@ -62,34 +61,22 @@ func (s *Service) Deliveries(ctx context.Context, by actor.Actor) (out []Deliver
 		for _, w := range s.ways() {
 			way(w)
 		}
-		rows, err := tx.Query(`
-			select way, state, count(*), sum(case when attempts > 0 then 1 else 0 end), min(created_at)
-			from complaint_message
-			where state in ('queued', 'failed', 'dropped')
-			group by way, state
-			order by way, state`)
+		counts, err := undeliveredCounts(tx)
 		if err != nil {
-			return fmt.Errorf("complaint: deliveries: %w", err)
+			return err
 		}
-		defer rows.Close()
-		for rows.Next() {
-			var w, state string
-			var n, tried int
-			var oldest int64
-			if err := rows.Scan(&w, &state, &n, &tried, &oldest); err != nil {
-				return err
-			}
-			d := way(w)
-			switch state {
+		for _, c := range counts {
+			d := way(c.way)
+			switch c.state {
 			case "queued":
-				d.Waiting, d.Retrying, d.Oldest = n, tried, instant(oldest)
+				d.Waiting, d.Retrying, d.Oldest = c.n, c.tried, c.oldest
 			case "failed":
-				d.Failed = n
+				d.Failed = c.n
 			default:
-				d.Dropped = n
+				d.Dropped = c.n
 			}
 		}
-		return rows.Err()
+		return nil
 	})
 	return out, err
 }
@@ -103,35 +90,12 @@ func (s *Service) Undelivered(ctx context.Context, by actor.Actor, after string)
 	}
 	const page = 50
 	err = s.read(ctx, func(e *env) error {
-		out, next = nil, ""
-		guards := e.guards(by)
-		args := append([]any{after}, strs(guards)...)
-		rows, err := e.tx.Query(fmt.Sprintf(`
-			select m.id, m.way, m.kind, m.subject, m.state, m.attempts, m.error, m.created_at, m.next_at, c.id, c.number
-			from complaint_message m
-			join complaint c on c.id = m.complaint
-			where (m.state = 'failed' or m.state = 'queued' and m.attempts > 0)
-				and (cast($1 as text) = '' or m.id < $1)
-				and c.guard in %s
-			order by m.id desc
-			limit %d`, db.In(2, len(guards)), page), args...)
-		if err != nil {
-			return fmt.Errorf("complaint: undelivered messages: %w", err)
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var u Undelivered
-			var made, again int64
-			if err := rows.Scan(&u.ID, &u.Way, &u.Kind, &u.Subject, &u.State, &u.Attempts, &u.Error, &made, &again, &u.Report, &u.Number); err != nil {
-				return err
-			}
-			u.CreatedAt, u.NextAt = instant(made), instant(again)
-			out = append(out, u)
-		}
-		if len(out) == page {
+		next = ""
+		var err error
+		if out, err = undelivered(e.tx, after, e.guards(by), page); err == nil && len(out) == page {
 			next = out[page-1].ID
 		}
-		return rows.Err()
+		return err
 	})
 	return out, next, err
 }
@@ -139,7 +103,7 @@ func (s *Service) Undelivered(ctx context.Context, by actor.Actor, after string)
 // Resend puts a message that was given up, or waits for its next attempt, into the
 // queue again, now.
 func (s *Service) Resend(ctx context.Context, by actor.Actor, message string) error {
-	_, err := s.resend(ctx, by, `id = $2 and state in ('queued', 'failed')`, message)
+	_, err := s.resend(ctx, by, requeueOne, message)
 	return err
 }
 
@@ -151,25 +115,21 @@ func (s *Service) ResendAll(ctx context.Context, by actor.Actor, way string) (n 
 	if s.sender(way) == nil {
 		return 0, errs.New(errs.Conflict, "complaint.no_sender", way)
 	}
-	return s.resend(ctx, by, `way = $2 and state = 'failed'`, way)
+	return s.resend(ctx, by, requeueFailed, way)
 }
 
-func (s *Service) resend(ctx context.Context, by actor.Actor, which, value string) (n int, err error) {
+func (s *Service) resend(ctx context.Context, by actor.Actor, requeue func(tx *db.Tx, which string) (int, error), value string) (n int, err error) {
 	if err := mayDeliver(by); err != nil {
 		return 0, err
 	}
 	err = s.write(ctx, func(tx *db.Tx) error {
-		many, err := tx.Exec(`
-			update complaint_message
-			set state = 'queued', attempts = 0, next_at = $1, error = ''
-			where `+which, db.Micros(tx.Now()), value)
-		if err != nil {
-			return fmt.Errorf("complaint: send again: %w", err)
+		if n, err = requeue(tx, value); err != nil {
+			return err
 		}
-		if n = int(many); n == 0 {
+		if n == 0 {
 			return errs.New(errs.NotFound, "complaint.nothing_to_resend")
 		}
-		_, err = ledger.Record(tx, ledger.Act{Kind: "complaint.messages_resent", ActorPerson: by.Person, ActorPost: by.PostFor(actor.ComplaintCoordinator),
+		_, err := ledger.Record(tx, ledger.Act{Kind: "complaint.messages_resent", ActorPerson: by.Person, ActorPost: by.PostFor(actor.ComplaintCoordinator),
 			SubjectKind: "complaint_messages", Subject: value, Payload: map[string]any{"count": n}})
 		return err
 	})

@@ -5,7 +5,6 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/complaint/routing"
-	"pendopo/internal/kit/db"
 )
 
 // HeldReport is a message that waits for a moderator, with why.
@@ -107,16 +106,8 @@ func (s *Service) HeldCount(ctx context.Context, by actor.Actor) (n int, err err
 		if n = 0; !e.moderates(by) {
 			return nil
 		}
-		guards := e.guards(by)
-		args := make([]any, len(guards))
-		for i, g := range guards {
-			args[i] = g
-		}
-		return e.tx.QueryRow(`
-			select count(*)
-			from complaint
-			where state = 'held'
-				and guard in `+db.In(1, len(guards)), args...).Scan(&n)
+		n, err = countHeld(e.tx, e.guards(by))
+		return err
 	})
 	return n, err
 }

@@ -2,7 +2,6 @@ package complaint
 
 import (
 	"context"
-	"fmt"
 
 	"pendopo/internal/kit/blob"
 	"pendopo/internal/kit/clock"
@@ -92,27 +91,8 @@ func (s *Service) emptyOne(tx *db.Tx, c *Complaint) ([]Photo, error) {
 	if c.Channel != Lapor { // the portal's number keeps its file from bringing the report again
 		source = ""
 	}
-	if _, err := tx.Exec(`
-		update complaint
-		set text = $1, place_note = '', lat = null, lon = null, cell = 0, happened_on = '', sketch = '', reason = '', source = $2, accused = '',
-			transferred_to = '', version = version + 1
-		where id = $3`, emptied(), source, string(c.ID)); err != nil {
-		return nil, fmt.Errorf("complaint: empty %s: %w", c.Number, err)
-	}
-	for _, statement := range []string{
-		`update complaint_step set text = '' where complaint = $1`,
-		`update complaint_information set purpose = '', ground = '', objection_text = '', decision = '' where complaint = $1`,
-		`delete from complaint_photo_band where photo in (select id from complaint_photo where complaint = $1)`,
-		`delete from complaint_photo where complaint = $1`,
-		`delete from complaint_message where complaint = $1`,
-		`delete from complaint_draft where complaint = $1`,
-		`delete from complaint_look where complaint = $1`,
-		`delete from complaint_subject_request where complaint = $1`,
-		`delete from complaint_identity where complaint = $1`,
-	} {
-		if _, err := tx.Exec(statement, string(c.ID)); err != nil {
-			return nil, fmt.Errorf("complaint: empty %s: %w", c.Number, err)
-		}
+	if err := emptyReport(tx, c, source); err != nil {
+		return nil, err
 	}
 	if err := s.Duties.Forget(tx, string(c.ID), c.Number); err != nil {
 		return nil, err

@@ -188,3 +188,13 @@ func strs[T ~string](in []T) []any {
 	}
 	return out
 }
+
+// countHeld is how many messages under the guards wait for a moderator.
+func countHeld(tx *db.Tx, guards []string) (n int, err error) {
+	err = tx.QueryRow(`
+		select count(*)
+		from complaint
+		where state = 'held'
+			and guard in `+db.In(1, len(guards)), strs(guards)...).Scan(&n)
+	return n, err
+}
