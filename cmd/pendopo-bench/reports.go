@@ -1,15 +1,18 @@
 package main
 
 import (
+	"bufio"
+	"cmp"
 	"flag"
 	"fmt"
 	"io"
 	"log/slog"
 	"math/rand/v2"
-	"net/http"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -29,6 +32,10 @@ import (
 // many is how many reports with an open duty each the measured store has; a
 // tenth of the duties is moved by an amendment of the calendar.
 var many = flag.Int("many", 1_000_000, "how many reports, each with an open duty, the part reports writes; the budgets are those of a million")
+
+// keep spares the minutes in which a million is written to who tries one thing
+// after another.
+var keep = flag.String("keep", "", "a folder in which the filled store of the part reports is kept; when it is there, only citizens are measured, on a copy of it")
 
 // postgres is where reports are measured on PostgreSQL, too.
 var postgres = flag.String("postgres", "", "a postgres:// address where the part reports may make and drop a schema")
@@ -53,11 +60,24 @@ func story(i int64) string {
 // the use cases of the pages in this process, and then the built program on the
 // same store with citizens who send more.
 func (b *bench) reports() error {
+	dir := filepath.Join(b.work, "sejuta")
+	if _, err := os.Stat(*keep); *keep != "" && err == nil {
+		defer os.RemoveAll(dir)
+		if err := os.CopyFS(dir, os.DirFS(*keep)); err != nil {
+			return err
+		}
+		if err := b.citizens(dir, "reports", 1500); err != nil || *postgres == "" {
+			return err
+		}
+		if _, _, _, err := b.sheets(); err != nil {
+			return err
+		}
+		return b.onPostgres()
+	}
 	start, sheets, region, err := b.sheets()
 	if err != nil {
 		return err
 	}
-	dir := filepath.Join(b.work, "sejuta")
 	if err := os.CopyFS(dir, os.DirFS(start)); err != nil {
 		return err
 	}
@@ -97,6 +117,11 @@ func (b *bench) inStore(dir string, now *clock.Fake, oath clock.Date) error {
 	f, err := b.fill(a, s, now.Now())
 	if err != nil {
 		return err
+	}
+	if *keep != "" {
+		if err := os.CopyFS(*keep, os.DirFS(dir)); err != nil {
+			return err
+		}
 	}
 	if err := b.inboxes(a, s, f.desk); err != nil {
 		return err
@@ -269,8 +294,6 @@ var reportsSent atomic.Int64
 // flood sends reports from many visitors. It gives what each took and the wall
 // time per report, in milliseconds.
 func flood(site string) (took []float64, per float64, err error) {
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: reportClients},
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	var stored atomic.Int64
 	var mu sync.Mutex
 	var wg sync.WaitGroup
@@ -280,24 +303,10 @@ func flood(site string) (took []float64, per float64, err error) {
 		wg.Add(1)
 		go func() {
 			defer wg.Done()
-			var own []float64
-			for time.Now().Before(until) {
-				i := reportsSent.Add(1)
-				from := time.Now()
-				e := sendReport(client, site, i)
-				if now := time.Now(); e == nil && from.After(begun) && now.Before(until) {
-					stored.Add(1)
-					own = append(own, float64(now.Sub(from).Microseconds())/1000)
-				}
-				if e != nil {
-					mu.Lock()
-					err = e
-					mu.Unlock()
-					return
-				}
-			}
+			own, e := visit(strings.TrimPrefix(site, "http://"), begun, until, &stored)
 			mu.Lock()
 			took = append(took, own...)
+			err = cmp.Or(err, e)
 			mu.Unlock()
 		}()
 	}
@@ -308,25 +317,65 @@ func flood(site string) (took []float64, per float64, err error) {
 	return took, reportTime.Seconds() * 1000 / float64(max(1, stored.Load())), err
 }
 
-func sendReport(client *http.Client, site string, i int64) error {
+// visit sends one report after the other over one connection, as a browser keeps
+// it. It writes and reads the protocol by hand: clients and site share the
+// processors, and a client of the standard library costs a third of the site.
+func visit(address string, begun, until time.Time, stored *atomic.Int64) (took []float64, err error) {
+	conn, err := net.Dial("tcp", address)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	r := bufio.NewReader(conn)
+	for time.Now().Before(until) {
+		from := time.Now()
+		if err := sendReport(conn, r, reportsSent.Add(1)); err != nil {
+			return took, err
+		}
+		if now := time.Now(); from.After(begun) && now.Before(until) {
+			stored.Add(1)
+			took = append(took, float64(now.Sub(from).Microseconds())/1000)
+		}
+	}
+	return took, nil
+}
+
+func sendReport(w io.Writer, r *bufio.Reader, i int64) error {
 	at := somewhere()
 	form := url.Values{"kunci": {fmt.Sprintf("ukur-%d", i)}, "kirim": {"1"}, "berbeda": {"1"}, "patokan": {"depan pasar"},
 		"titik_di": {fmt.Sprintf("%.6f,%.6f", at.Lat, at.Lon)}, "kontak": {fmt.Sprintf("0812%08d", i)},
-		"cerita": {story(i)}}
-	req, err := http.NewRequest("POST", site+"/lapor", strings.NewReader(form.Encode()))
+		"cerita": {story(i)}}.Encode()
+	_, err := fmt.Fprintf(w, "POST /lapor HTTP/1.1\r\nHost: ukur\r\nContent-Type: application/x-www-form-urlencoded\r\nX-Forwarded-For: 10.%d.%d.%d\r\nContent-Length: %d\r\n\r\n%s",
+		i>>16&255, i>>8&255, i&255, len(form), form)
 	if err != nil {
 		return err
 	}
-	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	req.Header.Set("X-Forwarded-For", fmt.Sprintf("10.%d.%d.%d", i>>16&255, i>>8&255, i&255))
-	res, err := client.Do(req)
+	status, err := r.ReadString('\n')
 	if err != nil {
 		return err
 	}
-	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if err == nil && res.StatusCode != http.StatusSeeOther {
-		err = fmt.Errorf("the site answers a report with %d: %.300s", res.StatusCode, body)
+	length := 0
+	for {
+		line, err := r.ReadSlice('\n')
+		if err != nil {
+			return err
+		}
+		if len(line) == 2 {
+			break
+		}
+		name, value, _ := strings.Cut(string(line), ":")
+		switch {
+		case strings.EqualFold(name, "Content-Length"):
+			if length, err = strconv.Atoi(strings.TrimSpace(value)); err != nil {
+				return err
+			}
+		case strings.EqualFold(name, "Transfer-Encoding"):
+			return fmt.Errorf("the site answers a report in pieces: %s", status)
+		}
+	}
+	body, err := io.ReadAll(io.LimitReader(r, int64(length)))
+	if err == nil && !strings.HasPrefix(status, "HTTP/1.1 303 ") {
+		err = fmt.Errorf("the site answers a report with %s %.300s", strings.TrimSpace(status), body)
 	}
 	return err
 }
