@@ -42,7 +42,7 @@ func claimsElsewhere(tx *db.Tx, by actor.Actor, r *Round) (*elsewhere, error) {
 		where other.id <> $1
 		  and m.state in ('proposed', 'not_sworn', 'sworn')
 		  and other.state in `+db.In(3, len(states))+`
-		order by other.id, m.n, m.id`, append([]any{string(r.ID), by.Person}, anyStates(states)...)...)
+		order by other.id, m.n, m.id`, append([]any{string(r.Main()), by.Person}, anyStates(states)...)...)
 	if err != nil {
 		return nil, fmt.Errorf("appointment: claims of other rounds: %w", err)
 	}

@@ -76,6 +76,14 @@ func (p *packed) name(id people.PersonID) string {
 	return "–"
 }
 
+// whom a finding is about: somebody, or the round as a whole.
+func (p *packed) whom(f Finding) string {
+	if f.Person == "" {
+		return p.t("appointment_web.whole_round")
+	}
+	return p.name(f.Person)
+}
+
 func (p *packed) title(id org.PostID) string {
 	if x := p.Review.Snapshot.Posts[id]; x != nil {
 		return x.Title
@@ -121,7 +129,7 @@ func draw(p *packed) *Pack {
 			{Head: p.t("appointment_web.post"), W: w * 0.25}, {Head: p.t("planning.pack_why"), W: w * 0.4}}
 		rows := make([]pdf.Row, len(found))
 		for i, f := range found {
-			rows[i] = pdf.Row{Cells: []pdf.Cell{{Text: p.t("planning_web.grade_" + string(f.Grade))}, {Text: p.name(f.Person)}, {Text: p.title(f.Post)}, {Text: f.Text.In(p.lang)}}}
+			rows[i] = pdf.Row{Cells: []pdf.Cell{{Text: p.t("planning_web.grade_" + string(f.Grade))}, {Text: p.whom(f)}, {Text: p.title(f.Post)}, {Text: f.Text.In(p.lang)}}}
 		}
 		d.Table(table, rows)
 	}

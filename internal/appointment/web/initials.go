@@ -28,6 +28,7 @@ type initialedChain struct {
 	Valid  []initialsLine
 	Void   []initialsLine
 	Ask    bool // the reader's are not there yet and may be put
+	Next   bool // the first of those
 	Open   bool // a rule is broken
 }
 
@@ -52,6 +53,7 @@ func (w *Web) initialsOf(r *http.Request, b *board) (*initialsView, error) {
 	for _, f := range planning.Approvers() {
 		v.Sums = append(v.Sums, page.T(r, "planning_web.approved_of", page.T(r, "org_web.function_"+string(f)), a.Done(f), len(a.Chains)))
 	}
+	next := true
 	for i := range a.Chains {
 		c := &a.Chains[i]
 		x := initialedChain{chainView: b.chain(i), Digest: c.Digest, Open: c.Open}
@@ -70,6 +72,7 @@ func (w *Web) initialsOf(r *http.Request, b *board) (*initialsView, error) {
 			x.Void = append(x.Void, line)
 		}
 		x.Ask = v.Mine && c.By(a.Mine) == nil && !c.Open
+		x.Next, next = x.Ask && next, next && !x.Ask
 		v.Chains = append(v.Chains, x)
 	}
 	for _, p := range a.Gone {
