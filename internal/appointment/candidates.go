@@ -113,35 +113,74 @@ func (x *search) match(r ranked, to *org.Post, target *eligibility.PostFacts) ma
 	return matching.Of(&x.pool.people[r.at].profile, target, x.need(to), r.doubts, &x.weights)
 }
 
-// rank finds everybody who may take a post and is offered for it.
+// rankList is everybody who may take the posts of a class, with the counts.
+type rankList struct {
+	list  []ranked
+	count CandidateCount
+}
+
+// rankClass is a class of posts that also have their field in common.
+type rankClass struct {
+	class
+	matched string // field of the match, where the rules ask for none
+}
+
+// rank finds everybody who may take a post and is offered for it, the best match
+// first. Nobody may change the list.
 func (x *search) rank(to *org.Post, target *eligibility.PostFacts, count *CandidateCount) []ranked {
+	key := rankClass{x.class(to), to.Field}
+	all := x.ranks[key]
+	if all == nil {
+		all = x.rankAll(to, target)
+		x.ranks[key] = all
+	}
+	*count = all.count
+	h := x.view.Snapshot.Holder(to.ID)
+	if h == nil {
+		return all.list
+	}
+	at, ok := x.pool.at[h.Person]
+	if !ok || x.pool.people[at].from == nil || x.pool.people[at].from.ID != to.ID {
+		return all.list
+	}
+	// Who sits there already is no candidate, wherever the class has them.
+	count.Holder++
+	switch {
+	case x.asideOf(&x.pool.people[at], to) == AsideProposed:
+		count.Proposed--
+	case x.doubts(to, target)[at] == stopped:
+		count.Stopped--
+	default:
+		count.Suit--
+	}
+	return slices.DeleteFunc(slices.Clone(all.list), func(r ranked) bool { return r.at == at })
+}
+
+func (x *search) rankAll(to *org.Post, target *eligibility.PostFacts) *rankList {
 	doubts := x.doubts(to, target)
 	need := x.need(to)
-	var out []ranked
+	out := new(rankList)
 	for i := range x.pool.people {
 		who := &x.pool.people[i]
-		count.Looked++
-		switch x.aside(who, to) {
-		case AsideHolder:
-			count.Holder++
-			continue
-		case AsideProposed:
-			count.Proposed++
-			continue
-		case AsideHigher:
-			count.Higher++
-			continue
+		out.count.Looked++
+		switch aside := x.asideOf(who, to); {
+		case aside == AsideProposed:
+			out.count.Proposed++
+		case aside == AsideHigher:
+			out.count.Higher++
+		case doubts[i] == stopped:
+			out.count.Stopped++
+		default:
+			m := matching.Of(&who.profile, target, need, int(doubts[i]), &x.weights)
+			out.list = append(out.list, ranked{i, m.Points, m.Doubts})
 		}
-		if doubts[i] == stopped {
-			count.Stopped++
-			continue
-		}
-		m := matching.Of(&who.profile, target, need, int(doubts[i]), &x.weights)
-		out = append(out, ranked{i, m.Points, m.Doubts})
 	}
-	count.Suit = len(out)
-	slices.SortFunc(out, func(a, b ranked) int {
-		return cmp.Or(cmp.Compare(b.points, a.points), cmp.Compare(a.at, b.at))
+	out.count.Suit = len(out.list)
+	slices.SortFunc(out.list, func(a, b ranked) int {
+		if a.points != b.points {
+			return b.points - a.points
+		}
+		return a.at - b.at
 	})
 	return out
 }

@@ -35,9 +35,10 @@ type pool struct {
 // the histories are the pool's, the rest stands in judgedBy. The moves of a round
 // change none of them.
 type judgements struct {
-	mu     sync.Mutex
-	doubts map[class][]int8
-	near   map[class][]*eligibility.Near
+	mu      sync.Mutex
+	stopped map[class][]bool
+	doubts  map[class][]int8
+	near    map[class][]*eligibility.Near
 }
 
 type judgedBy struct {
@@ -63,7 +64,7 @@ func (p *pool) judgements(v *View, law *regulation.Book) *judgements {
 	if p.last == nil || len(p.last) >= memoSize {
 		p.last = map[judgedBy]*judgements{}
 	}
-	j := &judgements{doubts: map[class][]int8{}, near: map[class][]*eligibility.Near{}}
+	j := &judgements{stopped: map[class][]bool{}, doubts: map[class][]int8{}, near: map[class][]*eligibility.Near{}}
 	p.last[by] = j
 	return j
 }

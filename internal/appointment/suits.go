@@ -30,6 +30,7 @@ type search struct {
 	filled   map[org.PostID]*Move
 	coming   map[org.PostID]people.PersonID
 	judged   *judgements
+	ranks    map[rankClass]*rankList
 }
 
 func (s *Service) search(tx *db.Tx, v *View) (*search, error) {
@@ -46,7 +47,7 @@ func (s *Service) search(tx *db.Tx, v *View) (*search, error) {
 		return nil, err
 	}
 	law := s.law(v.Snapshot.Register)
-	x := &search{view: v, pool: p, counter: map[string]bool{},
+	x := &search{view: v, pool: p, ranks: map[rankClass]*rankList{}, counter: map[string]bool{},
 		proposed: map[people.PersonID]*Move{}, filled: map[org.PostID]*Move{}, coming: map[org.PostID]people.PersonID{}}
 	x.base = eligibility.Facts{EventDate: v.Round.PlannedOn, DecreeDate: v.Round.DecreedOn, Law: law, Region: dossier.Region(region), Round: s.roundFacts(v, region, cal.Calendar)}
 	x.base.Region.Head = dossier.HeadOn(v.Present, v.Round.AuthorityPost, x.base.Region.Head)
@@ -147,16 +148,37 @@ func (x *search) doubts(to *org.Post, target *eligibility.PostFacts) []int8 {
 	// Who stands over the post is judged on the whole plan, see eligibility.Doubts.
 	t := *target
 	t.SuperiorGrade = 0
+	stop := x.stopped(to, &t)
 	out := make([]int8, len(x.pool.people))
 	x.everybody(func(i int) {
-		f := x.facts(&x.pool.people[i], to, &t)
-		if eligibility.Stopped(&f) {
+		if stop[i] {
 			out[i] = stopped
-		} else {
-			out[i] = int8(eligibility.Doubts(&f))
+			return
 		}
+		f := x.facts(&x.pool.people[i], to, &t)
+		out[i] = int8(eligibility.Doubts(&f))
 	})
 	x.judged.doubts[c] = out
+	return out
+}
+
+// stopped tells, for everybody, whether a rule stops them. Whoever calls holds
+// the lock of the judgements.
+func (x *search) stopped(to *org.Post, target *eligibility.PostFacts) []bool {
+	c := x.class(to)
+	c.echelon = "" // ranks that go with an echelon only warn
+	if to.Level != people.LevelSeniorExecutive {
+		c.field = "" // only senior posts demand service in the field
+	}
+	if out := x.judged.stopped[c]; out != nil {
+		return out
+	}
+	out := make([]bool, len(x.pool.people))
+	x.everybody(func(i int) {
+		f := x.facts(&x.pool.people[i], to, target)
+		out[i] = eligibility.Stopped(&f)
+	})
+	x.judged.stopped[c] = out
 	return out
 }
 
@@ -219,6 +241,14 @@ func (x *search) aside(who *pooled, to *org.Post) Aside {
 	switch {
 	case who.from != nil && who.from.ID == to.ID:
 		return AsideHolder
+	}
+	return x.asideOf(who, to)
+}
+
+// asideOf is aside without the one who sits there: the same for all posts of a
+// class.
+func (x *search) asideOf(who *pooled, to *org.Post) Aside {
+	switch {
 	case x.proposed[who.id] != nil:
 		return AsideProposed
 	case who.from != nil && who.from.Structural && ReasonFor(who.from, to) == eligibility.ReasonDemotion:

@@ -1,9 +1,6 @@
 package proposal
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // Thin is the options of a problem without those that no best plan needs, by
 // seat and person. People who hold none of the seats cost the same wherever they
@@ -37,22 +34,31 @@ func Thin(p Problem) []Option {
 	}
 	var kept []Option
 	var count [MaxMatch + 1]int
+	seen := make([]int, p.People) // 1 + the place of a person's option in the list of the seat
 	for i := range wants {
-		if p.Seats[i].Fixed != None {
+		list := wants[i]
+		if p.Seats[i].Fixed != None || len(list) == 0 {
 			continue
 		}
-		// A person named twice counts once, with the better match.
-		if !slices.IsSortedFunc(wants[i], byPerson) {
-			slices.SortFunc(wants[i], byPerson)
-		}
-		wants[i] = slices.CompactFunc(wants[i], func(a, b Option) bool { return a.Person == b.Person })
 		clear(count[:])
-		for _, o := range wants[i] {
-			if !held[o.Person] && !out[o.Person] {
+		once := list[:0]
+		for _, o := range list {
+			switch at := seen[o.Person]; {
+			case out[o.Person]:
+			case at == 0:
+				once = append(once, o)
+				seen[o.Person] = len(once)
+			case once[at-1].Match < o.Match: // named twice: the better match
+				once[at-1].Match = o.Match
+			}
+		}
+		for _, o := range once {
+			seen[o.Person] = 0
+			if !held[o.Person] {
 				count[o.Match]++
 			}
 		}
-		// All above the limit stay, and of those on it the first few.
+		// All above the limit stay, and of those on it the first few people.
 		limit, above := 0, 0
 		for m := MaxMatch; m > 0; m-- {
 			if above+count[m] >= n {
@@ -61,20 +67,22 @@ func Thin(p Problem) []Option {
 			}
 			above += count[m]
 		}
-		on := n - above
-		for _, o := range wants[i] {
-			switch {
-			case out[o.Person]:
-			case held[o.Person], o.Match > limit:
-				kept = append(kept, o)
-			case o.Match == limit && on > 0:
-				on--
+		first := len(kept)
+		for _, o := range once {
+			if held[o.Person] || o.Match >= limit {
 				kept = append(kept, o)
 			}
 		}
+		slices.SortFunc(kept[first:], func(a, b Option) int { return a.Person - b.Person })
+		on := n - above
+		mine := slices.DeleteFunc(kept[first:], func(o Option) bool {
+			if held[o.Person] || o.Match > limit {
+				return false
+			}
+			on--
+			return on < 0
+		})
+		kept = kept[:first+len(mine)]
 	}
 	return kept
 }
-
-// byPerson orders by person, the better match first.
-func byPerson(a, b Option) int { return cmp.Or(a.Person-b.Person, b.Match-a.Match) }
