@@ -228,15 +228,12 @@ func (w *Web) topic(l i18n.Lang, key routing.CategoryKey) string {
 
 // deskSteps words steps of a case with who took them.
 func (w *Web) deskSteps(r *http.Request, c *complaint.Case, history []complaint.Step) []step {
-	out := w.steps(r, c.Public, history)
+	out := w.steps(r, c.Public, history)[:len(history)] // what is to come is told to the citizen
 	reg, err := w.org.Get(r.Context())
 	if err != nil {
 		return out
 	}
 	for i := range out {
-		if i >= len(history) {
-			break
-		}
 		s := history[i]
 		who := w.postTitle(r, s.ByPost)
 		for id, p := range reg.People {

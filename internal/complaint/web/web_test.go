@@ -300,7 +300,7 @@ func TestDeskFromRoutingToAnswer(t *testing.T) {
 	says(t, s.post(t, path+"/catatan", url.Values{"catatan": {""}}, http.StatusUnprocessableEntity), "Catatan")
 	body = s.post(t, path+"/catatan", url.Values{"catatan": {"Sudah ditelepon"}}, 200)
 	says(t, body, "Catatan disimpan", "Sudah ditelepon", "Catatan internal (1)", "tidak pernah melihat bagian ini")
-	hidden(t, body, "Jawab warga", "Kirim jawaban")
+	hidden(t, body, "Jawab warga", "Kirim jawaban", `<p class="story"></p>`)
 	body = s.get(t, path, 200)
 	says(t, body, "Catatan internal (1)")
 	hidden(t, body, "Sudah ditelepon", `name="catatan"`)

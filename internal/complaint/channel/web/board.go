@@ -72,7 +72,7 @@ func (b *Board) show(rw http.ResponseWriter, r *http.Request) error {
 	}
 	v := &boardPage{}
 	v.Title = page.T(r, "channel.board_title")
-	waiting, lost := 0, 0
+	waiting, lost, shut := 0, 0, 0
 	for _, d := range ways {
 		ln := wayLine{Delivery: d, Name: wayName(r, d.Way), State: page.T(r, "channel.way_well"), Kind: "ok"}
 		if !d.Oldest.IsZero() {
@@ -86,7 +86,7 @@ func (b *Board) show(rw http.ResponseWriter, r *http.Request) error {
 		case d.Retrying > 0:
 			ln.State, ln.Kind = page.T(r, "channel.way_retrying"), "warn"
 		}
-		waiting, lost = waiting+d.Retrying, lost+d.Failed
+		waiting, lost, shut = waiting+d.Retrying, lost+d.Failed, shut+d.Dropped
 		v.Ways = append(v.Ways, ln)
 	}
 	switch {
@@ -94,6 +94,8 @@ func (b *Board) show(rw http.ResponseWriter, r *http.Request) error {
 		v.Lead = page.T(r, "channel.board_lost", i18n.Number(l, int64(lost)))
 	case waiting > 0:
 		v.Lead = page.T(r, "channel.board_waits", i18n.Number(l, int64(waiting)))
+	case shut > 0:
+		v.Lead = page.T(r, "channel.board_shut", i18n.Number(l, int64(shut)))
 	default:
 		v.Lead = page.T(r, "channel.board_well")
 	}

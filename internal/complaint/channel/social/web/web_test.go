@@ -137,7 +137,7 @@ func TestPagesOfAPost(t *testing.T) {
 	if code, n = s.get(t, "/medsos"); code != 200 || len(all(n, "a", "href", to)) != 1 {
 		t.Errorf("board: %d", code)
 	}
-	if code, n = s.get(t, to); code != 200 || !strings.Contains(text(all(n, "blockquote", "class", "quote")[0]), number) || len(all(n, "input", "name", "balasan")) != 1 {
+	if code, n = s.get(t, to); code != 200 || !strings.Contains(text(all(n, "blockquote", "class", "answer")[0]), number) || len(all(n, "input", "name", "balasan")) != 1 {
 		t.Errorf("post: %d", code)
 	}
 	if strings.Contains(text(n), "@warga") {
