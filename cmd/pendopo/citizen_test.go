@@ -9,6 +9,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -18,6 +19,7 @@ import (
 
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
+	"pendopo/internal/kit/dbtest"
 )
 
 // The bad days of citizens, on the real program as its own process.
@@ -63,6 +65,26 @@ func address(i int64) string { return fmt.Sprintf("10.%d.%d.%d", i>>16&255, i>>8
 // whole.
 func TestReportsSurviveKills(t *testing.T) {
 	dir := region(t)
+	reportsSurviveKills(t, dir, db.Config{DSN: "sqlite:" + filepath.Join(dir, "region.db")})
+}
+
+// TestReportsSurviveKillsOnPostgreSQL does the same where reports that come at
+// once share a transaction.
+func TestReportsSurviveKillsOnPostgreSQL(t *testing.T) {
+	cfg := dbtest.PostgresConfig(t)
+	dir := filepath.Join(t.TempDir(), "daerah")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	conf := fmt.Sprintf("database = %s\nschema = %s\n", cfg.DSN, cfg.Schema)
+	if err := os.WriteFile(filepath.Join(dir, "pendopo.conf"), []byte(conf), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	begin(t, dir, sheets(t))
+	reportsSurviveKills(t, dir, cfg)
+}
+
+func reportsSurviveKills(t *testing.T, dir string, store db.Config) {
 	const citizens, kills = 16, 3
 	var made, answered atomic.Int64
 	waiting := make([]string, citizens) // keys without an answer
@@ -112,7 +134,7 @@ func TestReportsSurviveKills(t *testing.T) {
 			s.stop(t)
 		}
 	}
-	checkReports(t, dir, made.Load(), answered.Load())
+	checkReports(t, store, made.Load(), answered.Load())
 	must(t, 0, dir, "ledger", "verify")
 }
 
@@ -127,9 +149,9 @@ func (s *site) kill(t testing.TB) {
 
 // checkReports looks into the store: each report is there once, with everything
 // that belongs to it.
-func checkReports(t *testing.T, dir string, made, answered int64) {
+func checkReports(t *testing.T, store db.Config, made, answered int64) {
 	t.Helper()
-	d, err := db.Open(t.Context(), db.Config{DSN: "sqlite:" + filepath.Join(dir, "region.db")}, clock.System{})
+	d, err := db.Open(t.Context(), store, clock.System{})
 	if err != nil {
 		t.Fatal(err)
 	}
