@@ -13,6 +13,7 @@ import (
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/ledger"
 )
 
 // demoClockFile holds by how much the clock of an example region differs from
@@ -44,15 +45,12 @@ func keepDemoClock(dir string, c *clock.Moved) error {
 
 // lastAct is when the last official act of a region was recorded; zero when
 // there is none.
-func (a *App) lastAct(ctx context.Context) (time.Time, error) {
-	var at int64
-	err := a.DB.Read(ctx, func(tx *db.Tx) error {
-		return tx.QueryRow(`select coalesce(max(at), 0) from act`).Scan(&at)
+func (a *App) lastAct(ctx context.Context) (at time.Time, err error) {
+	err = a.DB.Read(ctx, func(tx *db.Tx) error {
+		at, err = ledger.LastAt(tx)
+		return err
 	})
-	if err != nil || at == 0 {
-		return time.Time{}, err
-	}
-	return db.Time(at), nil
+	return at, err
 }
 
 // resumeDemo sets the clock of an example region that is served again: to the

@@ -254,8 +254,8 @@ func demoProfile(d *demo.Region) *org.Region {
 	r := &org.Region{Name: d.Name, Formal: d.Formal, Kind: d.Kind, Province: d.Province, Seat: d.Seat, HeadTitle: d.Head,
 		Code: d.Code, NumberCode: d.NumberCode, Address: "Jalan Contoh Nomor 1", Zone: "Asia/Jakarta", WeekDays: 5, Example: true,
 		ElectionsKnown: true, HeadStatus: "definitive", HeadSwornOn: d.HeadSworn}
-	// Neither region took part in the regional elections of December 2020
-	// (domain 3.1), so no freeze applies.
+	// Neither region took part in the regional elections of December 2020, so the
+	// freeze of UU 10/2016 Pasal 71 ayat (2) does not apply.
 	r.Elections = []org.Election{{Name: "Pemilihan serentak 2020", TakesPart: false, Determination: "2020-09-23"}}
 	return r
 }

@@ -17,6 +17,7 @@ import (
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
+	"pendopo/internal/ledger"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
 )
@@ -370,7 +371,8 @@ func (r *demoRun) ledger(ctx context.Context) error {
 	if _, err := r.app.Ledger.Sequence(ctx); err != nil {
 		return err
 	}
-	return r.app.DB.Read(ctx, func(tx *db.Tx) error {
-		return tx.QueryRow(`select count(*) from act where seq is not null`).Scan(&r.sum.LedgerActs)
+	return r.app.DB.Read(ctx, func(tx *db.Tx) (err error) {
+		r.sum.LedgerActs, err = ledger.Numbered(tx)
+		return err
 	})
 }

@@ -109,8 +109,9 @@ type Move struct {
 	Holding    org.HoldingID // made by the switch
 }
 
-// ReasonFor is the reason of a move, by the tests of domain 11: promotion and
-// rotation describe the person, "filling a vacancy" the post.
+// ReasonFor is the reason of a move: promotion and rotation describe the person,
+// "filling a vacancy" the post. Agencies print totals of both in their news; they
+// add up only when every move has one reason, by these tests in this order.
 func ReasonFor(from, to *org.Post) eligibility.Reason {
 	switch {
 	case from == nil || !from.Structural:

@@ -8,7 +8,10 @@ import (
 )
 
 // sheet is one document being set in the house style: where things stand that
-// every kind shares. ux.md 2.5 gives the margins, domain 5.1 the order.
+// every kind shares: head, body, signature, copies and foot in the order of
+// official papers of a regional government.
+//
+// rule: permendagri-1-2023 (layout of official papers)
 type sheet struct {
 	*pdf.Doc
 	house  House

@@ -90,6 +90,21 @@ func Find(tx *db.Tx, f Filter) ([]Entry, error) {
 	return out, rows.Err()
 }
 
+// LastAt is when the newest act was recorded; zero when there is none.
+func LastAt(tx *db.Tx) (time.Time, error) {
+	var at int64
+	if err := tx.QueryRow("select coalesce(max(at), 0) from act").Scan(&at); err != nil || at == 0 {
+		return time.Time{}, err
+	}
+	return db.Time(at), nil
+}
+
+// Numbered is how many acts have their place in the log.
+func Numbered(tx *db.Tx) (n int64, err error) {
+	err = tx.QueryRow("select count(*) from act where seq is not null").Scan(&n)
+	return n, err
+}
+
 // Get reads one act by its id or leaf.
 func Get(tx *db.Tx, actOrLeaf string) (Entry, error) {
 	e, err := scanEntry(tx.QueryRow("select "+entryColumns+" from act where id = $1 or leaf = $1", actOrLeaf))

@@ -189,9 +189,9 @@ func (b *board) figures() []page.Figure {
 		if n == 0 {
 			kind = ""
 		}
-		return page.Figure{Value: count(r, n), Label: page.T(r, key, args...), Kind: kind, Href: b.at(filter, "", "")}
+		return page.Figure{Value: page.Number(r, n), Label: page.T(r, key, args...), Kind: kind, Href: b.at(filter, "", "")}
 	}
-	all := page.Figure{Value: count(r, len(b.seats)), Label: page.T(r, "appointment_web.fig_all", len(b.rv.Chains)), Href: b.at(filterAll, "", "")}
+	all := page.Figure{Value: page.Number(r, len(b.seats)), Label: page.T(r, "appointment_web.fig_all", len(b.rv.Chains)), Href: b.at(filterAll, "", "")}
 	if len(b.seats) > 0 {
 		all.Parts = []page.Part{{Kind: "bad", Size: b.counts[filterBlocked]}, {Kind: "warn", Size: b.counts[filterWarned]},
 			{Kind: "rest", Size: b.counts[filterGood] + b.counts[filterPending]}}

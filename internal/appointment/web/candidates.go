@@ -105,11 +105,11 @@ func (w *Web) candidates(rw http.ResponseWriter, r *http.Request) error {
 	if found.Claim != nil {
 		v.Claimed = claimWords(r, found.Claim)
 	}
-	v.Figures = []page.Figure{{Value: count(r, c.Suit), Label: page.T(r, "appointment_match.fig_suit"), Href: here + "#urutan"},
-		{Value: count(r, found.NearAll), Label: page.T(r, "appointment_match.fig_near"), Href: here + "#hampir"},
-		{Value: count(r, c.Stopped-found.NearAll), Label: page.T(r, "appointment_match.fig_stopped"), Href: here + "#mengapa"},
-		{Value: count(r, c.Proposed), Label: page.T(r, "appointment_match.fig_proposed"), Href: roundHref(rv.Round.ID, "lembar")},
-		{Value: count(r, c.Higher), Label: page.T(r, "appointment_match.fig_higher"), Href: here + "#mengapa"}}
+	v.Figures = []page.Figure{{Value: page.Number(r, c.Suit), Label: page.T(r, "appointment_match.fig_suit"), Href: here + "#urutan"},
+		{Value: page.Number(r, found.NearAll), Label: page.T(r, "appointment_match.fig_near"), Href: here + "#hampir"},
+		{Value: page.Number(r, c.Stopped-found.NearAll), Label: page.T(r, "appointment_match.fig_stopped"), Href: here + "#mengapa"},
+		{Value: page.Number(r, c.Proposed), Label: page.T(r, "appointment_match.fig_proposed"), Href: roundHref(rv.Round.ID, "lembar")},
+		{Value: page.Number(r, c.Higher), Label: page.T(r, "appointment_match.fig_higher"), Href: here + "#mengapa"}}
 	for i := range found.Items {
 		v.Items = append(v.Items, b.matchRow(&found.Items[i], &found.Weights))
 	}

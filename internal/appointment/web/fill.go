@@ -106,7 +106,7 @@ func (w *Web) showFill(rw http.ResponseWriter, r *http.Request, rv *appointment.
 		v.Lead = page.T(r, "appointment_match.fill_lead_none")
 	}
 	fig := func(n int, key string, args ...any) page.Figure {
-		return page.Figure{Value: count(r, n), Label: page.T(r, key, args...)}
+		return page.Figure{Value: page.Number(r, n), Label: page.T(r, key, args...)}
 	}
 	v.Figures = []page.Figure{fig(asked, "appointment_match.fill_all"), fig(plan.Filled, "appointment_match.fill_filled"), fig(plan.Empty, "appointment_match.fill_empty"),
 		fig(plan.Left, "appointment_match.fill_left"), fig(plan.Settled, "appointment_match.fill_settled", plan.Stay)}

@@ -207,7 +207,7 @@ func trialRows(r *http.Request, t *planning.Trial) []trialRow {
 		if !always && !s.Moved() {
 			return
 		}
-		row := trialRow{Label: page.T(r, key), Now: count(r, s.Now), Then: count(r, s.Then)}
+		row := trialRow{Label: page.T(r, key), Now: page.Number(r, s.Now), Then: page.Number(r, s.Then)}
 		switch {
 		case s.Then < s.Now:
 			row.Kind = "ok"
@@ -220,8 +220,8 @@ func trialRows(r *http.Request, t *planning.Trial) []trialRow {
 	swing("planning_web.row_warnings", t.Warnings, true)
 	swing("planning_web.row_pendings", t.Pendings, false)
 	swing("planning_web.row_vacancies", t.Vacancies, true)
-	out = append(out, trialRow{Label: page.T(r, "planning_web.row_moves"), Now: count(r, t.Moves.Now), Then: count(r, t.Moves.Then)},
-		trialRow{Label: page.T(r, "planning_web.row_chains"), Now: count(r, t.Chains.Now), Then: count(r, t.Chains.Then)})
+	out = append(out, trialRow{Label: page.T(r, "planning_web.row_moves"), Now: page.Number(r, t.Moves.Now), Then: page.Number(r, t.Moves.Then)},
+		trialRow{Label: page.T(r, "planning_web.row_chains"), Now: page.Number(r, t.Chains.Now), Then: page.Number(r, t.Chains.Then)})
 	papers := trialRow{Label: page.T(r, "planning_web.row_papers"), Now: "–", Then: "–"}
 	if n := t.Papers.Touched(); n > 0 {
 		papers.Then = page.T(r, "planning_web.n_of", n, max(t.Papers.Total, n))

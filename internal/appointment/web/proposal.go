@@ -209,7 +209,7 @@ func (b *board) sums() []sum {
 	r, t, id := b.r, b.rv.Totals, b.rv.Round.ID
 	sheet := func(filter string) string { return page.Address(roundHref(id, "lembar"), "saring", filter) }
 	make3 := func(key string, parts []sumPart) sum {
-		s := sum{Label: page.T(r, key), Total: count(r, t.Total)}
+		s := sum{Label: page.T(r, key), Total: page.Number(r, t.Total)}
 		for i := range parts {
 			if i > 0 {
 				parts[i].Sign = "+"
@@ -221,24 +221,24 @@ func (b *board) sums() []sum {
 	var level, reason, attend []sumPart
 	for _, l := range levels {
 		if n := t.ByLevel[l]; n > 0 {
-			level = append(level, sumPart{Value: count(r, n), Label: org.LevelName(l), Href: sheet(string(l))})
+			level = append(level, sumPart{Value: page.Number(r, n), Label: org.LevelName(l), Href: sheet(string(l))})
 		}
 	}
 	for _, x := range reasons {
 		if n := t.ByReason[x]; n > 0 {
-			reason = append(reason, sumPart{Value: count(r, n), Label: reasonName(r, x)})
+			reason = append(reason, sumPart{Value: page.Number(r, n), Label: reasonName(r, x)})
 		}
 	}
 	for _, x := range attendances {
 		if n := t.ByAttendance[x]; n > 0 {
-			attend = append(attend, sumPart{Value: count(r, n), Label: attendanceName(r, x), Href: sheet(string(x))})
+			attend = append(attend, sumPart{Value: page.Number(r, n), Label: attendanceName(r, x), Href: sheet(string(x))})
 		}
 	}
 	out := []sum{make3("appointment_web.by_level", level), make3("appointment_web.by_reason", reason), make3("appointment_web.by_attendance", attend)}
-	return append(out, sum{Label: page.T(r, "appointment_web.vacancies"), Total: count(r, t.VacanciesAfter), Result: page.T(r, "appointment_web.after"), Parts: []sumPart{
-		{Value: count(r, t.VacanciesBefore), Label: page.T(r, "appointment_web.before")},
-		{Sign: "−", Value: count(r, t.Filled), Label: page.T(r, "appointment_web.filled")},
-		{Sign: "+", Value: count(r, t.Opened), Label: page.T(r, "appointment_web.opened"), Href: b.at(filterLeft, "", "")}}})
+	return append(out, sum{Label: page.T(r, "appointment_web.vacancies"), Total: page.Number(r, t.VacanciesAfter), Result: page.T(r, "appointment_web.after"), Parts: []sumPart{
+		{Value: page.Number(r, t.VacanciesBefore), Label: page.T(r, "appointment_web.before")},
+		{Sign: "−", Value: page.Number(r, t.Filled), Label: page.T(r, "appointment_web.filled")},
+		{Sign: "+", Value: page.Number(r, t.Opened), Label: page.T(r, "appointment_web.opened"), Href: b.at(filterLeft, "", "")}}})
 }
 
 // findings is the strip of the report.
@@ -247,7 +247,7 @@ func (b *board) findings() []page.Figure {
 		if b.counts[filter] == 0 {
 			kind = ""
 		}
-		return page.Figure{Value: count(b.r, b.counts[filter]), Label: page.T(b.r, key), Kind: kind, Href: b.at(filter, "", "")}
+		return page.Figure{Value: page.Number(b.r, b.counts[filter]), Label: page.T(b.r, key), Kind: kind, Href: b.at(filter, "", "")}
 	}
 	out := []page.Figure{fig(filterBlocked, "bad", "appointment_web.fig_blocked"), fig(filterWarned, "warn", "appointment_web.fig_warned")}
 	if b.counts[filterPending] > 0 {

@@ -17,8 +17,6 @@ import (
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-func count(r *http.Request, n int) string { return i18n.Number(page.Lang(r), int64(n)) }
-
 func reasonName(r *http.Request, x eligibility.Reason) string {
 	return page.T(r, "appointment_rules.reason."+string(x))
 }

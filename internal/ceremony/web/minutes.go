@@ -86,10 +86,10 @@ func (w *Web) minutes(rw http.ResponseWriter, r *http.Request) error {
 	}
 	sworn := len(v.Missing) + len(v.Done)
 	v.Figures = []page.Figure{
-		{Value: num(r, sworn), Label: page.T(r, "ceremony.result.sworn")},
-		{Value: num(r, len(v.Done)), Label: page.T(r, "ceremony_web.complete")},
-		{Value: num(r, len(v.Missing)), Label: page.T(r, "ceremony_web.incomplete"), Kind: warnIf(len(v.Missing) > 0), Href: address(view.Session, "/berita-acara#kurang")},
-		{Value: num(r, len(v.Not)), Label: page.T(r, "ceremony_web.not_sworn"), Href: address(view.Session, "/berita-acara#tidak")},
+		{Value: page.Number(r, sworn), Label: page.T(r, "ceremony.result.sworn")},
+		{Value: page.Number(r, len(v.Done)), Label: page.T(r, "ceremony_web.complete")},
+		{Value: page.Number(r, len(v.Missing)), Label: page.T(r, "ceremony_web.incomplete"), Kind: warnIf(len(v.Missing) > 0), Href: address(view.Session, "/berita-acara#kurang")},
+		{Value: page.Number(r, len(v.Not)), Label: page.T(r, "ceremony_web.not_sworn"), Href: address(view.Session, "/berita-acara#tidak")},
 	}
 	switch {
 	case sworn == 0:

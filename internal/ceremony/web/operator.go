@@ -98,11 +98,11 @@ func (w *Web) showOperator(rw http.ResponseWriter, r *http.Request, view *ceremo
 	roll := view.Count()
 	v.Lead = w.sentence(r, view, len(ceremony.Blocking(view.Problems, stepOf(view.State))), roll)
 	v.Figures = []page.Figure{
-		{Value: num(r, roll.Present) + " / " + num(r, roll.Total), Label: page.T(r, "ceremony_web.present"), Href: address(view.Session, "/operator?tampil=present")},
-		{Value: num(r, roll.PresentHall) + " / " + num(r, roll.Hall), Label: page.T(r, "ceremony.mode.hall"), Href: address(view.Session, "/operator?tampil=hall")},
-		{Value: num(r, roll.PresentOnline) + " / " + num(r, roll.Online), Label: page.T(r, "ceremony.mode.online"), Href: address(view.Session, "/operator?tampil=online")},
-		{Value: num(r, roll.Sworn), Label: page.T(r, "ceremony.result.sworn"), Href: address(view.Session, "/operator?tampil=sworn")},
-		{Value: num(r, roll.Signed), Label: page.T(r, "ceremony_web.signed"), Href: address(view.Session, "/berita-acara")},
+		{Value: page.Number(r, roll.Present) + " / " + page.Number(r, roll.Total), Label: page.T(r, "ceremony_web.present"), Href: address(view.Session, "/operator?tampil=present")},
+		{Value: page.Number(r, roll.PresentHall) + " / " + page.Number(r, roll.Hall), Label: page.T(r, "ceremony.mode.hall"), Href: address(view.Session, "/operator?tampil=hall")},
+		{Value: page.Number(r, roll.PresentOnline) + " / " + page.Number(r, roll.Online), Label: page.T(r, "ceremony.mode.online"), Href: address(view.Session, "/operator?tampil=online")},
+		{Value: page.Number(r, roll.Sworn), Label: page.T(r, "ceremony.result.sworn"), Href: address(view.Session, "/operator?tampil=sworn")},
+		{Value: page.Number(r, roll.Signed), Label: page.T(r, "ceremony_web.signed"), Href: address(view.Session, "/berita-acara")},
 	}
 	counts := map[string]int{}
 	for _, s := range view.Seats {

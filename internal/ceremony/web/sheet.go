@@ -84,13 +84,13 @@ func (w *Web) showSheet(rw http.ResponseWriter, r *http.Request, view *ceremony.
 	v.CanAsk = blocks == 0
 	v.Lead = w.sentence(r, view, blocks, roll)
 	v.Figures = []page.Figure{
-		{Value: num(r, roll.Total), Label: page.T(r, "ceremony_web.officials"), Href: address(view.Session, "/operator")},
-		{Value: num(r, roll.Hall), Label: page.T(r, "ceremony.mode.hall"), Href: address(view.Session, "/operator?tampil=hall")},
-		{Value: num(r, roll.Online), Label: page.T(r, "ceremony.mode.online"), Href: address(view.Session, "/operator?tampil=online")},
-		{Value: num(r, roll.Sworn), Label: page.T(r, "ceremony.result.sworn"), Href: address(view.Session, "/berita-acara")},
+		{Value: page.Number(r, roll.Total), Label: page.T(r, "ceremony_web.officials"), Href: address(view.Session, "/operator")},
+		{Value: page.Number(r, roll.Hall), Label: page.T(r, "ceremony.mode.hall"), Href: address(view.Session, "/operator?tampil=hall")},
+		{Value: page.Number(r, roll.Online), Label: page.T(r, "ceremony.mode.online"), Href: address(view.Session, "/operator?tampil=online")},
+		{Value: page.Number(r, roll.Sworn), Label: page.T(r, "ceremony.result.sworn"), Href: address(view.Session, "/berita-acara")},
 	}
 	if blocks > 0 {
-		v.Figures = append(v.Figures, page.Figure{Value: num(r, blocks), Label: page.T(r, "ceremony_web.must_fix"), Kind: "bad", Href: address(view.Session, "#masalah")})
+		v.Figures = append(v.Figures, page.Figure{Value: page.Number(r, blocks), Label: page.T(r, "ceremony_web.must_fix"), Kind: "bad", Href: address(view.Session, "#masalah")})
 	}
 	v.Facts = w.sheetFacts(r, view)
 	for _, x := range view.Roles {

@@ -72,7 +72,7 @@ func (w *Web) showSigning(rw http.ResponseWriter, r *http.Request, f *page.Form)
 	}
 	v.Lead = page.T(r, "ceremony_web.signing_lead", book.Tally.Complete, book.Tally.Officials)
 	for _, h := range stage.Hands {
-		v.Figures = append(v.Figures, page.Figure{Value: num(r, book.Tally.Given[h]) + " / " + num(r, book.Tally.Officials), Label: page.T(r, "ceremony.hand."+string(h))})
+		v.Figures = append(v.Figures, page.Figure{Value: page.Number(r, book.Tally.Given[h]) + " / " + page.Number(r, book.Tally.Officials), Label: page.T(r, "ceremony.hand."+string(h))})
 	}
 	for _, h := range book.Hands {
 		t := signingTurn{Hand: h, Name: page.T(r, "ceremony.hand."+string(h)), Ready: len(book.Ready[h]), Sign: signField{f, book.HasPIN, "ceremony_web.sign_name_hint"}}

@@ -135,8 +135,6 @@ func (w *Web) problems(r *http.Request, ps []ceremony.Problem) []problem {
 	return out
 }
 
-func num(r *http.Request, n int) string { return i18n.Number(page.Lang(r), int64(n)) }
-
 func date(r *http.Request, d clock.Date) string { return i18n.Date(page.Lang(r), d) }
 
 func longDate(r *http.Request, d clock.Date) string { return i18n.LongDate(page.Lang(r), d) }

@@ -49,7 +49,7 @@ func (w *Web) showPaper(rw http.ResponseWriter, r *http.Request, f *page.Form) e
 	add("document_web.number", d.Number, "")
 	add("document_web.date", v.Line.When, "")
 	if d.Pages > 0 {
-		add("document_web.pages", num(r, d.Pages), "")
+		add("document_web.pages", page.Number(r, d.Pages), "")
 	}
 	if d.Code != "" && d.SHA256 != "" {
 		add("document_web.code", d.Code, "/periksa/"+d.Code)

@@ -99,13 +99,13 @@ func (w *Web) showRound(rw http.ResponseWriter, r *http.Request, f *page.Form) e
 	v.Lead = w.sentence(r, v, tally)
 	base := "/sk/" + v.ID
 	v.Figures = []page.Figure{
-		{Value: num(r, tally.Total), Label: page.T(r, "document_web.papers"), Href: base},
-		{Value: num(r, tally.Signed), Label: page.T(r, "document_web.done"), Href: base + "?keadaan=signed"},
-		{Value: num(r, tally.Numbered), Label: page.T(r, "document_web.numbered"), Href: base + "?keadaan=numbered"},
-		{Value: num(r, tally.Drafted), Label: page.T(r, "document_web.drafted"), Href: base + "?keadaan=drafted"},
+		{Value: page.Number(r, tally.Total), Label: page.T(r, "document_web.papers"), Href: base},
+		{Value: page.Number(r, tally.Signed), Label: page.T(r, "document_web.done"), Href: base + "?keadaan=signed"},
+		{Value: page.Number(r, tally.Numbered), Label: page.T(r, "document_web.numbered"), Href: base + "?keadaan=numbered"},
+		{Value: page.Number(r, tally.Drafted), Label: page.T(r, "document_web.drafted"), Href: base + "?keadaan=drafted"},
 	}
 	if tally.Failed > 0 {
-		v.Figures = append(v.Figures, page.Figure{Value: num(r, tally.Failed), Label: page.T(r, "document_web.failed"), Kind: "bad", Href: base + "#gagal"})
+		v.Figures = append(v.Figures, page.Figure{Value: page.Number(r, tally.Failed), Label: page.T(r, "document_web.failed"), Kind: "bad", Href: base + "#gagal"})
 	}
 	if err := w.rows(r, v, sub, tally); err != nil {
 		return err

@@ -70,8 +70,6 @@ func roundID(r *http.Request) appointment.RoundID {
 
 func paperID(r *http.Request) document.ID { return document.ID(r.PathValue("id")) }
 
-func num(r *http.Request, n int) string { return i18n.Number(page.Lang(r), int64(n)) }
-
 func date(r *http.Request, d clock.Date) string { return i18n.Date(page.Lang(r), d) }
 
 // kindName is the name of a kind in the reader's language.

@@ -126,7 +126,7 @@ func (w *Web) boardView(r *http.Request, b *handover.Board, f handover.Filter, q
 		Parts: []page.Part{{Kind: "bad", Size: b.Counts[handover.Stuck]}, {Kind: "done", Size: b.Counts[handover.Settled]}, {Kind: "rest", Size: b.Counts[handover.Going] + b.Counts[handover.NotBegun]}}}
 	v.Figures = []page.Figure{settled}
 	for _, s := range states[:3] {
-		x := page.Figure{Value: num(r, b.Counts[s]), Label: page.T(r, handover.StateKey(s)), Href: link("keadaan", string(s))}
+		x := page.Figure{Value: page.Number(r, b.Counts[s]), Label: page.T(r, handover.StateKey(s)), Href: link("keadaan", string(s))}
 		if s == handover.Stuck && b.Counts[s] > 0 {
 			x.Kind = "bad"
 		}

@@ -129,5 +129,3 @@ func (w *Web) say(rw http.ResponseWriter, r *http.Request, err error, back, key 
 	w.page.Say(rw, r, "done", key, args...)
 	return page.Redirect(rw, r, back)
 }
-
-func num(r *http.Request, n int) string { return i18n.Number(page.Lang(r), int64(n)) }

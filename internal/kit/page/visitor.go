@@ -65,6 +65,9 @@ func T(r *http.Request, key string, args ...any) string {
 	return i18n.T(Lang(r), key, args...)
 }
 
+// Number is a whole number as the language of the request writes it: 1.240.
+func Number(r *http.Request, n int) string { return i18n.Number(Lang(r), int64(n)) }
+
 // Href is a path of this site with the language prefix of the request.
 func Href(r *http.Request, path string) string { return prefixed(Lang(r), path) }
 
