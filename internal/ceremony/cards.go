@@ -3,7 +3,6 @@ package ceremony
 import (
 	"context"
 	"crypto/subtle"
-	"strconv"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/kit/errs"
@@ -138,15 +137,4 @@ func drawCard(d *pdf.Doc, v *View, c card, x, y float64) error {
 	d.Para(pdf.Para{Style: pdf.Style{Font: sans.Bold, Size: 19, Leading: 23}, Text: c.code, X: left, W: text})
 	d.Para(pdf.Para{Style: pdf.Style{Font: sans.Regular, Size: 7, Leading: 8.8}, Text: t("note"), X: left, W: text, Before: 4})
 	return nil
-}
-
-// Places that papers print: "kursi 12", "daring 5".
-func placeWords(seat *Seat) string {
-	if seat.Place == 0 {
-		return i18n.T(i18n.ID, "ceremony.mode."+string(seat.Mode))
-	}
-	if seat.Mode == Hall {
-		return i18n.T(i18n.ID, "ceremony.card_chair", strconv.Itoa(seat.Place))
-	}
-	return i18n.T(i18n.ID, "ceremony.card_online", strconv.Itoa(seat.Place))
 }
