@@ -149,6 +149,9 @@ func (b *bench) rules() error {
 		}
 		r.add(float64(time.Since(began).Microseconds()) / 1000)
 	}
+	if err := b.trials(a, by, list[0].ID); err != nil {
+		return err
+	}
 	for _, step := range []func() error{
 		func() error { _, err := a.Appointment.Submit(b.ctx, by, list[0].ID, 0); return err },
 		func() error { _, err := a.Appointment.Clear(b.ctx, by, list[0].ID, 0); return err },
@@ -163,6 +166,25 @@ func (b *bench) rules() error {
 		if err := b.extracts(a, list[0].ID, extracts); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// trials measures one person tried in a seat: every rule asked again, and the
+// work that changes hands.
+func (b *bench) trials(a *app.App, by actor.Actor, round appointment.RoundID) error {
+	v, err := a.Appointment.Open(b.ctx, by, round, "bench")
+	if err != nil {
+		return err
+	}
+	r := b.row("one person tried in a seat of a round of 248", 60, millis)
+	for i := range 6 * b.runs {
+		op := appointment.Op{Kind: appointment.Put, Person: v.Moves[i%100].Person, ToPost: v.Moves[100+i%100].ToPost}
+		began := time.Now()
+		if _, err := a.Planning.Try(b.ctx, by, round, []appointment.Op{op}); err != nil {
+			return err
+		}
+		r.add(float64(time.Since(began).Microseconds()) / 1000)
 	}
 	return nil
 }
