@@ -53,8 +53,9 @@ type fileCheck struct {
 
 // heldPaper is one paper of a merged file.
 type heldPaper struct {
-	Name, Number, Href string
-	Kind, Word         string // what it is worth today
+	Name, Number string
+	Code, Href   string
+	Kind, Word   string // what it is worth today
 }
 
 // held is how many papers of a merged file are listed; all are counted.
@@ -245,7 +246,7 @@ func (w *Web) hold(r *http.Request, f *fileCheck, papers []*document.Public) {
 		}
 		h := heldPaper{Name: kindName(r, p.Kind), Number: p.Number}
 		if p.Code != "" {
-			h.Href = "/periksa/" + p.Code
+			h.Code, h.Href = p.Code, "/periksa/"+p.Code
 		}
 		switch {
 		case p.Ended():
