@@ -33,6 +33,7 @@ const (
 	seconds   unit = "s"
 	millis    unit = "ms"
 	megabytes unit = "MB"
+	percent   unit = "%" // measured as a part of one
 )
 
 func (u unit) show(v float64) string {
@@ -41,6 +42,8 @@ func (u unit) show(v float64) string {
 		return fmt.Sprintf("%.2f s", v)
 	case u == seconds:
 		return fmt.Sprintf("%.1f s", v)
+	case u == percent:
+		return fmt.Sprintf("%.1f %%", 100*v)
 	case u == millis && v < 10:
 		return fmt.Sprintf("%.1f ms", v)
 	}
@@ -85,7 +88,7 @@ func (r *row) add(v float64) { r.got = append(r.got, v) }
 func main() {
 	binary := flag.String("binary", "bin/pendopo", "the program to measure")
 	runs := flag.Int("runs", 5, "how often each work is measured")
-	only := flag.String("only", "", "run only the parts whose name begins so: import, round, seats, pack, reports, site, demo, binary")
+	only := flag.String("only", "", "run only the parts whose name begins so: import, round, seats, pack, reports, site, ledger, live, demo, binary")
 	flag.Parse()
 	abs, err := filepath.Abs(*binary)
 	if err == nil {
@@ -114,6 +117,8 @@ func run(binary string, runs int, only string) error {
 		{"pack", b.pack},
 		{"reports", b.reports},
 		{"site", b.site},
+		{"ledger", b.ledger},
+		{"live", b.live},
 		{"demo", b.demo},
 		{"binary", b.size},
 	}
