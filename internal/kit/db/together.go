@@ -121,6 +121,7 @@ const (
 	committed  ending = iota
 	conflicted        // with another transaction: it may be tried again
 	spoilt            // by one of its members, nobody knows which
+	away              // no engine answers: each waits as long as it wants
 	unknown           // the connection broke during commit
 )
 
@@ -129,17 +130,20 @@ const (
 func (d *DB) tryTogether(ctx context.Context, members []*waiting) (ending, error) {
 	conn, err := d.read.Conn(ctx)
 	if err != nil {
-		return spoilt, err
+		return away, err
 	}
 	defer conn.Close()
 	stx, err := conn.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
 	if err != nil {
-		return spoilt, err
+		return away, err
 	}
 	fail := func(err error) (ending, error) {
 		stx.Rollback() // err is what counts
-		if isConflict(err) {
+		switch {
+		case isConflict(err):
 			return conflicted, err
+		case isDisconnect(err), ctx.Err() != nil:
+			return away, err
 		}
 		return spoilt, err
 	}

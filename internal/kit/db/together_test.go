@@ -86,6 +86,23 @@ func TestManyTogether(t *testing.T) {
 	})
 }
 
+// Whoever comes when the store is closed is told so, together with others too.
+func TestTogetherInAClosedStore(t *testing.T) {
+	dbtest.Each(t, clock.System{}, func(t *testing.T, d *db.DB) {
+		makeTable(t, d)
+		d.Close()
+		var wg sync.WaitGroup
+		for i := range 20 {
+			wg.Go(func() {
+				if err := d.WriteTogether(ctx, func(tx *db.Tx) error { return later(tx, fmt.Sprint(i), i) }); err == nil {
+					t.Error("a closed store takes a report")
+				}
+			})
+		}
+		wg.Wait()
+	})
+}
+
 // Rows that refer to others written at the same time must not make a conflict of
 // each with each: as transactions of their own they failed more often than not.
 func TestTogetherDespiteForeignKeys(t *testing.T) {
