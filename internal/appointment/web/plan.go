@@ -100,7 +100,7 @@ func (b *board) here(at chosenSeat) string {
 	if at.post == nil && at.seat == nil {
 		return b.at(b.filter, b.query, b.r.URL.Query().Get("setelah"))
 	}
-	return seatHref(b.rv.Round.ID, at.post, at.move(), "saring", b.filter, "q", b.query)
+	return seatLink(b.rv.Round.ID, at.post, at.move(), "saring", b.filter, "q", b.query)
 }
 
 // tryHref tries a person in the chosen seat.
