@@ -101,6 +101,8 @@ var (
 		{regexp.MustCompile(`127\.0\.0\.1:[0-9]+|localhost:[0-9]+`), "ALAMAT"},
 		{regexp.MustCompile(`[0-9a-f]{16,}`), "HASH"},
 		{regexp.MustCompile(`(c2sp\.org/tlog-proof@v1) .*`), "$1 BUKTI"},
+		{regexp.MustCompile(`ke-[0-9.]+ dari [0-9.]+ dalam catatan`), "ke-N dari N dalam catatan"}, // acts are numbered as the sequencer finds them
+		{regexp.MustCompile(`(berisi|sekarang,) [0-9.]+ tindakan`), "$1 N tindakan"},
 		{regexp.MustCompile(`\b[01][0-9]\.[0-9]{2}(\.[0-9]{2})?\b( WIB)?`), "JAM"},
 	}
 )

@@ -75,21 +75,21 @@ func (w *outsideWitness) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	lines := strings.Split(head, "\n")
 	var old, size int64
 	if _, err := fmt.Sscanf(lines[0], "old %d", &old); err != nil {
-		http.Error(rw, "old", 400)
+		http.Error(rw, "old", http.StatusBadRequest)
 		return
 	}
 	var proof tlog.TreeProof
 	for _, l := range lines[1:] {
 		h, err := tlog.ParseHash(l)
 		if err != nil {
-			http.Error(rw, "proof", 400)
+			http.Error(rw, "proof", http.StatusBadRequest)
 			return
 		}
 		proof = append(proof, h)
 	}
 	n, err := note.Open([]byte(signed), note.VerifierList(w.log))
 	if err != nil {
-		http.Error(rw, err.Error(), 403)
+		http.Error(rw, err.Error(), http.StatusForbidden)
 		return
 	}
 	words := strings.Split(n.Text, "\n")
@@ -97,21 +97,21 @@ func (w *outsideWitness) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	fmt.Sscan(words[1], &size)
 	switch {
 	case words[0] != w.log.Name():
-		http.Error(rw, "unknown log", 404)
+		http.Error(rw, "unknown log", http.StatusNotFound)
 		return
 	case old > size:
-		http.Error(rw, "old is newer", 400)
+		http.Error(rw, "old is newer", http.StatusBadRequest)
 		return
 	case old != w.size:
 		rw.Header().Set("Content-Type", "text/x.tlog.size")
-		rw.WriteHeader(409)
+		rw.WriteHeader(http.StatusConflict)
 		fmt.Fprintf(rw, "%d\n", w.size)
 		return
 	case old == size && root != w.root:
-		http.Error(rw, "another history", 409)
+		http.Error(rw, "another history", http.StatusConflict)
 		return
 	case old > 0 && old < size && tlog.CheckTree(proof, size, root, old, w.root) != nil:
-		http.Error(rw, "no continuation", 422)
+		http.Error(rw, "no continuation", http.StatusUnprocessableEntity)
 		return
 	}
 	w.size, w.root = size, root

@@ -37,7 +37,6 @@ type ledgerCheck struct {
 	Words []page.Event
 	Leaf  string
 	Proof string
-	Root  string // of the signed checkpoint, as it is written there
 	File  string // where the evidence is
 }
 
@@ -157,7 +156,7 @@ func (w *Web) recorded(r *http.Request, v *checkPage, p *document.Public) {
 	}
 	n := func(i int64) string { return i18n.Number(page.Lang(r), i) }
 	moment := func(at time.Time) string { return i18n.Moment(page.Lang(r), at, w.page.Zone()) }
-	c := &ledgerCheck{Leaf: p.Leaf, Proof: string(a.Proof.Text()), Root: a.Checkpoint.Root.String(), File: "/periksa/" + p.Code + "/bukti"}
+	c := &ledgerCheck{Leaf: p.Leaf, Proof: string(a.Proof.Text()), File: "/periksa/" + p.Code + "/bukti"}
 	c.Words = []page.Event{
 		{Title: page.T(r, "document_web.in_ledger"), Text: page.T(r, "document_web.in_ledger_text", n(a.Seq+1), n(a.Newest))},
 		{Title: page.T(r, "document_web.unchanged"), Text: page.T(r, "document_web.unchanged_text", moment(a.FirstAt), n(a.First), n(a.Newest))},
