@@ -11,7 +11,7 @@ SCENARIO ?= kediri
 
 # Doors, wiring and use cases are compiled without inlining, which keeps the
 # program under 45 MB; what runs hot is not. See doc/decisions/0016.
-SMALL := -gcflags='pendopo/internal/...=-l' -gcflags='pendopo/internal/kit/...=' -gcflags='pendopo/internal/complaint/routing=' \
+SMALL := -gcflags='github.com/...=-l' -gcflags='pendopo/internal/...=-l' -gcflags='pendopo/internal/kit/...=' -gcflags='pendopo/internal/complaint/routing=' \
 	-gcflags='pendopo/internal/appointment/eligibility=' -gcflags='pendopo/internal/kit/api=-l' -gcflags='pendopo/internal/kit/page=-l'
 
 build: bin/pendopo bin/pendopo-check
