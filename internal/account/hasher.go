@@ -11,7 +11,9 @@ type Hasher struct{ x *hasher }
 func NewHasher(h Hashing) *Hasher { return &Hasher{newHasher(h)} }
 
 // Make hashes a secret with a fresh salt.
-func (h *Hasher) Make(ctx context.Context, secret string) (string, error) { return h.x.make(ctx, secret) }
+func (h *Hasher) Make(ctx context.Context, secret string) (string, error) {
+	return h.x.make(ctx, secret)
+}
 
 // Matches compares a secret with a stored hash in time that does not depend on
 // the answer. stored "" takes as long as any other and never matches.

@@ -40,7 +40,7 @@ var useCases = map[string]string{
 
 	// planning
 	"appointment.Service.Try": "try-round",
-	"planning.Service.Try": "try-round", "planning.Service.Steps": "list-steps", "planning.Service.Undo": "undo-step", "planning.Service.Redo": "redo-step",
+	"planning.Service.Try":    "try-round", "planning.Service.Steps": "list-steps", "planning.Service.Undo": "undo-step", "planning.Service.Redo": "redo-step",
 	"planning.Service.Since": "get-round-changes", "planning.Service.PrintPack": "download-pack", "planning.Service.Compare": "compare-scenarios",
 	"planning.Service.Scenarios": "compare-scenarios", "planning.Service.Branch": "make-scenario", "planning.Service.Rename": "rename-scenario",
 	"planning.Service.Drop": "drop-scenario", "planning.Service.Choose": "choose-scenario", "planning.Service.Approvals": "list-approvals",
