@@ -190,6 +190,13 @@ func (w *apiWorld) send(method, path, token string, body any, headers ...string)
 		rd, kind = strings.NewReader(b), "application/json"
 	case []byte:
 		rd, kind = bytes.NewReader(b), "application/octet-stream"
+	case nil:
+	default:
+		text, err := json.Marshal(b)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		rd, kind = bytes.NewReader(text), "application/json"
 	}
 	r := httptest.NewRequest(method, api.Base+path, rd)
 	if token != "" {

@@ -137,7 +137,7 @@ type candidatesIn struct {
 	ID    appointment.RoundID `path:"id" maxLength:"40" doc:"Identifier of the round" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
 	Post  string              `query:"post" required:"true" maxLength:"100" doc:"Identifier or code of the post"`
 	Limit int                 `query:"limit" minimum:"1" maximum:"100" default:"20" doc:"How many"`
-	After string              `query:"after" maxLength:"100" doc:"next of the page before"`
+	After string              `query:"after" maxLength:"100" doc:"The \"next\" of the page before"`
 	Near  int                 `query:"near" minimum:"0" maximum:"100" doc:"How many who nearly meet the conditions"`
 }
 

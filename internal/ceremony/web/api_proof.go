@@ -252,7 +252,7 @@ type ownPaperIn struct {
 	Body struct {
 		Code string `json:"code" minLength:"1" maxLength:"20" doc:"The six digits"`
 	}
-	Document document.ID `path:"document" maxLength:"40" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
+	Document document.ID `path:"document" maxLength:"40" doc:"Identifier of the document" example:"0195a1f4-7a3c-7c1e-9d2b-6f0e8a4b1c2d"`
 }
 
 func (x programs) ownPaper(ctx context.Context, in *ownPaperIn) (api.File, error) {
