@@ -397,7 +397,7 @@ func (b *bench) pages(site *server, s summary) error {
 	if err != nil {
 		return err
 	}
-	paths := []string{"/hari-ini", "/pegawai", "/pegawai?cari=su", "/jabatan", "/penataan", "/impor"}
+	paths := []string{"/hari-ini", "/pegawai", "/pegawai?q=su", "/jabatan", "/penataan", "/impor"}
 	for _, tab := range []string{"papan", "lembar", "aturan", "usul"} {
 		paths = append(paths, "/penataan/"+s.Round.ID+"/"+tab)
 	}
