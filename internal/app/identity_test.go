@@ -201,7 +201,7 @@ func plant(t *testing.T, s *exampleSite) (numbers []string) {
 		body := desk.get(t, page).body
 		desk.press(t, page, url.Values{"do": {"teruskan-pertama"}, "versi": {first(version, body)}, "unit": {first(unit, body)}, "klarifikasi": {"1"},
 			"catatan": {"telepon 0819 8765 4329"}}, 303)
-		liaison.press(t, page, url.Values{"do": {"catat"}, "catatan": {"sudah ditelepon ke +62 819-8765-4329"}}, 303)
+		liaison.press(t, page+"/catatan", url.Values{"catatan": {"sudah ditelepon ke +62 819-8765-4329"}}, 303)
 		liaison.press(t, page, url.Values{"do": {"jawab"}, "versi": {first(version, liaison.get(t, page).body)}, "tuntas": {"1"}, "tetap": {"1"},
 			"jawaban": {"Yth. Ibu (0819 8765 4329, zwezer@planted.test), sudah kami perbaiki pada 1 Desember 2020. Hormat kami, Ophelia Yuniar."}}, 303)
 	}
