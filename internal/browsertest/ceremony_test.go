@@ -378,7 +378,7 @@ func TestKediriCeremony(t *testing.T) {
 	operator, projector, hand := tab(t), tab(t), tab(t)
 	enter(t, operator, &g.entry, "protocol_officer")
 	do(t, operator, "the session", chromedp.Navigate(g.url()+g.page()), chromedp.Click(css(`form[action$="/mulai"] button`)))
-	do(t, operator, "the session runs", chromedp.WaitReady(css(`form[action$="/jalan"], a[href$="/operator"]`)))
+	do(t, operator, "the session runs", chromedp.WaitReady(css(`form[action$="/jalan"]`)))
 	do(t, projector, "projector", chromedp.Navigate(g.url()+g.page()+"/layar"), chromedp.WaitReady(css(`[data-text="online_there"]`)))
 	var officers []map[string]any
 	for _, r := range g.api(g.token, "GET", one, nil, 200)["roles"].([]any) {
