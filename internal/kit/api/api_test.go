@@ -158,7 +158,7 @@ func TestRefusals(t *testing.T) {
 		{"zero character in the path", "GET /things/a%00", "siti", "", nil, 422, "api.address", ""},
 		{"broken text in the query", "GET /things/a?x=%ff", "siti", "", nil, 422, "api.address", ""},
 		{"other content", "POST /things", "budi", `<a/>`, []string{"Content-Type", "text/xml"}, 415, "api.media_type", ""},
-		{"too large", "POST /things", "budi", `{"title":"` + strings.Repeat("x", DefaultBody) + `"}`, nil, 413, "api.too_large", "1,0 MB"},
+		{"too large", "POST /things", "budi", `{"title":"` + strings.Repeat("x", DefaultBody) + `"}`, nil, 413, "api.too_large", "1 MB"},
 		{"use case refuses", "POST /things", "budi", `{"title":"rusak"}`, nil, 422, "org.region_incomplete", ""},
 		{"foreign page", "POST /things", "budi", `{"title":"Meja"}`, []string{"Sec-Fetch-Site", "cross-site"}, 403, "page.cross_origin", ""},
 	} {
