@@ -191,7 +191,7 @@ func (c *call) planSince(ctx context.Context, a *App, by actor.Actor, id appoint
 		if err != nil {
 			return errs.New(errs.Invalid, "page.bad_date", day)
 		}
-		from = d.Time()
+		from = time.Date(d.Time().Year(), d.Time().Month(), d.Time().Day(), 0, 0, 0, 0, a.zone)
 	}
 	ch, err := a.Planning.Since(ctx, by, id, from)
 	if err != nil {

@@ -17,7 +17,11 @@ import (
 // roundPropose prints the plan that fills the open seats of a round, or those of
 // --seats. With --take a person puts all of it into the draft.
 func (c *call) roundPropose(ctx context.Context, a *App, id appointment.RoundID) error {
-	by := operator()
+	_, by, done, err := c.openRound(ctx, a, id)
+	if err != nil {
+		return err
+	}
+	defer done()
 	if c.flagBool("take") {
 		person, done, err := c.person(ctx, a, actor.RoundsWrite)
 		if err != nil {

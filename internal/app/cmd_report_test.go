@@ -35,7 +35,7 @@ func TestReportCommand(t *testing.T) {
 		t.Errorf("figures of the region %+v", figures.Region)
 	}
 	file := filepath.Join(t.TempDir(), "laporan.csv")
-	month := one.ReceivedAt.Format("2006-01")
+	month := string(figures.Day)[:len("2006-01")] // reports are written in the month in which they were recorded
 	if _, problems, code := runProgram(t.Context(), "report", "export", month, file, "--dir", dir); code != exitOK {
 		t.Fatalf("export: %s", problems)
 	}

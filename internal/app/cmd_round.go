@@ -42,7 +42,7 @@ disebut di dalamnya: pakai PENDOPO_TOKEN, atau --as NIP dengan kata sandinya di 
 		fs.String("seats", "", "`KODE,KODE` kursi yang diisi, semua yang kosong bila tidak disebut (propose)")
 		fs.Bool("take", false, "masukkan usulannya ke rancangan (propose)")
 		fs.Bool("defer", false, "tunda yang kursinya masih tertahan (switch)")
-		fs.String("as", "", "`NIP` orang yang memutuskan (submit, clear, switch) atau membaca rancangan (show, check, duties); kata sandinya di PENDOPO_PASSWORD")
+		fs.String("as", "", "`NIP` orang yang memutuskan (submit, clear, switch) atau membaca rancangan (show, check, duties, propose); kata sandinya di PENDOPO_PASSWORD")
 	},
 	run: func(ctx context.Context, c *call) error {
 		step, err := c.need(0, "langkahnya: list, show, check, duties, propose, submit, clear, switch")

@@ -300,6 +300,7 @@ func (o *outsider) evidenceFor(path string, file []byte) (check.Evidence, string
 	sum := sha256.Sum256(file)
 	want := hex.EncodeToString(sum[:])
 	var last check.Evidence
+	var lastName string
 	readable := 0
 	for _, name := range found {
 		b, err := os.ReadFile(name)
@@ -313,11 +314,11 @@ func (o *outsider) evidenceFor(path string, file []byte) (check.Evidence, string
 		if e.Signed.SHA256 == want {
 			return e, name, nil
 		}
-		last = e
+		last, lastName = e, name
 		readable++
 	}
 	if readable == 1 {
-		return last, found[0], nil
+		return last, lastName, nil
 	}
 	return check.Evidence{}, "", errors.New(i18n.T(i18n.ID, "app.verify_no_evidence", filepath.Dir(path)))
 }

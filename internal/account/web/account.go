@@ -32,7 +32,7 @@ type accountPage struct {
 	CanAdd   bool // this site can use passkeys
 	Recovery int
 	Few      bool // recovery codes run out
-	Tokens   []account.Token
+	Tokens   []tokenLine
 	Script   string
 }
 
@@ -41,6 +41,11 @@ type sessionRow struct {
 	Device string
 	How    string
 	Here   bool
+}
+
+type tokenLine struct {
+	account.Token
+	May []string // its scopes in words
 }
 
 func (w *Web) account(rw http.ResponseWriter, r *http.Request) error {
@@ -74,8 +79,16 @@ func (w *Web) showAccount(rw http.ResponseWriter, r *http.Request, f *page.Form)
 		}
 		v.Few = v.Recovery < 4
 	}
-	if v.Tokens, err = w.svc.Tokens(ctx, by); err != nil {
+	tokens, err := w.svc.Tokens(ctx, by)
+	if err != nil {
 		return err
+	}
+	for _, t := range tokens {
+		line := tokenLine{Token: t}
+		for _, scope := range t.Scopes {
+			line.May = append(line.May, page.T(r, actor.ScopeKey(scope)))
+		}
+		v.Tokens = append(v.Tokens, line)
 	}
 	v.Facts = []page.Fact{
 		{Label: page.T(r, "account.name"), Value: by.Name},

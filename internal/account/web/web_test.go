@@ -24,6 +24,7 @@ import (
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/dbtest"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
 )
 
@@ -346,6 +347,11 @@ func TestTokenActsOnTheAPIOnly(t *testing.T) {
 	id := regexp.MustCompile(`/akun/token/([0-9a-f-]{36})/cabut`).FindStringSubmatch(r.body)
 	if id == nil {
 		t.Fatal("the token is not listed")
+	}
+	for _, scope := range []string{actor.RegisterRead, actor.ImportsWrite} {
+		if may := i18n.T(i18n.ID, actor.ScopeKey(scope)); !strings.Contains(r.body, may) || strings.Contains(r.body, "_"+scope) {
+			t.Errorf("the list of tokens does not say in words that it may: %s", may)
+		}
 	}
 	if strings.Contains(r.body, secret) {
 		t.Error("the secret is shown again")

@@ -2,6 +2,7 @@ package papers
 
 import (
 	"slices"
+	"strconv"
 
 	"pendopo/internal/document"
 	"pendopo/internal/kit/clock"
@@ -79,5 +80,5 @@ func Part(n int) string {
 	if n <= 1 {
 		return ""
 	}
-	return "/" + string(rune('0'+n%10))
+	return "/" + strconv.Itoa(n)
 }
