@@ -16,8 +16,7 @@ type Inconsistency struct {
 // Consistent looks for what no rule of law forbids but logic does: a person or
 // a post named twice, a seat that its holder does not leave, a mover who does
 // not hold the post they are said to leave, a post that does not exist, somebody
-// who has left the service. The end
-// state counts, so chains and rings are fine.
+// who has left the service. The end state counts, so chains and rings are fine.
 func Consistent(moves []*Move, snap *org.Snapshot) []Inconsistency {
 	var out []Inconsistency
 	byPerson, byPost := map[people.PersonID][]*Move{}, map[org.PostID][]*Move{}

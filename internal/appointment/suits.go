@@ -268,8 +268,7 @@ func (x *search) need(p *org.Post) people.SchoolLevel {
 	return need
 }
 
-// settled tells whether a person came to their post too lately to be moved, and
-// from when they may be.
+// settled tells whether a person came to their post too lately to be moved.
 //
 // rule: pp-11-2017 190(3)
 func (x *search) settled(who *pooled) bool {

@@ -200,8 +200,8 @@ func officeOf(h stage.Hand) Office {
 	return map[stage.Hand]Office{stage.Witness1: Witness1, stage.Witness2: Witness2, stage.Taker: Taker}[h]
 }
 
-// SigningBook is where the signatures of a session stand, for its crew and for those
-// who sign.
+// SigningBook is where the signatures of a session stand, for its crew and for
+// those who sign.
 type SigningBook struct {
 	*Session
 	Names  map[SeatID]RoomName

@@ -134,7 +134,7 @@ func (s *Service) reminder(v *View, who people.PersonID, n int) mail.Message {
 }
 
 // Phone is an official's telephone number for somebody of the crew who must
-// reach them now. Looking is recorded, with who looked and why.
+// reach them now. Looking is recorded, with who looked and whose number.
 func (s *Service) Phone(ctx context.Context, by actor.Actor, session ID, seat SeatID) (string, error) {
 	if err := mayPrepare(by); err != nil {
 		return "", err
@@ -166,8 +166,7 @@ func (s *Service) Phone(ctx context.Context, by actor.Actor, session ID, seat Se
 	return number, err
 }
 
-// mayPhone: on the day and until the signatures are in, not before and not in
-// other weeks.
+// mayPhone refuses before the day of the oath.
 func (s *Service) mayPhone(tx *db.Tx, x *Session) error {
 	v, err := s.view(tx, x)
 	if err != nil {

@@ -7,8 +7,8 @@
 //   - giving the acts their places in a Merkle tree and signing its
 //     checkpoints (Log), within a second and one sequencer at a time;
 //   - publishing tree and checkpoints in the open formats of C2SP
-//     (tlog-tiles, tlog-checkpoint, signed notes, tlog-proof, tlog-cosignature), so that
-//     existing tools can verify and witness the log;
+//     (tlog-tiles, tlog-checkpoint, signed notes, tlog-proof, tlog-cosignature),
+//     so that existing tools can verify and witness the log;
 //   - proving an act, and a later tree against an earlier one (Prove, Assure);
 //   - exporting the published files to any folder (Export), and taking the
 //     signatures of witnesses under its checkpoints (Cosign);

@@ -38,8 +38,8 @@ func (p Proof) Text() []byte {
 
 // Prove proves an act, named by its id or by the leaf of its receipt, against
 // the newest checkpoint that a witness signed too; against the newest of all
-// when no witness has signed one with this act. An act that is not numbered yet is Unavailable: ask
-// again in a second.
+// when no witness has signed one with this act. An act that is not numbered yet
+// is Unavailable: ask again in a second.
 func (l *Log) Prove(ctx context.Context, actOrLeaf string) (Proof, error) {
 	var p Proof
 	err := l.db.Read(ctx, func(tx *db.Tx) (err error) {

@@ -83,8 +83,8 @@ type Plan struct {
 
 // A plan costs, in this order: seats to be filled that stay empty; points of
 // match missing to MaxMatch, over those who move, and Leave of the seats left
-// empty behind them; moves, and again those seats. The three fit one number as long as there are fewer than 2^16
-// seats.
+// empty behind them; moves, and again those seats. The three fit one number as
+// long as there are fewer than 2^16 seats.
 const (
 	costMove  = int64(1)
 	costPoint = int64(1) << 18

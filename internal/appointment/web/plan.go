@@ -163,7 +163,7 @@ type trialFinding struct {
 	Href                  string
 }
 
-// few findings are named; the rest is counted.
+// fewFindings are named; the rest is counted.
 const fewFindings = 8
 
 // try shows what the round would be with a person in the chosen seat.
