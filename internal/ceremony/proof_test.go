@@ -210,6 +210,11 @@ func TestPIN(t *testing.T) {
 			t.Errorf("stored PIN %q, %v", stored, err)
 		}
 		must[int](t)(w.Ceremony.Mark(ctx, w.Crew, id, ceremony.MarkIn{Mark: ceremony.SignClear, Seats: []ceremony.SeatID{one.Seat}}))
+		for range 6 { // the right PIN under something else that is wrong is no wrong try
+			if err := try("493817", "", "10,10"); !errs.Is(err, errs.Invalid) {
+				t.Errorf("a dot with the right PIN: %v", err)
+			}
+		}
 		for i := range 5 {
 			err := try(fmt.Sprintf("20481%d", i), "", drawn)
 			if want := map[bool]errs.Kind{true: errs.Invalid, false: errs.Conflict}[i < 4]; !errs.Is(err, want) {

@@ -124,6 +124,17 @@ func (in SignIn) read(p *people.Light) (name, strokes string, err error) {
 	return strings.TrimSpace(in.Name), "", nil
 }
 
+// legible refuses a name that differs, or no drawing, before the PIN is looked
+// at: who mistypes a name has not tried a wrong PIN.
+func (s *Service) legible(ctx context.Context, who people.PersonID, in SignIn) error {
+	reg, err := s.Org.Get(ctx)
+	if err != nil {
+		return err
+	}
+	_, _, err = in.read(reg.People[who])
+	return err
+}
+
 // Sign is an official's own signature under the minutes of their oath, by the
 // personal link: first of the four.
 //
@@ -141,6 +152,9 @@ func (s *Service) Sign(ctx context.Context, link, code string, in SignIn) (*Gues
 	}
 	if g.Seat.Signed != NotSigned {
 		return g, nil
+	}
+	if err := s.legible(ctx, g.Seat.Person, in); err != nil {
+		return nil, err
 	}
 	hash, err := s.provePIN(ctx, g.Session.ID, g.Seat.Person, in.PIN, in.Again)
 	if err != nil {
@@ -278,6 +292,9 @@ func (s *Service) SignOffice(ctx context.Context, by actor.Actor, session ID, ha
 		return x, open(x, SignWet)
 	}
 	if err := s.DB.Read(ctx, func(tx *db.Tx) error { _, err := may(tx); return err }); err != nil {
+		return 0, err
+	}
+	if err := s.legible(ctx, who, in); err != nil {
 		return 0, err
 	}
 	hash, err := s.provePIN(ctx, session, who, in.PIN, in.Again)
