@@ -97,13 +97,18 @@ func TestDeclinedAppointmentKeepsItsExtract(t *testing.T) {
 			t.Fatal(err)
 		}
 		found := must[document.Found](t)(w.Papers.Documents.Find(ctx, w.Officer, document.Filter{Subject: appointment.Pack(w.Round), All: true}))
+		kinds := map[document.Kind]bool{}
 		for _, d := range found.Documents {
 			if d.Person != string(v.Seats[0].Person) {
 				continue
 			}
+			kinds[d.Kind] = true
 			if want := d.Kind == document.Invitation; (d.State == document.Withdrawn) != want {
 				t.Errorf("%s is %s", d.Kind, d.State)
 			}
+		}
+		if !kinds[document.Invitation] || !kinds[document.Extract] {
+			t.Errorf("papers of the person: %v, want invitation and extract among them", kinds)
 		}
 	})
 }
