@@ -168,6 +168,8 @@ func (c *call) roundCheck(ctx context.Context, a *App, what string, failOnBlock 
 	var err error
 	if _, statErr := os.Stat(what); statErr == nil {
 		v, rep, file, err = a.checkFile(ctx, what)
+	} else if filepath.Ext(what) != "" { // identifiers have none
+		err = errs.New(errs.NotFound, "app.file_missing", what)
 	} else {
 		v, rep, err = c.checkRound(ctx, a, appointment.RoundID(what))
 	}
