@@ -1,6 +1,7 @@
 package matching
 
 import (
+	"cmp"
 	"slices"
 
 	"pendopo/internal/appointment/eligibility"
@@ -87,7 +88,7 @@ func NewProfile(p *eligibility.PersonFacts, on clock.Date) Profile {
 	f := Profile{schooling: p.Schooling, training: p.LeadershipTraining}
 	stints := slices.Clone(p.Posts)
 	stints = slices.DeleteFunc(stints, func(s eligibility.Stint) bool { return s.From == "" || s.From >= on })
-	slices.SortFunc(stints, func(a, b eligibility.Stint) int { return compare(a.From, b.From) })
+	slices.SortFunc(stints, func(a, b eligibility.Stint) int { return cmp.Compare(a.From, b.From) })
 	for i := range stints {
 		name := stints[i].Field
 		if name == "" || slices.ContainsFunc(f.fields, func(x fieldDays) bool { return x.field == name }) {
@@ -106,16 +107,6 @@ func NewProfile(p *eligibility.PersonFacts, on clock.Date) Profile {
 		f.rating /= n
 	}
 	return f
-}
-
-func compare(a, b clock.Date) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
-	}
-	return 0
 }
 
 // served adds up the days of the stints that count, each day once. The stints
