@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -22,6 +24,7 @@ import (
 	"pendopo/internal/appointment"
 	"pendopo/internal/demo"
 	"pendopo/internal/document"
+	"pendopo/internal/intake"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/org"
 )
@@ -72,6 +75,36 @@ func (b *bench) lay(dir string) error {
 	return nil
 }
 
+// bring imports the files of these kinds that the example region has.
+func (b *bench) bring(dir, sheets string, region *demo.Region, kinds ...string) error {
+	for _, f := range region.Files() {
+		if !slices.Contains(kinds, f.Kind) {
+			continue
+		}
+		if _, err := b.do(dir, "import", f.Kind, filepath.Join(sheets, f.Name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// draft imports the example's round: a person's act at the shell, so not done there.
+func draft(ctx context.Context, a *app.App, by actor.Actor, sheets string, region *demo.Region) error {
+	for _, f := range region.Files() {
+		if f.Kind != "round" {
+			continue
+		}
+		data, err := os.ReadFile(filepath.Join(sheets, f.Name))
+		if err != nil {
+			return err
+		}
+		if _, err := a.Intake.Direct(ctx, by, f.Kind, f.Name, data, intake.Options{Whole: true}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // imports measures the import of the people, and of the same file again.
 func (b *bench) imports() error {
 	start, sheets, _, err := b.sheets()
@@ -114,13 +147,8 @@ func (b *bench) rules() error {
 	if err := os.CopyFS(dir, os.DirFS(start)); err != nil {
 		return err
 	}
-	for _, f := range region.Files() {
-		if f.Kind == "unit" || f.Kind == "post" {
-			continue
-		}
-		if _, err := b.do(dir, "import", f.Kind, filepath.Join(sheets, f.Name)); err != nil {
-			return err
-		}
+	if err := b.bring(dir, sheets, region, "person", "reorganisation"); err != nil {
+		return err
 	}
 	cfg := app.DefaultConfig()
 	cfg.Dir = dir
@@ -130,6 +158,9 @@ func (b *bench) rules() error {
 	}
 	defer a.Close(b.ctx)
 	by := actor.System("bench")
+	if err := draft(b.ctx, a, by, sheets, region); err != nil {
+		return err
+	}
 	list, err := a.Appointment.List(b.ctx, by, 1)
 	if err != nil {
 		return err

@@ -22,6 +22,7 @@ import (
 	"pendopo/internal/app"
 	"pendopo/internal/complaint"
 	"pendopo/internal/complaint/routing"
+	"pendopo/internal/demo"
 	"pendopo/internal/duty"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/org"
@@ -82,16 +83,11 @@ func (b *bench) reports() error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	for _, f := range region.Files() {
-		if f.Kind == "unit" || f.Kind == "post" {
-			continue
-		}
-		if _, err := b.do(dir, "import", f.Kind, filepath.Join(sheets, f.Name)); err != nil {
-			return err
-		}
+	if err := b.bring(dir, sheets, region, "person", "reorganisation"); err != nil {
+		return err
 	}
 	now := clock.At(region.AsOf.AddDays(-5).Time().Add(2 * time.Hour))
-	if err := b.inStore(dir, now, region.AsOf); err != nil {
+	if err := b.inStore(dir, sheets, now, region); err != nil {
 		return err
 	}
 	if err := b.citizens(dir, "reports", 1500); err != nil || *postgres == "" {
@@ -101,7 +97,8 @@ func (b *bench) reports() error {
 }
 
 // inStore measures what needs no network.
-func (b *bench) inStore(dir string, now *clock.Fake, oath clock.Date) error {
+func (b *bench) inStore(dir, sheets string, now *clock.Fake, region *demo.Region) error {
+	oath := region.AsOf
 	cfg := app.DefaultConfig()
 	cfg.Dir = dir
 	a, err := app.Open(b.ctx, cfg, now, slog.New(slog.DiscardHandler))
@@ -109,6 +106,9 @@ func (b *bench) inStore(dir string, now *clock.Fake, oath clock.Date) error {
 		return err
 	}
 	defer a.Close(b.ctx)
+	if err := draft(b.ctx, a, actor.System("bench"), sheets, region); err != nil {
+		return err
+	}
 	reg, err := a.Org.Get(b.ctx)
 	if err != nil {
 		return err

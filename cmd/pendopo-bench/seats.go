@@ -142,13 +142,8 @@ func (b *bench) city(scenario string) (*app.App, *demo.Region, error) {
 	if _, err := b.do(dir, "region", file); err != nil {
 		return nil, nil, err
 	}
-	for _, f := range region.Files() {
-		if f.Kind == "round" {
-			continue
-		}
-		if _, err := b.do(dir, "import", f.Kind, filepath.Join(sheets, f.Name)); err != nil {
-			return nil, nil, err
-		}
+	if err := b.bring(dir, sheets, region, "unit", "post", "person", "reorganisation"); err != nil {
+		return nil, nil, err
 	}
 	cfg := app.DefaultConfig()
 	cfg.Dir = dir
