@@ -7,7 +7,7 @@ DATA ?=
 ADDR ?= 127.0.0.1:8080
 SCENARIO ?= kediri
 
-.PHONY: build demo test unit race browser bench lint update eval-routing postgres clean
+.PHONY: build demo test unit race browser bench bench-runs lint update eval-routing postgres clean
 
 # Doors, wiring and use cases are compiled without inlining, which keeps the
 # program under 45 MB; what runs hot is not. See doc/decisions/0016.
@@ -28,7 +28,7 @@ test:
 	./tools/setup.sh
 	$(MAKE) --no-print-directory lint
 	./tools/postgres.sh
-	$(MAKE) --no-print-directory unit race
+	$(MAKE) --no-print-directory unit race bench-runs
 
 unit: bin/pendopo
 	PENDOPO_TEST_COMPLETE=1 go test -timeout 20m ./...
@@ -52,6 +52,12 @@ lint:
 # Budgets beside what is measured, OVER where one is missed; wants a quiet machine.
 bench: bin/pendopo
 	./tools/bench.sh
+
+# The bench is run small, so that it cannot stop working unseen: its figures are
+# printed, not judged.
+bench-runs: bin/pendopo
+	./tools/bench.sh -runs 1 -only round
+	./tools/bench.sh -runs 1 -only reports -many 20000
 
 # Rewrites golden files; read the difference before you commit it.
 update:
