@@ -12,7 +12,7 @@ var order = []string{
 	"people place/sketch",
 	"org place/picker appointment/eligibility",
 	"account document duty upkeep appointment/dossier appointment/proposal appointment/matching",
-	"appointment/papers appointment/workbook",
+	"appointment/papers appointment/workbook admission",
 	"appointment complaint/routing complaint/similar ceremony/stage",
 	"ceremony complaint handover absence planning",
 	"briefing complaint/channel",

@@ -2,9 +2,9 @@ package ceremony
 
 import (
 	"context"
-	"crypto/subtle"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/admission"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/pdf"
@@ -37,8 +37,8 @@ func (s *Service) Cards(ctx context.Context, by actor.Actor, session ID, issued 
 			continue
 		}
 		delete(codes, seat.ID)
-		code := digitsOf(one.Code)
-		if subtle.ConstantTimeCompare([]byte(hashCode(one.Link, code)), []byte(seat.codeHash)) != 1 || hashLink(one.Link) != seat.linkHash {
+		code := admission.Digits(one.Code)
+		if !seat.lock.Fits(one.Link, code) || admission.HashLink(one.Link) != seat.lock.Link {
 			return nil, errs.New(errs.Conflict, "ceremony.card_outdated", seat.N)
 		}
 		cards = append(cards, card{seat: seat, name: personNamed(v, seat), post: v.NewPost(seat),

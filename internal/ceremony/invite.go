@@ -2,15 +2,10 @@ package ceremony
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
-	"encoding/binary"
-	"encoding/hex"
-	"fmt"
 	"io"
-	"time"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/admission"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -29,27 +24,14 @@ type Issued struct {
 	Mailed string // where the letter goes, masked: "b…@contoh.go.id"; "" when there is no address to use
 }
 
-// issue makes a link of 128 random bits and a code. The code's hash includes
-// the link, so that who reads the store cannot try all codes.
+// issue gives a seat a new link and code.
 func issue(random io.Reader, s *Seat) (Issued, error) {
-	var b [24]byte
-	if _, err := io.ReadFull(random, b[:]); err != nil {
-		return Issued{}, fmt.Errorf("ceremony: no randomness: %w", err)
+	pass, lock, err := admission.Issue(random)
+	if err != nil {
+		return Issued{}, err
 	}
-	link := base64.RawURLEncoding.EncodeToString(b[:16])
-	code := fmt.Sprintf("%06d", binary.BigEndian.Uint64(b[16:])%1_000_000)
-	s.linkHash, s.codeHash = hashLink(link), hashCode(link, code)
-	s.wrong, s.closedUntil = 0, time.Time{}
-	return Issued{Seat: s.ID, Person: s.Person, Link: link, Code: code}, nil
-}
-
-func hashLink(link string) string { return digest("link", link) }
-
-func hashCode(link, code string) string { return digest("code", link+" "+code) }
-
-func digest(what, text string) string {
-	h := sha256.Sum256([]byte("pendopo ceremony " + what + "\n" + text))
-	return hex.EncodeToString(h[:])
+	s.lock = lock
+	return Issued{Seat: s.ID, Person: s.Person, Link: pass.Link, Code: pass.Code}, nil
 }
 
 // InviteIn is when the invitations went out. Only the program itself, bringing

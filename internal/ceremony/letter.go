@@ -1,11 +1,11 @@
 package ceremony
 
 import (
-	netmail "net/mail"
 	"strings"
 	"time"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/admission"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/job"
@@ -32,7 +32,7 @@ func (s *Service) send(tx *db.Tx, by actor.Actor, v *View, issued []Issued) erro
 	}
 	for i := range issued {
 		one := &issued[i]
-		to := mailbox(addresses[one.Person])
+		to := admission.Mailbox(addresses[one.Person])
 		if to == "" {
 			continue
 		}
@@ -41,7 +41,7 @@ func (s *Service) send(tx *db.Tx, by actor.Actor, v *View, issued []Issued) erro
 		if _, err := job.Enqueue(tx, mail.Kind, m, job.Options{Person: by.Person}); err != nil {
 			return err
 		}
-		one.Mailed = masked(to)
+		one.Mailed = admission.Masked(to)
 	}
 	return nil
 }
@@ -71,22 +71,4 @@ func (s *Service) letter(v *View, one Issued) mail.Message {
 	}
 	lines = append(lines, "", t("personal"), s.Site+"/pelantikan/"+string(v.ID)+"/ikut?k="+one.Link, t("code", one.Code[:3]+" "+one.Code[3:]), "", t("yours"), "", t("from", v.Region.Formal), "")
 	return mail.Message{Subject: t("subject", day, v.At), Text: strings.Join(lines, "\n")}
-}
-
-// mailbox is an address as it was typed into the register, "" when letters
-// cannot go there.
-func mailbox(typed string) string {
-	a, err := netmail.ParseAddress(strings.TrimSpace(typed))
-	if err != nil || strings.ContainsAny(a.Address, " \r\n") {
-		return ""
-	}
-	return a.Address
-}
-
-// masked tells the crew, who may not read the register's addresses, enough to
-// notice a wrong one: "b…@contoh.go.id".
-func masked(address string) string {
-	name, host, _ := strings.Cut(address, "@")
-	r := []rune(name)
-	return string(r[:min(1, len(r))]) + "…@" + host
 }

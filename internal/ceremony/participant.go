@@ -2,12 +2,11 @@ package ceremony
 
 import (
 	"context"
-	"crypto/subtle"
 	"slices"
-	"strings"
 	"time"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/admission"
 	"pendopo/internal/appointment"
 	"pendopo/internal/ceremony/stage"
 	"pendopo/internal/document"
@@ -55,12 +54,6 @@ func (g *Guest) OathLines() []OathLine {
 // Spoken tells whether the last of the official's own words were shown.
 func (g *Guest) Spoken() bool { return g.Live.spoken(&g.Seat) }
 
-// wrongCodes closes a link for closedFor after that many wrong codes in a row.
-const (
-	wrongCodes = 5
-	closedFor  = 10 * time.Minute
-)
-
 // Enter looks a personal link up. A link nobody has is NotFound, whatever else
 // is wrong with it.
 func (s *Service) Enter(ctx context.Context, link string) (*Guest, error) {
@@ -76,7 +69,7 @@ func (s *Service) guest(tx *db.Tx, link string) (*Guest, error) {
 	if link == "" {
 		return nil, errs.New(errs.NotFound, "ceremony.link_unknown")
 	}
-	seats, err := getSeats(tx, `link_hash = $1`, hashLink(link))
+	seats, err := getSeats(tx, `link_hash = $1`, admission.HashLink(link))
 	if err != nil {
 		return nil, err
 	}
@@ -206,11 +199,11 @@ func (s *Service) Beat(ctx context.Context, link, code string) error {
 		if link == "" {
 			return errs.New(errs.NotFound, "ceremony.link_unknown")
 		}
-		seats, err := getSeats(tx, `link_hash = $1`, hashLink(link))
+		seats, err := getSeats(tx, `link_hash = $1`, admission.HashLink(link))
 		if err != nil {
 			return err
 		}
-		if len(seats) == 0 || subtle.ConstantTimeCompare([]byte(hashCode(link, digitsOf(code))), []byte(seats[0].codeHash)) != 1 {
+		if len(seats) == 0 || !seats[0].lock.Fits(link, code) {
 			return errs.New(errs.NotFound, "ceremony.link_unknown")
 		}
 		state, rehearsing, err := stateOf(tx, seats[0].Session)
@@ -222,15 +215,6 @@ func (s *Service) Beat(ctx context.Context, link, code string) error {
 		}
 		return touchContact(tx, seats[0], s.silence())
 	})
-}
-
-func digitsOf(code string) string {
-	return strings.Map(func(r rune) rune {
-		if r < '0' || r > '9' {
-			return -1
-		}
-		return r
-	}, code)
 }
 
 // OwnPapers are the papers of the ceremony that concern the official of a link,
@@ -271,7 +255,6 @@ func (s *Service) unlocked(ctx context.Context, link, code string) (*Guest, erro
 // own runs a participant's act when the code is right. Wrong codes are counted
 // in a transaction that survives the refusal.
 func (s *Service) own(ctx context.Context, link, code string, do func(*db.Tx, *Session, *Seat) (what string, err error)) (*Guest, error) {
-	code = digitsOf(code)
 	var g *Guest
 	var refused error
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
@@ -288,7 +271,7 @@ func (s *Service) own(ctx context.Context, link, code string, do func(*db.Tx, *S
 			return err
 		}
 		seat := x.seat(g.Seat.ID)
-		if refused = seat.admit(link, code, tx.Now()); refused != nil {
+		if refused = seat.lock.Admit(link, code, tx.Now()); refused != nil {
 			return updateSeat(tx, seat)
 		}
 		before := *seat
@@ -296,7 +279,7 @@ func (s *Service) own(ctx context.Context, link, code string, do func(*db.Tx, *S
 		if err != nil {
 			return err
 		}
-		seat.wrong = 0
+		seat.lock.Wrong = 0
 		if *seat != before {
 			if err := updateSeat(tx, seat); err != nil {
 				return err
@@ -317,21 +300,4 @@ func (s *Service) own(ctx context.Context, link, code string, do func(*db.Tx, *S
 		return nil, err
 	}
 	return g, nil
-}
-
-// admit checks a code, counts wrong ones and closes the link for a while after
-// too many.
-func (s *Seat) admit(link, code string, now time.Time) error {
-	if now.Before(s.closedUntil) {
-		return errs.New(errs.Conflict, "ceremony.link_closed", int(s.closedUntil.Sub(now).Minutes())+1)
-	}
-	if subtle.ConstantTimeCompare([]byte(hashCode(link, code)), []byte(s.codeHash)) == 1 {
-		return nil
-	}
-	s.wrong++
-	if s.wrong >= wrongCodes {
-		s.wrong, s.closedUntil = 0, now.Add(closedFor)
-		return errs.New(errs.Conflict, "ceremony.link_closed", int(closedFor.Minutes()))
-	}
-	return errs.New(errs.Invalid, "ceremony.wrong_code", wrongCodes-s.wrong).Field("code", "ceremony.wrong_code", wrongCodes-s.wrong)
 }

@@ -3,6 +3,7 @@ package ceremony
 import (
 	"time"
 
+	"pendopo/internal/admission"
 	"pendopo/internal/appointment"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/people"
@@ -143,11 +144,7 @@ type Seat struct {
 	Result      Result // final, written when the session closes
 
 	Invited time.Time
-	// Hashes of the personal link and code; the secrets themselves are shown
-	// once and not kept.
-	linkHash, codeHash string
-	wrong              int // wrong codes since the last right one
-	closedUntil        time.Time
+	lock    admission.Lock // of the personal link and code, which are shown once and not kept
 }
 
 // Present tells whether the person was there at the roll call.

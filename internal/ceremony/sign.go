@@ -156,7 +156,7 @@ func (s *Service) Sign(ctx context.Context, link, code string, in SignIn) (*Gues
 	if err := s.legible(ctx, g.Seat.Person, in); err != nil {
 		return nil, err
 	}
-	hash, err := s.provePIN(ctx, g.Session.ID, g.Seat.Person, in.PIN, in.Again)
+	hash, err := s.pins(g.Session.ID, g.Seat.Person).Prove(ctx, in.PIN, in.Again)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +175,7 @@ func (s *Service) Sign(ctx context.Context, link, code string, in SignIn) (*Gues
 		if err != nil {
 			return "", err
 		}
-		if err := keepPIN(tx, x.ID, seat.Person, hash); err != nil {
+		if err := s.pins(x.ID, seat.Person).Keep(tx, hash); err != nil {
 			return "", err
 		}
 		seat.sign(Typed, tx.Now())
@@ -297,7 +297,7 @@ func (s *Service) SignOffice(ctx context.Context, by actor.Actor, session ID, ha
 	if err := s.legible(ctx, who, in); err != nil {
 		return 0, err
 	}
-	hash, err := s.provePIN(ctx, session, who, in.PIN, in.Again)
+	hash, err := s.pins(session, who).Prove(ctx, in.PIN, in.Again)
 	if err != nil {
 		return 0, err
 	}
@@ -332,7 +332,7 @@ func (s *Service) SignOffice(ctx context.Context, by actor.Actor, session ID, ha
 		if err != nil {
 			return err
 		}
-		if err := keepPIN(tx, session, who, hash); err != nil {
+		if err := s.pins(session, who).Keep(tx, hash); err != nil {
 			return err
 		}
 		a := &Autograph{Hand: hand, Person: who, Name: name, Strokes: strokes}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/admission"
 	"pendopo/internal/ceremony/stage"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -86,7 +87,7 @@ func (s *Service) Remind(ctx context.Context, by actor.Actor, session ID) (out R
 			return err
 		}
 		for _, who := range order {
-			to := mailbox(addresses[who])
+			to := admission.Mailbox(addresses[who])
 			if to == "" || s.Site == "" {
 				if id := seats[who]; id != "" {
 					out.Without = append(out.Without, id)

@@ -269,12 +269,12 @@ func getSeats(tx *db.Tx, where string, args ...any) ([]*Seat, error) {
 		s := new(Seat)
 		var invited, closed, checked, connected, said, signed, pressed, vouched int64
 		if err := rows.Scan(&s.ID, &s.Session, &s.Move, &s.N, &s.Person, &s.Religion, &s.Form, &s.Mode, &s.Version, &invited,
-			&s.linkHash, &s.codeHash, &s.wrong, &closed, &checked, &s.CheckedBy, &connected, &said,
+			&s.lock.Link, &s.lock.Code, &s.lock.Wrong, &closed, &checked, &s.CheckedBy, &connected, &said,
 			&s.Heard, &s.Excuse, &s.Note, &s.Signed, &signed, &s.Result, &pressed,
 			&s.Place, &s.VouchedBy, &vouched); err != nil {
 			return nil, err
 		}
-		s.Invited, s.closedUntil, s.CheckedAt = instant(invited), instant(closed), instant(checked)
+		s.Invited, s.lock.ClosedUntil, s.CheckedAt = instant(invited), instant(closed), instant(checked)
 		s.ConnectedAt, s.SaidAt, s.SignedAt, s.PressedAt = instant(connected), instant(said), instant(signed), instant(pressed)
 		s.VouchedAt = instant(vouched)
 		out = append(out, s)
@@ -297,7 +297,7 @@ func insertSeats(tx *db.Tx, seats []*Seat) error {
 
 // changing are the columns that the roll writes.
 func (s *Seat) changing() []any {
-	return []any{micros(s.Invited), nullable(s.linkHash), nullable(s.codeHash), s.wrong, micros(s.closedUntil), micros(s.CheckedAt),
+	return []any{micros(s.Invited), nullable(s.lock.Link), nullable(s.lock.Code), s.lock.Wrong, micros(s.lock.ClosedUntil), micros(s.CheckedAt),
 		nullable(string(s.CheckedBy)), micros(s.ConnectedAt), micros(s.SaidAt), string(s.Heard), string(s.Excuse), s.Note, string(s.Signed),
 		micros(s.SignedAt), string(s.Result), micros(s.PressedAt), zeroNull(s.Place), s.VouchedBy, micros(s.VouchedAt)}
 }
