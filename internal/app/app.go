@@ -249,8 +249,10 @@ func (a *App) Region(ctx context.Context) (r *org.Region, err error) {
 	return r, err
 }
 
-// origin names the region's ledger for ever.
-func origin(cfg Config) string { return "pendopo/" + cfg.Schema }
+// origin names the region's ledger for ever. Most regions have the schema
+// "pendopo", so a last part is drawn when the key is made; the names of older
+// keys have none and stay.
+func origin(cfg Config) string { return "pendopo/" + cfg.Schema + "/" }
 
 // regionKey reads the key that seals personal numbers and waiting files, or
 // makes it. Without it a backup cannot be read: it is part of every backup.

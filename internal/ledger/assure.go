@@ -64,14 +64,13 @@ func (l *Log) Assure(ctx context.Context, actOrLeaf string) (Assurance, error) {
 // with their signatures verified.
 func (l *Log) ends(tx *db.Tx, seq int64) (first, newest Checkpoint, err error) {
 	for _, end := range []struct {
-		to    *Checkpoint
-		query string
+		to   *Checkpoint
+		find func(*db.Tx, int64) (string, error)
 	}{
-		{&first, "select note from checkpoint where size > $1 order by size limit 1"},
-		{&newest, "select note from checkpoint where size > $1 order by size desc limit 1"},
+		{&first, firstNoteWith},
+		{&newest, newestNoteWith},
 	} {
-		var text string
-		err := tx.QueryRow(end.query, seq).Scan(&text)
+		text, err := end.find(tx, seq)
 		if errors.Is(err, sql.ErrNoRows) {
 			return first, newest, errs.New(errs.Unavailable, "ledger.not_yet_numbered", seq)
 		}
@@ -83,10 +82,4 @@ func (l *Log) ends(tx *db.Tx, seq int64) (first, newest Checkpoint, err error) {
 		}
 	}
 	return first, newest, nil
-}
-
-func checkpointTime(tx *db.Tx, size int64) (time.Time, error) {
-	var at int64
-	err := tx.QueryRow("select at from checkpoint where size = $1", size).Scan(&at)
-	return db.Time(at), err
 }

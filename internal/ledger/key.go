@@ -25,6 +25,10 @@ type Key struct {
 // LoadKey reads the signing key of a region, or makes one when the file does
 // not exist. The public form is written beside it as FILE.pub. The key is part
 // of what must be backed up: a log signed by another key is another log.
+//
+// An origin that ends in a slash is completed by chance when the key is made, and
+// the key says from then on what the log is called. A key that was made under the
+// origin without its slash stays good.
 func LoadKey(file, origin string) (Key, error) {
 	b, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -44,18 +48,35 @@ func parseKey(file, origin, secret string) (Key, error) {
 	if err != nil {
 		return Key{}, errs.New(errs.Invalid, "ledger.key_malformed", file) // the cause might quote the secret
 	}
-	if signer.Name() != origin {
+	if !names(origin, signer.Name()) {
 		return Key{}, errs.New(errs.Conflict, "ledger.key_of_other_log", file, signer.Name(), origin)
 	}
 	verifier, err := verifierOf(secret)
 	if err != nil {
 		return Key{}, errs.New(errs.Invalid, "ledger.key_malformed", file)
 	}
-	return Key{Origin: origin, Verifier: verifier, signer: signer}, nil
+	return Key{Origin: signer.Name(), Verifier: verifier, signer: signer}, nil
+}
+
+// names tells whether a log of this name belongs under an origin.
+func names(origin, name string) bool {
+	if open, ok := strings.CutSuffix(origin, "/"); ok {
+		return name == open || strings.HasPrefix(name, origin)
+	}
+	return name == origin
+}
+
+// ownName completes an origin that ends in a slash with fifty random bits, so that
+// no two regions have ledgers of one name whatever their schemas are called.
+func ownName(origin string) string {
+	if !strings.HasSuffix(origin, "/") {
+		return origin
+	}
+	return origin + strings.ToLower(rand.Text()[:10])
 }
 
 func makeKey(file, origin string) error {
-	secret, public, err := note.GenerateKey(rand.Reader, origin)
+	secret, public, err := note.GenerateKey(rand.Reader, ownName(origin))
 	if err != nil {
 		return errs.New(errs.Internal, "ledger.key_not_made", file).With(err)
 	}

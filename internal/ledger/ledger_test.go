@@ -234,6 +234,45 @@ func TestFind(t *testing.T) {
 	})
 }
 
+// Two regions that are set up alike have ledgers of different names; a key from
+// before names had a drawn part keeps its own.
+func TestOriginsDiffer(t *testing.T) {
+	const open = "pendopo/pendopo/"
+	names := map[string]bool{}
+	for range 2 {
+		dir := t.TempDir()
+		d := dbtest.SQLite(t, clock.At(start))
+		cfg := ledger.Config{Origin: open, KeyFile: filepath.Join(dir, "ledger.key")}
+		l, err := ledger.Open(t.Context(), d, cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		name, _, _ := strings.Cut(l.Verifier(), "+")
+		if part := strings.TrimPrefix(name, open); len(part) != 10 || part == name {
+			t.Errorf("the ledger is called %q, want %s and ten letters", name, open)
+		}
+		names[name] = true
+		again, err := ledger.Open(t.Context(), d, cfg)
+		if err != nil || again.Verifier() != l.Verifier() {
+			t.Errorf("opened again: %v, %v; want the key of before", again, err)
+		}
+	}
+	if len(names) != 2 {
+		t.Errorf("two regions have ledgers of one name: %v", names)
+	}
+
+	old := filepath.Join(t.TempDir(), "ledger.key")
+	if _, err := ledger.LoadKey(old, "pendopo/pendopo"); err != nil {
+		t.Fatal(err)
+	}
+	if k, err := ledger.LoadKey(old, open); err != nil || k.Origin != "pendopo/pendopo" {
+		t.Errorf("an older key: %q, %v; want its own name", k.Origin, err)
+	}
+	if _, err := ledger.LoadKey(old, "pendopo/kediri/"); !errs.Is(err, errs.Conflict) {
+		t.Errorf("an older key of another schema: %v, want conflict", err)
+	}
+}
+
 func TestOtherKeyIsRefused(t *testing.T) {
 	d := dbtest.SQLite(t, clock.At(start))
 	openLog(t, d, t.TempDir())

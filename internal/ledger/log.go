@@ -21,7 +21,8 @@ import (
 
 // Config says where a log's key and publication are.
 type Config struct {
-	// Origin names the log for ever, like "kedirikota.go.id/pendopo".
+	// Origin names the log for ever, like "kedirikota.go.id/pendopo". One that
+	// ends in a slash gets its last part by chance when the key is made.
 	Origin string
 	// KeyFile holds the signing key; it is made at the first start.
 	KeyFile string

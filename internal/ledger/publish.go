@@ -3,7 +3,6 @@ package ledger
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
@@ -80,20 +79,6 @@ func tileData(tx *db.Tx, t tlog.Tile) ([]byte, error) {
 		return nil, fmt.Errorf("ledger: entry %d is missing", next)
 	}
 	return b, nil
-}
-
-// currentCheckpoint is the newest signed checkpoint with the signatures of its
-// witnesses; size 0 and no note before the first.
-func currentCheckpoint(tx *db.Tx) (size int64, note string, err error) {
-	err = tx.QueryRow("select size, note from checkpoint order by size desc limit 1").Scan(&size, &note)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, "", nil
-	}
-	if err != nil {
-		return 0, "", err
-	}
-	note, err = withCosignatures(tx, size, note)
-	return size, note, err
 }
 
 // published reads what a folder already shows and makes sure that this store

@@ -70,7 +70,7 @@ func API(a huma.API, log *ledger.Log) {
 		Summary: api.Words{ID: "Serahkan tanda tangan saksi", EN: "Bring a witness's signature"},
 		Text: api.Words{ID: "Titik periksa dengan baris tanda tangan saksi (C2SP tlog-cosignature), atau baris jawabannya saja. Hanya saksi yang diatur daerah ini yang diterima; tanda tangannya membuktikan dirinya sendiri, jadi tanpa token.",
 			EN: "A checkpoint with a witness's signature line (C2SP tlog-cosignature), or only the lines that the witness answered. Only witnesses that this region configured are taken; a signature proves itself, so no token."},
-		Try: "/ledger/cosignatures", Body: `{"note": "pendopo/pendopo\n812\nqINS…=\n\n— saksi.contoh.go.id jWbPPwAA…\n"}`,
+		Try: "/ledger/cosignatures", Body: `{"note": "pendopo/pendopo/k3v9m2xw7q\n812\nqINS…=\n\n— saksi.contoh.go.id jWbPPwAA…\n"}`,
 	}, x.cosign)
 	api.Register(a, api.Operation{
 		ID: "list-witnesses", Route: "GET /ledger/witnesses", Tag: apiTag, Scope: api.Public,
