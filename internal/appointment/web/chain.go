@@ -27,7 +27,8 @@ type chainView struct {
 
 // seatView is one seat card.
 type seatView struct {
-	ID          string // of the move, for dragging
+	ID          string // of the move
+	Person      string // who sits here, for dragging
 	Post        string // of the post, for dropping
 	Href        string
 	Title, Rank string
@@ -201,7 +202,7 @@ func (b *board) alone(seats []*seatFacts) []chainView {
 // seat is the card of a proposed seat.
 func (b *board) seat(s *seatFacts) seatView {
 	r, snap := b.r, b.rv.Snapshot
-	x := seatView{ID: string(s.move.ID), Post: string(s.move.ToPost), Href: b.seatHref(s), Title: titleOf(snap, s.move.ToPost),
+	x := seatView{ID: string(s.move.ID), Person: string(s.move.Person), Post: string(s.move.ToPost), Href: b.seatHref(s), Title: titleOf(snap, s.move.ToPost),
 		Who: "–", Renamed: s.move.Reason == eligibility.ReasonConfirmation}
 	if s.post != nil {
 		x.Rank = rank(s.post)
