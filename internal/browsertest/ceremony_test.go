@@ -505,7 +505,7 @@ func TestKediriCeremony(t *testing.T) {
 		}
 	})
 	// The official in the browser never left the page.
-	wait(t, hand, "the official's page goes on by itself", `document.querySelector('button[value="say"]') !== null`)
+	wait(t, hand, "the official's page goes on by itself", `document.querySelector('[data-do="say"]:not([hidden]):not([data-later])') !== null`)
 	do(t, hand, "I have said the oath", chromedp.Click(css(`button[value="say"]`)))
 	do(t, hand, "taken down", chromedp.WaitNotPresent(css(`button[value="say"]`)))
 	wait(t, projector, "the projector is back where it was", `document.querySelector('[data-text="oath.now"]').textContent === `+fmt.Sprintf("%q", last))

@@ -3,6 +3,7 @@ package ceremony
 import (
 	"context"
 	"io"
+	"time"
 
 	"pendopo/internal/actor"
 	"pendopo/internal/admission"
@@ -139,7 +140,7 @@ func (s *Service) Reissue(ctx context.Context, by actor.Actor, session ID, seat 
 		if out, err = issue(s.random(), one); err != nil {
 			return err
 		}
-		one.Invited = tx.Now()
+		one.Invited, one.OpenedAt, one.RemindedAt = tx.Now(), time.Time{}, time.Time{}
 		if err := dropPIN(tx, session, one.Person); err != nil {
 			return err
 		}

@@ -94,7 +94,11 @@ func TestOathInStep(t *testing.T) {
 		if g := must[*ceremony.Guest](t)(w.Ceremony.Said(ctx, phones[0].Link, phones[0].Code, time.Time{})); g.Seat.SaidAt.IsZero() {
 			t.Error("the last line was shown and the word was not taken")
 		}
-		late := clk.Now().Add(-2 * time.Minute)
+		if _, err := w.Ceremony.Said(ctx, phones[1].Link, phones[1].Code, clk.Now().Add(-2*time.Minute)); !errs.Is(err, errs.Conflict) {
+			t.Errorf("a word that was pressed before its words were shown: %v", err)
+		}
+		late := clk.Now()
+		clk.Add(20 * time.Second)
 		if g := must[*ceremony.Guest](t)(w.Ceremony.Said(ctx, phones[1].Link, phones[1].Code, late)); !g.Seat.PressedAt.Equal(late) {
 			t.Errorf("a late word carries the phone's time %v, got %v", late, g.Seat.PressedAt)
 		}

@@ -52,7 +52,10 @@ func (g *Guest) OathLines() []OathLine {
 }
 
 // Spoken tells whether the last of the official's own words were shown.
-func (g *Guest) Spoken() bool { return g.Live.spoken(&g.Seat) }
+func (g *Guest) Spoken() bool {
+	_, ok := g.Live.spoken(&g.Seat)
+	return ok
+}
 
 // Enter looks a personal link up. A link nobody has is NotFound, whatever else
 // is wrong with it.
@@ -135,6 +138,7 @@ func (s *Service) Arrive(ctx context.Context, link, code string, pressed time.Ti
 			seat.ConnectedAt = tx.Now()
 		}
 		if late(pressed, tx.Now()) {
+			seat.ArrivePressedAt = pressed
 			return "self_arrived_late", nil
 		}
 		return "self_arrived", nil
@@ -164,7 +168,8 @@ func (s *Service) Said(ctx context.Context, link, code string, pressed time.Time
 		if err != nil {
 			return "", err
 		}
-		if !l.spoken(seat) {
+		shown, ok := l.spoken(seat)
+		if !ok || late(pressed, shown) { // nobody has said words that were not shown yet
 			return "", errs.New(errs.Conflict, "ceremony.oath_not_yet")
 		}
 		seat.SaidAt, seat.PressedAt = tx.Now(), time.Time{}
@@ -176,12 +181,12 @@ func (s *Service) Said(ctx context.Context, link, code string, pressed time.Time
 	})
 }
 
-// spoken tells whether the last words of a seat were shown. A crew that keeps
+// spoken tells whether the last words of a seat were shown, and when. A crew that keeps
 // the roll without the run sheet never leaves its first place: then the official's
 // word is taken as it comes, and the witnesses decide.
-func (l *Live) spoken(seat *Seat) bool {
+func (l *Live) spoken(seat *Seat) (at time.Time, ok bool) {
 	if l.Run == nil || l.Run.Moved.IsZero() {
-		return true
+		return time.Time{}, true
 	}
 	last := 0
 	for i, line := range l.Lines {
@@ -189,7 +194,11 @@ func (l *Live) spoken(seat *Seat) bool {
 			last = i
 		}
 	}
-	return slices.ContainsFunc(l.Spoken, func(s Spoken) bool { return s.N == last })
+	i := slices.IndexFunc(l.Spoken, func(s Spoken) bool { return s.N == last })
+	if i < 0 {
+		return time.Time{}, false
+	}
+	return l.Spoken[i].ShownAt, true
 }
 
 // Beat notes that the phone of a personal link is there. Nothing is noted
@@ -280,6 +289,9 @@ func (s *Service) own(ctx context.Context, link, code string, do func(*db.Tx, *S
 			return err
 		}
 		seat.lock.Wrong = 0
+		if seat.OpenedAt.IsZero() && !x.Rehearsing {
+			seat.OpenedAt = tx.Now()
+		}
 		if *seat != before {
 			if err := updateSeat(tx, seat); err != nil {
 				return err

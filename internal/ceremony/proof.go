@@ -88,10 +88,13 @@ func (r *record) proof(seat *Seat) *document.Proof {
 		by = t("by_operator")
 	}
 	add("checked", r.at(seat.CheckedAt, by))
+	if !seat.ArrivePressedAt.IsZero() {
+		add("pressed_late", r.at(seat.ArrivePressedAt, ""))
+	}
 	add("connected", r.at(seat.ConnectedAt, ""))
 	add("said", r.at(seat.SaidAt, ""))
 	if !seat.PressedAt.IsZero() {
-		add("said_late", r.at(seat.PressedAt, ""))
+		add("pressed_late", r.at(seat.PressedAt, ""))
 	}
 	if seat.Heard == Yes {
 		add("heard", t("heard_by", r.Role(Witness1).printed(), r.Role(Witness2).printed()))
@@ -124,6 +127,9 @@ func (r *record) proof(seat *Seat) *document.Proof {
 					p.Drawn = append(p.Drawn, line)
 				}
 			}
+		}
+		if !a.PressedAt.IsZero() {
+			how += "; " + t("signed_late", r.at(a.PressedAt, ""))
 		}
 		p.Signed = append(p.Signed, document.ProofLine{Label: i18n.T(i18n.ID, "ceremony.hand."+string(h)), Value: r.at(a.At, how)})
 	}
@@ -182,6 +188,7 @@ func (r *record) roll() []map[string]any {
 		put("checked", seat.CheckedAt)
 		put("said", seat.SaidAt)
 		put("pressed", seat.PressedAt)
+		put("arrive_pressed", seat.ArrivePressedAt)
 		if seat.Heard != Unknown {
 			m["heard"] = seat.Heard
 		}

@@ -74,7 +74,7 @@ func wipe(tx *db.Tx, x *Session) error {
 		`update ceremony_item set begun_at = null where session = $1`,
 		`update ceremony_role set present = false where session = $1`,
 		`update ceremony_seat set checked_at = null, checked_by = null, connected_at = null, said_at = null, pressed_at = null, heard = '',
-			excuse = '', note = '', signed = '', signed_at = null, vouched_by = '', vouched_at = null, wrong = 0, closed_until = null
+			excuse = '', note = '', signed = '', signed_at = null, vouched_by = '', vouched_at = null, arrive_pressed_at = null, wrong = 0, closed_until = null
 		 where session = $1`,
 		`update ceremony_session set rehearsed_at = null where id = $1`,
 	} {

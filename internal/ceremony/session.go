@@ -129,22 +129,25 @@ type Seat struct {
 	Place    int // chair in the hall, number online; 0 when nobody gave one
 	Version  int64
 
-	CheckedAt   time.Time // attendance, by the person or by an operator
-	CheckedBy   people.PersonID
-	ConnectedAt time.Time // online: connection tried before the oath
-	SaidAt      time.Time // the person's own word
-	PressedAt   time.Time // the phone's time of that word when it came late; zero: in time
-	Heard       Answer    // the witnesses'
-	VouchedBy   string    // who saw them when no device did, as the minutes print it
-	VouchedAt   time.Time
-	Excuse      Result // why not sworn, when an operator said so
-	Note        string
-	Signed      Signing
-	SignedAt    time.Time
-	Result      Result // final, written when the session closes
+	CheckedAt       time.Time // attendance, by the person or by an operator
+	CheckedBy       people.PersonID
+	ConnectedAt     time.Time // online: connection tried before the oath
+	ArrivePressedAt time.Time // the phone's time of "Saya hadir" when it came late; zero: in time
+	SaidAt          time.Time // the person's own word
+	PressedAt       time.Time // the phone's time of that word when it came late; zero: in time
+	Heard           Answer    // the witnesses'
+	VouchedBy       string    // who saw them when no device did, as the minutes print it
+	VouchedAt       time.Time
+	Excuse          Result // why not sworn, when an operator said so
+	Note            string
+	Signed          Signing
+	SignedAt        time.Time
+	Result          Result // final, written when the session closes
 
-	Invited time.Time
-	lock    admission.Lock // of the personal link and code, which are shown once and not kept
+	Invited    time.Time
+	OpenedAt   time.Time      // the first time that the link and code were used
+	RemindedAt time.Time      // a letter to who had not opened them; see RemindUnopened
+	lock       admission.Lock // of the personal link and code, which are shown once and not kept
 }
 
 // Present tells whether the person was there at the roll call.

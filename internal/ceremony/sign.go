@@ -24,6 +24,8 @@ type Autograph struct {
 	Name    string // as typed, or as the register has it
 	Strokes string // of a drawn signature, "" when the name was typed
 	At      time.Time
+	// PressedAt is the phone's time of a signature that came late; zero: in time.
+	PressedAt time.Time
 }
 
 // Signatures are the signatures of a session, by official and hand.
@@ -103,6 +105,8 @@ type SignIn struct {
 	Strokes string
 	PIN     string
 	Again   string
+	// Pressed is the phone's own time when it could not be sent at once.
+	Pressed time.Time
 }
 
 // read checks what was drawn or typed against the name in the register.
@@ -179,11 +183,14 @@ func (s *Service) Sign(ctx context.Context, link, code string, in SignIn) (*Gues
 			return "", err
 		}
 		seat.sign(Typed, tx.Now())
-		a := &Autograph{Hand: stage.Official, Person: seat.Person, Name: name, Strokes: strokes}
+		a, what := &Autograph{Hand: stage.Official, Person: seat.Person, Name: name, Strokes: strokes}, "self_signed"
+		if late(in.Pressed, tx.Now()) {
+			a.PressedAt, what = in.Pressed, "self_signed_late"
+		}
 		if err := insertAutograph(tx, x.ID, a, []SeatID{seat.ID}); err != nil {
 			return "", err
 		}
-		return "self_signed", s.consentLater(tx, x, a, []*Seat{seat})
+		return what, s.consentLater(tx, x, a, []*Seat{seat})
 	})
 }
 

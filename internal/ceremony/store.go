@@ -256,7 +256,8 @@ func getSeats(tx *db.Tx, where string, args ...any) ([]*Seat, error) {
 		       coalesce(link_hash, ''), coalesce(code_hash, ''), wrong, coalesce(closed_until, 0),
 		       coalesce(checked_at, 0), coalesce(checked_by, ''), coalesce(connected_at, 0), coalesce(said_at, 0),
 		       heard, excuse, note, signed, coalesce(signed_at, 0), result, coalesce(pressed_at, 0),
-		       coalesce(place, 0), vouched_by, coalesce(vouched_at, 0)
+		       coalesce(place, 0), vouched_by, coalesce(vouched_at, 0), coalesce(arrive_pressed_at, 0),
+		       coalesce(opened_at, 0), coalesce(reminded_at, 0)
 		from ceremony_seat
 		where `+where+`
 		order by n, id`, args...)
@@ -267,16 +268,17 @@ func getSeats(tx *db.Tx, where string, args ...any) ([]*Seat, error) {
 	var out []*Seat
 	for rows.Next() {
 		s := new(Seat)
-		var invited, closed, checked, connected, said, signed, pressed, vouched int64
+		var invited, closed, checked, connected, said, signed, pressed, vouched, arrived, opened, reminded int64
 		if err := rows.Scan(&s.ID, &s.Session, &s.Move, &s.N, &s.Person, &s.Religion, &s.Form, &s.Mode, &s.Version, &invited,
 			&s.lock.Link, &s.lock.Code, &s.lock.Wrong, &closed, &checked, &s.CheckedBy, &connected, &said,
 			&s.Heard, &s.Excuse, &s.Note, &s.Signed, &signed, &s.Result, &pressed,
-			&s.Place, &s.VouchedBy, &vouched); err != nil {
+			&s.Place, &s.VouchedBy, &vouched, &arrived, &opened, &reminded); err != nil {
 			return nil, err
 		}
 		s.Invited, s.lock.ClosedUntil, s.CheckedAt = instant(invited), instant(closed), instant(checked)
 		s.ConnectedAt, s.SaidAt, s.SignedAt, s.PressedAt = instant(connected), instant(said), instant(signed), instant(pressed)
-		s.VouchedAt = instant(vouched)
+		s.VouchedAt, s.ArrivePressedAt = instant(vouched), instant(arrived)
+		s.OpenedAt, s.RemindedAt = instant(opened), instant(reminded)
 		out = append(out, s)
 	}
 	return out, rows.Err()
@@ -284,7 +286,7 @@ func getSeats(tx *db.Tx, where string, args ...any) ([]*Seat, error) {
 
 var seatColumns = []string{"id", "session", "move", "n", "person", "religion", "form", "mode", "version", "invited_at", "link_hash", "code_hash",
 	"wrong", "closed_until", "checked_at", "checked_by", "connected_at", "said_at", "heard", "excuse", "note", "signed", "signed_at", "result", "pressed_at",
-	"place", "vouched_by", "vouched_at"}
+	"place", "vouched_by", "vouched_at", "arrive_pressed_at", "opened_at", "reminded_at"}
 
 func insertSeats(tx *db.Tx, seats []*Seat) error {
 	rows := make([]any, 0, len(seats)*len(seatColumns))
@@ -299,7 +301,8 @@ func insertSeats(tx *db.Tx, seats []*Seat) error {
 func (s *Seat) changing() []any {
 	return []any{micros(s.Invited), nullable(s.lock.Link), nullable(s.lock.Code), s.lock.Wrong, micros(s.lock.ClosedUntil), micros(s.CheckedAt),
 		nullable(string(s.CheckedBy)), micros(s.ConnectedAt), micros(s.SaidAt), string(s.Heard), string(s.Excuse), s.Note, string(s.Signed),
-		micros(s.SignedAt), string(s.Result), micros(s.PressedAt), zeroNull(s.Place), s.VouchedBy, micros(s.VouchedAt)}
+		micros(s.SignedAt), string(s.Result), micros(s.PressedAt), zeroNull(s.Place), s.VouchedBy, micros(s.VouchedAt),
+		micros(s.ArrivePressedAt), micros(s.OpenedAt), micros(s.RemindedAt)}
 }
 
 func updateSeat(tx *db.Tx, s *Seat) error {
@@ -309,7 +312,8 @@ func updateSeat(tx *db.Tx, s *Seat) error {
 		update ceremony_seat
 		set n = $2, religion = $3, form = $4, mode = $5, version = $6, invited_at = $7, link_hash = $8, code_hash = $9, wrong = $10,
 		    closed_until = $11, checked_at = $12, checked_by = $13, connected_at = $14, said_at = $15, heard = $16, excuse = $17, note = $18,
-		    signed = $19, signed_at = $20, result = $21, pressed_at = $22, place = $23, vouched_by = $24, vouched_at = $25
+		    signed = $19, signed_at = $20, result = $21, pressed_at = $22, place = $23, vouched_by = $24, vouched_at = $25,
+		    arrive_pressed_at = $26, opened_at = $27, reminded_at = $28
 		where id = $1`, args...)
 	return err
 }

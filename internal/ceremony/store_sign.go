@@ -9,8 +9,8 @@ import (
 func insertAutograph(tx *db.Tx, session ID, a *Autograph, seats []SeatID) error {
 	a.ID, a.At = ids.New(tx.Now()), tx.Now()
 	_, err := tx.Exec(`
-		insert into ceremony_autograph (id, session, role, person, name, strokes, at)
-		values ($1, $2, $3, $4, $5, $6, $7)`, a.ID, string(session), string(a.Hand), string(a.Person), a.Name, a.Strokes, db.Micros(a.At))
+		insert into ceremony_autograph (id, session, role, person, name, strokes, at, pressed_at)
+		values ($1, $2, $3, $4, $5, $6, $7, $8)`, a.ID, string(session), string(a.Hand), string(a.Person), a.Name, a.Strokes, db.Micros(a.At), micros(a.PressedAt))
 	if err != nil {
 		return err
 	}
@@ -23,7 +23,7 @@ func insertAutograph(tx *db.Tx, session ID, a *Autograph, seats []SeatID) error 
 
 func getSignatures(tx *db.Tx, session ID) (Signatures, error) {
 	rows, err := tx.Query(`
-		select s.seat, a.id, a.role, a.person, a.name, a.strokes, a.at
+		select s.seat, a.id, a.role, a.person, a.name, a.strokes, a.at, coalesce(a.pressed_at, 0)
 		from ceremony_signature s
 		join ceremony_autograph a on a.id = s.autograph
 		where s.session = $1
@@ -35,12 +35,12 @@ func getSignatures(tx *db.Tx, session ID) (Signatures, error) {
 	out, acts := Signatures{}, map[string]*Autograph{}
 	for rows.Next() {
 		var seat SeatID
-		var at int64
+		var at, pressed int64
 		a := new(Autograph)
-		if err := rows.Scan(&seat, &a.ID, &a.Hand, &a.Person, &a.Name, &a.Strokes, &at); err != nil {
+		if err := rows.Scan(&seat, &a.ID, &a.Hand, &a.Person, &a.Name, &a.Strokes, &at, &pressed); err != nil {
 			return nil, err
 		}
-		a.At = db.Time(at)
+		a.At, a.PressedAt = db.Time(at), instant(pressed)
 		if acts[a.ID] == nil {
 			acts[a.ID] = a
 		}

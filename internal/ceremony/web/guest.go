@@ -1,9 +1,14 @@
 package web
 
 import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"pendopo/internal/ceremony"
@@ -19,25 +24,34 @@ const guestCookie = "pdp_ikut"
 
 type guestPage struct {
 	page.Base
-	Live     bool        // the ceremony is held: the page follows it
-	Part     string      // what is held now, in words
-	Lines    []guestLine // of the oath, while it is spoken with the run sheet
-	Spoken   bool        // the official's own last line was shown
-	Feed     string
-	Key      string // what the page was drawn for, as the script names it
-	Last     int    // the number of the official's last line
-	G        *ceremony.Guest
-	Action   string
-	Unlocked bool
-	Stage    string // wait, arrive, say, sign, done, out
-	Status   string
-	Online   bool
-	When     string
-	Steps    []page.Step
-	Body     []string
-	Sign     signField
-	Papers   []guestPaper
-	Place    string // the chair, or the number online
+	Live      bool        // the ceremony is held: the page follows it
+	Part      string      // what is held now, in words
+	Lines     []guestLine // of the oath, while it is spoken with the run sheet
+	Spoken    bool        // the official's own last line was shown
+	Feed      string
+	Key       string // what the page was drawn for, as the script names it
+	Last      int    // the number of the official's last line
+	G         *ceremony.Guest
+	Action    string
+	Unlocked  bool
+	Stage     string // wait, arrive, say, sign, done, out
+	Status    string
+	Acts      []guestAct // the one that is due, and those that a phone without signal shows next
+	Following bool       // the words are shown line by line and are not over
+	Online    bool
+	When      string
+	Steps     []page.Step
+	Body      []string
+	Sign      signField
+	Papers    []guestPaper
+	Place     string // the chair, or the number online
+}
+
+// guestAct is what the official does on the page. Later is shown by a phone that
+// lost its signal, when the act before it was kept.
+type guestAct struct {
+	Do    string // arrive, say, sign
+	Later bool
 }
 
 // guestPaper is one of the official's own papers.
@@ -61,7 +75,7 @@ func (w *Web) guest(rw http.ResponseWriter, r *http.Request) error {
 	link, code := remembered(r)
 	g, err := w.enter(r, link)
 	if err != nil {
-		return w.stranger(rw, r, err)
+		return w.stranger(rw, r, link, err)
 	}
 	unlocked := code != "" && w.ceremony.Unlock(r.Context(), link, code) == nil
 	return w.showGuest(rw, r, g, unlocked, nil)
@@ -78,8 +92,8 @@ func (w *Web) enter(r *http.Request, link string) (*ceremony.Guest, error) {
 	return g, nil
 }
 
-// stranger is the page of a link that nobody has: whom to ask.
-func (w *Web) stranger(rw http.ResponseWriter, r *http.Request, err error) error {
+// stranger is the page of a link that nobody has, or of none: whom to ask.
+func (w *Web) stranger(rw http.ResponseWriter, r *http.Request, link string, err error) error {
 	if !errs.Is(err, errs.NotFound) {
 		return err
 	}
@@ -87,6 +101,9 @@ func (w *Web) stranger(rw http.ResponseWriter, r *http.Request, err error) error
 	v.Layout, v.Status, v.Base.Status = page.Sheet, "", http.StatusNotFound
 	v.Title = page.T(r, "ceremony_web.guest_stranger")
 	v.Lead = page.T(r, "ceremony.link_unknown")
+	if link == "" {
+		v.Title, v.Lead = page.T(r, "ceremony_web.guest_no_link"), page.T(r, "ceremony_web.guest_no_link_text")
+	}
 	return w.set.Render(rw, r, "guest.html", v)
 }
 
@@ -141,6 +158,10 @@ func (w *Web) showGuest(rw http.ResponseWriter, r *http.Request, g *ceremony.Gue
 			v.Key += "last"
 		}
 	}
+	v.act()
+	if open := g.Session.State == ceremony.Invited || v.Live; unlocked && open && v.Stage != "out" {
+		rw.Header().Set(keepHeader, "page")
+	}
 	if link, code := remembered(r); v.Stage == "done" && unlocked {
 		papers, err := w.ceremony.OwnPapers(r.Context(), link, code)
 		if err != nil {
@@ -168,6 +189,44 @@ func (w *Web) showGuest(rw http.ResponseWriter, r *http.Request, g *ceremony.Gue
 	return w.set.Render(rw, r, "guest.html", v)
 }
 
+// keepHeader tells offline.js that the phone may keep this answer.
+const keepHeader = "Pendopo-Keep"
+
+// act fills in what the official does now and what comes after it.
+func (v *guestPage) act() {
+	acts := []string{"arrive", "say", "sign"}
+	at := slices.Index(acts, v.Stage)
+	if at < 0 || !v.Unlocked {
+		return
+	}
+	v.Following = v.Stage == "say" && !v.Spoken
+	for _, do := range acts[at:] {
+		if do == v.Stage || v.Live {
+			v.Acts = append(v.Acts, guestAct{do, do != v.Stage || v.Following})
+		}
+	}
+}
+
+// offline is the worker that keeps the page of a personal link through lost
+// signal, for this page alone. It carries its own version: browsers take a new
+// one when a byte of it differs.
+func (w *Web) offline(rw http.ResponseWriter, r *http.Request) error {
+	h := rw.Header()
+	h.Set("Content-Type", "text/javascript; charset=utf-8")
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Service-Worker-Allowed", page.Href(r, "/pelantikan/"+r.PathValue("id")+"/ikut"))
+	_, _ = rw.Write(worker()) // the reader is gone: nobody to tell
+	return nil
+}
+
+//go:embed offline.js
+var workerSource []byte
+
+var worker = sync.OnceValue(func() []byte {
+	sum := sha256.Sum256(workerSource)
+	return append([]byte("const version = \""+hex.EncodeToString(sum[:5])+"\";\n"), workerSource...)
+})
+
 func (w *Web) guestPost(rw http.ResponseWriter, r *http.Request) error {
 	f, err := page.ReadForm(r)
 	if err != nil {
@@ -179,17 +238,23 @@ func (w *Web) guestPost(rw http.ResponseWriter, r *http.Request) error {
 	}
 	g, err := w.enter(r, link)
 	if err != nil {
-		return w.stranger(rw, r, err)
+		return w.stranger(rw, r, link, err)
 	}
 	switch f.Get("do") {
+	case "leave":
+		w.forget(rw, r)
+		w.page.Say(rw, r, "done", "ceremony_web.guest_left")
+		return page.Redirect(rw, r, "/pelantikan/"+r.PathValue("id")+"/ikut")
 	case "unlock":
 		err = w.ceremony.Unlock(r.Context(), link, code)
 	case "arrive":
-		_, err = w.ceremony.Arrive(r.Context(), link, code, pressed(f))
+		_, err = w.ceremony.Arrive(r.Context(), link, code, w.pressed(f))
 	case "say":
-		_, err = w.ceremony.Said(r.Context(), link, code, pressed(f))
+		_, err = w.ceremony.Said(r.Context(), link, code, w.pressed(f))
 	case "sign":
-		_, err = w.ceremony.Sign(r.Context(), link, code, signIn(f))
+		in := signIn(f)
+		in.Pressed = w.pressed(f)
+		_, err = w.ceremony.Sign(r.Context(), link, code, in)
 	}
 	if f.Take(err) {
 		_, wrongCode := f.Values["code"]
@@ -206,7 +271,7 @@ func (w *Web) guestPost(rw http.ResponseWriter, r *http.Request) error {
 func (w *Web) guestDocument(rw http.ResponseWriter, r *http.Request) error {
 	link, code := remembered(r)
 	if _, err := w.enter(r, link); err != nil {
-		return w.stranger(rw, r, err)
+		return w.stranger(rw, r, link, err)
 	}
 	data, name, err := w.ceremony.OwnPaper(r.Context(), link, code, document.ID(r.PathValue("doc")))
 	if err != nil {
@@ -215,15 +280,21 @@ func (w *Web) guestDocument(rw http.ResponseWriter, r *http.Request) error {
 	return sendPDF(rw, name, data)
 }
 
-// pressed is the phone's own time of a press that could not be sent at once, in
-// milliseconds since 1970; what is no such number says nothing.
-func pressed(f *page.Form) time.Time {
-	ms, err := strconv.ParseInt(f.Get("pukul"), 10, 64)
-	if err != nil || ms <= 0 {
+// pressed is when the phone was pressed. The phone says when that was and when it
+// sends, both by its own clock, in milliseconds: what counts is how long it
+// waited, since the clocks of cheap phones are minutes off. What are no such
+// numbers says nothing.
+func (w *Web) pressed(f *page.Form) time.Time {
+	at, err := strconv.ParseInt(f.Get("pukul"), 10, 64)
+	sent, err2 := strconv.ParseInt(f.Get("kirim"), 10, 64)
+	if err != nil || err2 != nil || at <= 0 || sent < at {
 		return time.Time{}
 	}
-	return time.UnixMilli(ms).UTC()
+	return w.page.Now().Add(-time.Duration(min(sent-at, keptFor.Milliseconds())) * time.Millisecond).UTC()
 }
+
+// keptFor is how long a phone keeps the link, its page and what was pressed.
+const keptFor = 12 * time.Hour
 
 // beat notes that the phone is there.
 func (w *Web) beat(rw http.ResponseWriter, r *http.Request) error {
@@ -237,7 +308,12 @@ func (w *Web) beat(rw http.ResponseWriter, r *http.Request) error {
 
 func (w *Web) remember(rw http.ResponseWriter, r *http.Request, link, code string) {
 	http.SetCookie(rw, &http.Cookie{Name: guestCookie, Value: link + "." + digits(code), Path: page.Href(r, "/pelantikan/"+r.PathValue("id")+"/ikut"),
-		MaxAge: 12 * 3600, HttpOnly: true, Secure: w.secure, SameSite: http.SameSiteLaxMode})
+		MaxAge: int(keptFor.Seconds()), HttpOnly: true, Secure: w.secure, SameSite: http.SameSiteLaxMode})
+}
+
+func (w *Web) forget(rw http.ResponseWriter, r *http.Request) {
+	http.SetCookie(rw, &http.Cookie{Name: guestCookie, Path: page.Href(r, "/pelantikan/"+r.PathValue("id")+"/ikut"), MaxAge: -1, HttpOnly: true, Secure: w.secure,
+		SameSite: http.SameSiteLaxMode})
 }
 
 func remembered(r *http.Request) (link, code string) {

@@ -243,8 +243,8 @@ func (w *Web) seatLine(r *http.Request, view *ceremony.View, s *ceremony.Seat) s
 			l.Next, l.NextLabel = string(ceremony.Connected), page.T(r, "ceremony_web.do_connected")
 		}
 	}
-	if !s.PressedAt.IsZero() {
-		l.Detail = strings.TrimSpace(l.Detail + " " + page.T(r, "ceremony_web.late", w.clock(r, s.PressedAt)))
+	if pressed := cmp.Or(s.PressedAt, s.ArrivePressedAt); !pressed.IsZero() {
+		l.Detail = strings.TrimSpace(l.Detail + " " + page.T(r, "ceremony_web.late", w.clock(r, pressed)))
 	}
 	if s.VouchedBy != "" {
 		l.Detail = strings.TrimSpace(l.Detail + " " + page.T(r, "ceremony_web.vouched", s.VouchedBy))

@@ -62,6 +62,7 @@ func (w *Web) Routes() []page.Route {
 		{Method: "POST", Path: "/pelantikan/{id}/operator/{seat}", Handler: w.seatPost},
 		{Method: "GET", Path: "/pelantikan/{id}/ikut", Handler: w.guest},
 		{Method: "POST", Path: "/pelantikan/{id}/ikut", Handler: w.guestPost},
+		{Method: "GET", Path: "/pelantikan/{id}/ikut/luring.js", Handler: w.offline},
 		{Method: "POST", Path: "/pelantikan/{id}/ikut/detak", Handler: w.beat},
 		{Method: "GET", Path: "/pelantikan/{id}/ikut/naskah/{doc}", Handler: w.guestDocument},
 		{Method: "GET", Path: "/pelantikan/{id}/tanda-tangan", Handler: w.signing},

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -58,6 +59,8 @@ func loadAssets() *assets {
 	for _, script := range []string{"desk.js", "board.js", "map.js", "stage.js", "sign.js"} {
 		a.add(script, "text/javascript; charset=utf-8", read(script))
 	}
+	// An official's own phone follows the room, draws and keeps: one request.
+	a.add("guest.js", "text/javascript; charset=utf-8", slices.Concat(read("stage.js"), read("sign.js"), read("guest.js")))
 	// The form of a report has a map: one request less.
 	a.add("report.js", "text/javascript; charset=utf-8", append(read("report.js"), read("map.js")...))
 	return a

@@ -42,5 +42,13 @@ customElements.define("pdp-sign", class extends HTMLElement {
     });
     for (const end of ["pointerup", "pointercancel"]) canvas.addEventListener(end, () => { now = null; keep(); });
     clear.addEventListener("click", () => { strokes = []; pen.clearRect(0, 0, W, H); keep(); });
+    // A drawing that the page kept is shown again.
+    this.redraw = () => {
+      pen.clearRect(0, 0, W, H);
+      pen.strokeStyle = getComputedStyle(canvas).color;
+      strokes = field.value ? field.value.split(";").map((s) => s.split(" ").map((p) => p.split(",").map(Number))) : [];
+      for (const s of strokes) { pen.beginPath(); pen.moveTo(...s[0]); for (const p of s) pen.lineTo(...p); pen.stroke(); }
+      said.textContent = strokes.length ? this.dataset.done : "";
+    };
   }
 });

@@ -49,11 +49,16 @@ async function reopen(room) {
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     const next = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-room]");
-    if (answer.ok && next && !root.querySelector("input:focus") && ![...root.querySelectorAll("[name=strokes]")].some((f) => f.value)) {
-      root.replaceChildren(...next.childNodes);
-      Object.assign(root.dataset, next.dataset);
-    }
+    if (answer.ok && next && !root.querySelector("input:focus") && ![...root.querySelectorAll("[name=strokes]")].some((f) => f.value)) swap(root, next);
   } catch { shown = ""; }
+}
+
+// swap puts a page as the server draws it now in the place of the one shown.
+function swap(old, next) {
+  old.replaceChildren(...next.childNodes);
+  for (const name of Object.keys(old.dataset)) if (!(name in next.dataset)) delete old.dataset[name];
+  Object.assign(old.dataset, next.dataset);
+  old.dispatchEvent(new Event("swapped"));
 }
 
 function follow() {
@@ -74,37 +79,6 @@ const awake = () => navigator.wakeLock && navigator.wakeLock.request("screen").c
 if (document.querySelector("[data-awake]")) {
   awake();
   document.addEventListener("visibilitychange", () => { if (!document.hidden) awake(); });
-}
-
-// The official's phone says every ten seconds that it is there, and keeps a
-// press that finds no signal until it can be sent, with the time of the press.
-if (root && root.dataset.beat) {
-  const beat = () => fetch(root.dataset.beat, { method: "POST", keepalive: true }).catch(() => {});
-  beat(); setInterval(beat, 10000);
-  const key = "ikut " + location.pathname;
-  const say = (text) => { const el = document.querySelector("[data-kept]"); if (el) { el.textContent = text; el.hidden = !text; } };
-  const send = async () => {
-    const kept = JSON.parse(localStorage.getItem(key) || "null");
-    if (!kept) return;
-    try {
-      const answer = await fetch(kept.action, { method: "POST", body: new URLSearchParams(kept.fields), headers: { Accept: "text/html" } });
-      if (answer.status >= 500) throw new Error(answer.status);
-      localStorage.removeItem(key); say("");
-      location.reload();
-    } catch { say(root.dataset.offline); setTimeout(send, 4000); }
-  };
-  document.addEventListener("submit", (e) => {
-    const button = e.submitter;
-    if (!button || !["arrive", "say"].includes(button.value)) return;
-    e.preventDefault();
-    const fields = new FormData(e.target);
-    fields.set(button.name, button.value);
-    fields.set("pukul", Date.now());
-    localStorage.setItem(key, JSON.stringify({ action: e.target.getAttribute("action"), fields: [...fields] }));
-    send();
-  });
-  addEventListener("online", send);
-  send();
 }
 
 if (root && window.EventSource) follow();
