@@ -36,6 +36,9 @@ type Service struct {
 	// Edited is told in the transaction that changed the seats of a draft; package
 	// planning keeps the steps that can be undone. nil: nobody does.
 	Edited func(tx *db.Tx, by actor.Actor, in Seatings) error
+	// Decreeing is asked in the transaction that would sign the decree of that date;
+	// package planning refuses while required initials are missing. nil: nobody is.
+	Decreeing func(tx *db.Tx, v *View, dated clock.Date) error
 
 	memo  memo
 	pools pools

@@ -207,6 +207,11 @@ func (s *Service) decree(tx *db.Tx, by actor.Actor, r *Round, v *View, in Decree
 	if err := s.refuseBlocked(tx, by, v, eligibility.BeforeDecree); err != nil {
 		return err
 	}
+	if s.Decreeing != nil {
+		if err := s.Decreeing(tx, v, in.Dated); err != nil {
+			return err
+		}
+	}
 	r.DecreeNumber, r.DecreedOn = in.Number, in.Dated
 	_, err := record(tx, act(by, actor.AppointingAuthority, "round_decreed", r, map[string]any{
 		"number": in.Number, "dated": in.Dated, "moves": len(openMoves(v.Moves))}))

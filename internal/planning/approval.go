@@ -9,11 +9,14 @@ import (
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
 	"pendopo/internal/appointment/eligibility"
+	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/ledger"
+	"pendopo/internal/org"
 	"pendopo/internal/people"
+	"pendopo/internal/regulation"
 )
 
 // Approval is somebody's initials under one chain as it read at that moment.
@@ -64,6 +67,19 @@ type Approvals struct {
 	Chains []ChainApproval
 	Gone   []Approval     // given to a chain of which no seat is left
 	Mine   actor.Function // in which power the reader may put initials; "" for none
+	// Required are those without whose initials under every chain the decree is
+	// not signed.
+	Required []actor.Function
+}
+
+// Waiting is how many chains still wait for the reader's initials.
+func (a *Approvals) Waiting() (n int) {
+	for i := range a.Chains {
+		if a.Mine != "" && !a.Chains[i].Open && a.Chains[i].By(a.Mine) == nil {
+			n++
+		}
+	}
+	return n
 }
 
 // Done is how many chains bear the initials of a function.
@@ -108,6 +124,7 @@ func (s *Service) ApprovalsOf(ctx context.Context, by actor.Actor, rv *appointme
 			return err
 		}
 		out = settle(rv, all)
+		out.Required = s.required(rv.Snapshot, rv.Round.PlannedOn)
 		if approvable(rv.Round.State) {
 			out.Mine = power(by)
 		}
@@ -243,6 +260,56 @@ func (s *Service) Approve(ctx context.Context, by actor.Actor, round appointment
 		return err
 	})
 	return out, err
+}
+
+// required are the approvers whose initials must be under every chain before the
+// decree, by the number that the region has set: none, the authority's, or both.
+// The decree is the authority's act in any case; initials before it are the
+// region's own order.
+//
+// rule: praktik-penataan paraf
+func (s *Service) required(snap *org.Snapshot, on clock.Date) []actor.Function {
+	law := s.Rounds.Law
+	if law == nil {
+		law = snap.Law
+	}
+	if law == nil {
+		law = regulation.National()
+	}
+	return approvers[:min(law.At(on).Int("round.initials.persons").Value, len(approvers))]
+}
+
+// requireInitials refuses the decree while a chain, as it reads now, lacks
+// initials that the region requires.
+func (s *Service) requireInitials(tx *db.Tx, v *appointment.View, dated clock.Date) error {
+	required := s.required(v.Snapshot, dated)
+	if len(required) == 0 {
+		return nil
+	}
+	all, err := approvalsOf(tx, v.Round.ID)
+	if err != nil {
+		return err
+	}
+	type line struct {
+		digest string
+		by     actor.Function
+	}
+	there := map[line]bool{}
+	for _, p := range all {
+		there[line{p.Digest, p.Function}] = true
+	}
+	for _, f := range required {
+		missing := 0
+		for i := range v.Chains {
+			if !there[line{Digest(&v.Chains[i]), f}] {
+				missing++
+			}
+		}
+		if missing > 0 {
+			return errs.New(errs.Conflict, "planning.initials_missing", i18n.Key("org_web.function_"+string(f)), missing, len(v.Chains))
+		}
+	}
+	return nil
 }
 
 // Retract takes one's own initials back, until the decree.

@@ -2,6 +2,7 @@ package planning_test
 
 import (
 	"bytes"
+	"errors"
 	"testing"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/planning"
+	"pendopo/internal/regulation"
 )
 
 func submit(t *testing.T, w *demotest.World) {
@@ -183,6 +185,69 @@ func TestPack(t *testing.T) {
 		}
 		if _, err := s.PrintPack(w.Ctx, w.Nobody(t), w.Round, i18n.ID); !errs.Is(err, errs.Forbidden) {
 			t.Errorf("an employee prints: %v", err)
+		}
+	})
+}
+
+// A region may have the decree wait for initials: of the authority, or of the
+// official who proposes too. Without that setting initials only inform.
+func TestDecreeWaitsForRequiredInitials(t *testing.T) {
+	small(t, func(t *testing.T, w *demotest.World) {
+		s, officer := start(t, w)
+		mayor, sekda := w.As(t, actor.AppointingAuthority), w.As(t, actor.AuthorizedOfficial)
+		submit(t, w)
+		if _, err := w.Rounds.Clear(w.Ctx, sekda, w.Round, 0); err != nil {
+			t.Fatal(err)
+		}
+		a, err := s.Approvals(w.Ctx, officer, w.Round)
+		if err != nil || len(a.Required) != 0 {
+			t.Fatalf("required without a setting: %v, %v", a.Required, err)
+		}
+		var last planning.ChainApproval
+		decree := func() error {
+			_, err := w.Rounds.MarkDecreed(w.Ctx, mayor, w.Round, 0, appointment.DecreeIn{Number: "821/1/2020", Dated: a.Review.Round.PlannedOn.AddDays(-3)})
+			return err
+		}
+		missing := func(when string, chains int) {
+			t.Helper()
+			var said *errs.Error
+			if err := decree(); !errors.As(err, &said) || said.Kind != errs.Conflict || said.Key != "planning.initials_missing" || said.Args[1] != chains {
+				t.Errorf("%s: %v, want a conflict over %d chains", when, err, chains)
+			}
+		}
+		for _, persons := range []string{"2", "1"} { // stays at one
+			if w.Rounds.Law, err = regulation.National().With(map[string]string{"round.initials.persons": persons}); err != nil {
+				t.Fatal(err)
+			}
+			missing("no initials, "+persons+" required", len(a.Chains))
+		}
+		for _, c := range a.Chains {
+			if last.Chain != nil {
+				if _, err := s.Approve(w.Ctx, mayor, w.Round, last.Digest, "VA"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			last = c
+		}
+		if len(a.Chains) > 1 {
+			missing("one chain without", 1)
+		}
+		p, err := s.Approve(w.Ctx, mayor, w.Round, last.Digest, "VA")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Retract(w.Ctx, mayor, w.Round, p.ID); err != nil {
+			t.Fatal(err)
+		}
+		missing("taken back", 1)
+		if _, err := s.Approve(w.Ctx, mayor, w.Round, last.Digest, "VA"); err != nil {
+			t.Fatal(err)
+		}
+		if a, err = s.Approvals(w.Ctx, mayor, w.Round); err != nil || a.Waiting() != 0 || len(a.Required) != 1 {
+			t.Errorf("waiting %d, required %v, %v", a.Waiting(), a.Required, err)
+		}
+		if err := decree(); err != nil {
+			t.Errorf("with all initials: %v", err)
 		}
 	})
 }

@@ -18,10 +18,12 @@ type Service struct {
 	Duties *duty.Engine // nil: nothing is said of what changes hands
 }
 
-// New makes the use cases and has every edit of a draft kept as a step.
+// New makes the use cases, has every edit of a draft kept as a step and every
+// decree wait for the initials that the region requires.
 func New(d *db.DB, cache *org.Cache, rounds *appointment.Service, duties *duty.Engine) *Service {
 	s := &Service{DB: d, Org: cache, Rounds: rounds, Duties: duties}
 	rounds.Edited = s.keepStep
+	rounds.Decreeing = s.requireInitials
 	return s
 }
 

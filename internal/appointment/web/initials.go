@@ -15,6 +15,8 @@ import (
 type initialsView struct {
 	Action   string
 	Mine     bool
+	Waiting  int    // chains that wait for the reader's
+	Decree   string // whether the decree waits for initials
 	Initials string // suggested
 	Sums     []string
 	Chains   []initialedChain
@@ -52,6 +54,18 @@ func (w *Web) initialsOf(r *http.Request, b *board) (*initialsView, error) {
 	v := &initialsView{Action: roundHref(rv.Round.ID, "paraf"), Mine: a.Mine != "", Initials: planning.InitialsOf(by.Name)}
 	for _, f := range planning.Approvers() {
 		v.Sums = append(v.Sums, page.T(r, "planning_web.approved_of", page.T(r, "org_web.function_"+string(f)), a.Done(f), len(a.Chains)))
+	}
+	v.Waiting = a.Waiting()
+	switch rv.Round.State {
+	case appointment.Submitted, appointment.Cleared:
+		v.Decree = page.T(r, "planning_web.initials_inform")
+		if n := len(a.Required); n > 0 {
+			by := page.T(r, "org_web.function_"+string(a.Required[0]))
+			if n > 1 {
+				by = page.T(r, "planning_web.and", by, page.T(r, "org_web.function_"+string(a.Required[1])))
+			}
+			v.Decree = page.T(r, "planning_web.initials_required", by)
+		}
 	}
 	next := true
 	for i := range a.Chains {

@@ -3,6 +3,7 @@ package web
 import (
 	"time"
 
+	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
 	"pendopo/internal/kit/api"
 	"pendopo/internal/kit/i18n"
@@ -221,6 +222,8 @@ func ComparisonOf(c *planning.Comparison) Comparison {
 type Approvals struct {
 	Chains []ApprovedChain `json:"chains"`
 	Gone   []Approval      `json:"gone" doc:"Given to chains of which no seat is left"`
+	// Required are functions, as in approvals.
+	Required []string `json:"required" doc:"Whose initials under every chain the decree waits for; empty where initials only inform"`
 }
 
 // ApprovedChain is one chain.
@@ -248,7 +251,7 @@ func approvalOf(p planning.Approval) Approval {
 
 // ApprovalsOf is the shape of approvals.
 func ApprovalsOf(a *planning.Approvals) Approvals {
-	return Approvals{Gone: api.List(a.Gone, approvalOf), Chains: api.List(a.Chains, func(c planning.ChainApproval) ApprovedChain {
+	return Approvals{Required: api.List(a.Required, func(f actor.Function) string { return string(f) }), Gone: api.List(a.Gone, approvalOf), Chains: api.List(a.Chains, func(c planning.ChainApproval) ApprovedChain {
 		return ApprovedChain{Chain: c.Digest, Seats: planning.Links(c.Chain), Open: c.Open, Valid: api.List(c.Valid, approvalOf), Void: api.List(c.Void, approvalOf)}
 	})}
 }
