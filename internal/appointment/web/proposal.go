@@ -351,7 +351,7 @@ func (w *Web) step(rw http.ResponseWriter, r *http.Request) error {
 	}
 	if err == nil {
 		w.page.Say(rw, r, "done", key)
-		if f.Get("aksi") == actUnname && string(person) == by.Person {
+		if act := f.Get("aksi"); act == actReturn || act == actUnname && string(person) == by.Person {
 			return page.Redirect(rw, r, "/penataan") // they may not see it any more
 		}
 		return page.Redirect(rw, r, roundHref(id, "usul"))
