@@ -96,6 +96,7 @@ func build(scenario string, seed int64, servants, rest int) (*Region, error) {
 	b.staff(left)
 	b.others(rest - b.region.Count().Others)
 	b.fates()
+	b.age()
 	b.round()
 	set.documents(b)
 	b.signIns()
