@@ -428,7 +428,7 @@ func (b *bench) pages(site *server, s summary) error {
 	if err != nil {
 		return err
 	}
-	paths := []string{"/hari-ini", "/pegawai", "/pegawai?q=su", "/jabatan", "/penataan", "/impor"}
+	paths := []string{"/hari-ini", "/pegawai", "/pegawai?q=su", "/jabatan", "/penataan", "/proyeksi", "/impor"}
 	for _, tab := range []string{"papan", "lembar", "aturan", "usul"} {
 		paths = append(paths, "/penataan/"+s.Round.ID+"/"+tab)
 	}

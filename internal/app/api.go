@@ -16,6 +16,7 @@ import (
 	deskweb "pendopo/internal/desk/web"
 	documentweb "pendopo/internal/document/web"
 	dutyweb "pendopo/internal/duty/web"
+	forecastweb "pendopo/internal/forecast/web"
 	handoverweb "pendopo/internal/handover/web"
 	intakeweb "pendopo/internal/intake/web"
 	"pendopo/internal/kit/api"
@@ -63,6 +64,7 @@ func (a *App) operations(h huma.API) {
 	dutyweb.API(h, a.Duty, a.today)
 	appointmentweb.DutiesAPI(h, a.Appointment, a.Duty)
 	planningweb.API(h, a.Planning)
+	forecastweb.API(h, a.Forecast)
 	handoverweb.API(h, a.Handover)
 	deskweb.API(h, a.Briefing)
 	absenceweb.API(h, a.Absence)

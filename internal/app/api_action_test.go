@@ -47,6 +47,7 @@ var actions = map[string]string{
 	"/penataan/baru": "create-round, pendopo import", "/penataan/{id}/rincian": "set-round-details", "/penataan/{id}/papan": "change-round", "/penataan/{id}/lembar": "change-round",
 	"/penataan/{id}/aturan": "attach-paper detach-paper", "/penataan/{id}/usul": "submit-round return-round clear-round withdraw-round name-reader remove-reader",
 	"/penataan/{id}/akhiri/{move}": "set-move-state", "/penataan/{id}/isi": "change-round, pendopo round propose",
+	"/proyeksi": "draft-from-forecast", "/proyeksi/unduh": "list-forecast, pendopo forecast",
 
 	// documents
 	"/sk/{round}/rancang": "plan-decree", "/sk/{round}/tandatangan": "sign-decree", "/sk/{round}/setuju": "consent", "/sk/{round}/naskah/{id}/ulang": "retry-document",
@@ -55,10 +56,10 @@ var actions = map[string]string{
 	// ceremonies
 	"/pelantikan": "plan-session", "/pelantikan/{id}/susunan": "arrange-session", "/pelantikan/{id}/undangan": "invite", "/pelantikan/{id}/mulai": "start-session",
 	"/pelantikan/{id}/petugas": "note-officers", "/pelantikan/{id}/operator": "mark-roll", "/pelantikan/{id}/operator/{seat}": "mark-roll set-session-seat reissue-link",
-	"/pelantikan/{id}/ikut": "attend say-oath sign-minutes", "/pelantikan/{id}/tutup": "close-session", "/pelantikan/{id}/batal": "cancel-session",
+	"/pelantikan/{id}/ikut": "attend say-oath sign-minutes take-up-task sign-task", "/pelantikan/{id}/tutup": "close-session", "/pelantikan/{id}/batal": "cancel-session",
 	"/pelantikan/{id}/ikut/detak": "beat", "/pelantikan/{id}/rundown": "set-run-sheet", "/pelantikan/{id}/jalan": "advance take-back",
 	"/pelantikan/{id}/tanda-tangan": "sign-office remind-signers", "/pelantikan/{id}/tempat": "set-places", "/pelantikan/{id}/gladi": "begin-rehearsal end-rehearsal",
-	"/pelantikan/{id}/kartu": "print-cards", "/pelantikan/{id}/dari-kertas": "enter-paper",
+	"/pelantikan/{id}/kartu": "print-cards", "/pelantikan/{id}/tautan-petugas": "link-officers", "/pelantikan/{id}/dari-kertas": "enter-paper",
 	"/pelantikan/{id}/berlakukan": "switch-round", "/batas-sumpah/{round}": "lapse-oaths",
 
 	// duties and handover
@@ -83,7 +84,7 @@ var actions = map[string]string{
 }
 
 // actionDoors are the folders whose forms must be in the list.
-var actionDoors = []string{"account", "appointment", "ceremony", "document", "intake", "ledger", "org", "people", "place", "absence", "duty", "handover", "complaint", "complaint/routing", "complaint/channel", "complaint/channel/social", "calendar"}
+var actionDoors = []string{"account", "appointment", "forecast", "ceremony", "document", "intake", "ledger", "org", "people", "place", "absence", "duty", "handover", "complaint", "complaint/routing", "complaint/channel", "complaint/channel/social", "calendar"}
 
 var postLine = regexp.MustCompile(`\{(?:Method: )?"POST", (?:Path: )?"([^"]+)"`)
 

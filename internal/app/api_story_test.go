@@ -252,6 +252,7 @@ func (w *apiWorld) draft(officer people.PersonID) string {
 		t.Errorf("journal %v", journal)
 	}
 	w.planning(id, officer)
+	w.forecast(officer)
 	now := field[float64](t, w.do("get-round", officer, id, nil), "round", "version")
 	w.use("withdraw-round", officer, id+"/withdraw", fmt.Sprintf(`{"version": %v, "reason": "Uji selesai"}`, now))
 
@@ -409,6 +410,16 @@ func (w *apiWorld) ceremony(round string, officer, protocol, secretary people.Pe
 	w.refused("sign-office", w.send("POST", session+"/signatures", w.token(protocol, actor.CeremonyWrite), string(first)), 403)
 	if n := w.use("sign-office", w.firstWitness(session, protocol), session+"/signatures", string(first)); n["signed"] != 1.0 {
 		t.Errorf("the first witness signed %v", n)
+	}
+	for _, l := range items(t, w.use("link-officers", protocol, session+"/officer-links", `{}`)) {
+		if l := l.(map[string]any); l["office"] == "witness2" {
+			task := "/officers/" + l["link"].(string)
+			if got := w.use("get-task", "", task, nil); got["ready"] != 1.0 {
+				t.Errorf("the second witness has %v", got)
+			}
+			w.use("take-up-task", "", task+"/here", fmt.Sprintf(`{"code": %q}`, l["code"]))
+			w.use("sign-task", "", task+"/signature", fmt.Sprintf(`{"code": %q, "strokes": "100,200 180,120;300,180 420,190", "pin": "730265", "again": "730265"}`, l["code"]))
+		}
 	}
 	closed := w.use("close-session", protocol, session+"/close", nil)
 	if closed["sworn"] != float64(len(sworn)) || field[float64](t, closed, "not_sworn", "ill") != 1 {

@@ -47,6 +47,10 @@ var useCases = map[string]string{
 	"planning.Service.ApprovalsOf": "list-approvals", "planning.Service.Approve": "approve-chain", "planning.Service.Retract": "retract-approval",
 	"planning.Service.MarkAll": "– a background job",
 
+	// forecast
+	"forecast.Service.List": "list-forecast", "forecast.Service.Seat": "get-succession", "forecast.Service.MakeDraft": "draft-from-forecast",
+	"forecast.Service.Export": "– the rows of list-forecast as a file", "appointment.Service.Succession": "get-succession",
+
 	// documents
 	"appointment.Papers.PlanDecree": "plan-decree", "appointment.Papers.SignDecree": "sign-decree", "appointment.Papers.Consent": "consent",
 	"document.Service.Find": "list-documents", "document.Service.Get": "get-document", "document.Service.Download": "download-document",
@@ -65,6 +69,8 @@ var useCases = map[string]string{
 	"ceremony.Service.Fallback": "– FallbackFile, written as it is drawn", "ceremony.Service.Rehearse": "begin-rehearsal", "ceremony.Service.EndRehearsal": "end-rehearsal",
 	"ceremony.Service.EnterPaper": "enter-paper", "ceremony.Service.Phone": "look-up-phone", "ceremony.Service.OpenSigning": "get-signing",
 	"ceremony.Service.SignOffice": "sign-office", "ceremony.Service.Remind": "remind-signers", "ceremony.Service.OwnPapers": "list-own-papers", "ceremony.Service.OwnPaper": "download-own-paper",
+	"ceremony.Service.PassOfficers": "link-officers", "ceremony.Service.EnterOfficer": "get-task", "ceremony.Service.ArriveOfficer": "take-up-task",
+	"ceremony.Service.SignOfficer": "sign-task", "ceremony.Service.UnlockOfficer": "– each act of the link checks the code itself",
 	"ceremony.Service.Beat": "beat", "ceremony.Service.Filled": "get-room",
 	"ceremony.Service.Said": "say-oath", "ceremony.Service.Sign": "sign-minutes", "ceremony.Service.Unlock": "– each act of the link checks the code itself",
 
@@ -201,7 +207,7 @@ func TestAPIHasEveryUseCase(t *testing.T) {
 			t.Errorf("the operation %s stands for no use case of the list", op)
 		}
 	}
-	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "duty", "handover", "absence", "calendar", "place", "complaint", "complaint/routing", "complaint/channel/social", "briefing"} {
+	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "duty", "handover", "forecast", "absence", "calendar", "place", "complaint", "complaint/routing", "complaint/channel/social", "briefing"} {
 		for _, uc := range serviceMethods(t, pkg) {
 			if useCases[uc] == "" {
 				t.Errorf("%s has no operation: add one, or say in useCases why not", uc)

@@ -26,6 +26,7 @@ import (
 	"pendopo/internal/complaint/routing"
 	"pendopo/internal/document"
 	"pendopo/internal/duty"
+	"pendopo/internal/forecast"
 	"pendopo/internal/handover"
 	"pendopo/internal/intake"
 	"pendopo/internal/kit/api"
@@ -71,6 +72,7 @@ type App struct {
 	Handover    *handover.Service
 	Absence     *absence.Service
 	Planning    *planning.Service
+	Forecast    *forecast.Service
 	Places      *place.Service
 	Routing     *routing.Service
 	Reports     *complaint.Service
@@ -198,6 +200,7 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	a.Absence = &absence.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Calendar: a.Calendar, Rounds: a.Appointment, Documents: a.Documents, Papers: a.Papers}
 	a.Appointment.ActingAssigned = a.Absence.Assigned
 	a.Planning = planning.New(a.DB, a.Org, a.Appointment, a.Duty)
+	a.Forecast = &forecast.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment}
 	if a.Accounts, err = account.New(a.DB, a.accountConfig(key, region)); err != nil {
 		return nil, err
 	}

@@ -23,6 +23,7 @@ func (a *App) rest(ctx context.Context) {
 	}
 	a.Org.Rest()
 	a.Appointment.Rest()
+	a.Forecast.Rest()
 	a.DB.Rest(ctx)
 }
 

@@ -22,6 +22,7 @@ import (
 	documentweb "pendopo/internal/document/web"
 	"pendopo/internal/duty"
 	dutyweb "pendopo/internal/duty/web"
+	forecastweb "pendopo/internal/forecast/web"
 	handoverweb "pendopo/internal/handover/web"
 	intakeweb "pendopo/internal/intake/web"
 	"pendopo/internal/kit/clock"
@@ -84,6 +85,7 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		intakeweb.New(engine, a.Intake, int64(a.Config.UploadMax)<<20).Routes(),
 		appointmentweb.New(engine, a.Appointment).Duties(a.Duty).Planning(a.Planning).Routes(),
 		planningweb.New(engine, a.Planning).Routes(),
+		forecastweb.New(engine, a.Forecast).Routes(),
 		ceremonyweb.New(engine, a.Ceremony, a.Feed, a.Appointment, a.Documents, https).Routes(),
 		a.channelDoor().Routes(),
 		a.channelBoard(engine).Routes(),

@@ -16,7 +16,9 @@ type Inconsistency struct {
 // Consistent looks for what no rule of law forbids but logic does: a person or
 // a post named twice, a seat that its holder does not leave, a mover who does
 // not hold the post they are said to leave, a post that does not exist, somebody
-// who has left the service. The end state counts, so chains and rings are fine.
+// who has left the service. The end state counts, so chains and rings are fine,
+// and a holder who has retired by then is gone; the switch still waits until the
+// register says so.
 func Consistent(moves []*Move, snap *org.Snapshot) []Inconsistency {
 	var out []Inconsistency
 	byPerson, byPost := map[people.PersonID][]*Move{}, map[org.PostID][]*Move{}
@@ -57,7 +59,7 @@ func Consistent(moves []*Move, snap *org.Snapshot) []Inconsistency {
 			if twice := byPost[m.ToPost]; len(twice) > 1 && twice[0] == m {
 				out = append(out, Inconsistency{say("appointment.post_twice", post.Title, len(twice)), idsOf(twice)})
 			}
-			if h := snap.Holder(m.ToPost); h != nil && h.Person != m.Person && !leaver[h.Person] {
+			if h := snap.Holder(m.ToPost); h != nil && h.Person != m.Person && !leaver[h.Person] && !snap.PastRetirement(post) {
 				out = append(out, Inconsistency{say("appointment.seat_not_left", post.Title, name(h.Person)), []MoveID{m.ID}})
 			}
 			if h := snap.Holder(m.ToPost); h != nil && h.Person == m.Person {

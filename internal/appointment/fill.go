@@ -116,8 +116,9 @@ func (s *Service) Fill(ctx context.Context, by actor.Actor, round RoundID, in Fi
 }
 
 // openSeats are the structural posts that a round leaves without a definitive
-// holder: vacancies that it does not fill, and seats that its own moves open.
-// Those whose holder only waits for a confirmation are none.
+// holder: vacancies of its planned day that it does not fill, seats whose holder
+// has retired by then, and seats that its own moves open. Those whose holder only
+// waits for a confirmation are none.
 func openSeats(v *View) []*org.Post {
 	coming := map[org.PostID]bool{}
 	for _, m := range v.Moves {
@@ -133,6 +134,11 @@ func openSeats(v *View) []*org.Post {
 	}
 	for _, id := range v.Totals.OpenedPosts {
 		out = append(out, v.Snapshot.Posts[id])
+	}
+	for _, p := range v.Snapshot.AllPosts() {
+		if p.Structural && !coming[p.ID] && v.Snapshot.PastRetirement(p) && !slices.Contains(v.Totals.OpenedPosts, p.ID) {
+			out = append(out, p)
+		}
 	}
 	return out
 }

@@ -23,7 +23,7 @@ func (s *Service) gather(v *View, region *org.Region, cal *calendar.Calendar, hi
 	out := make([]eligibility.Facts, len(moves))
 	for i, m := range moves {
 		f := &out[i]
-		f.EventDate, f.DecreeDate, f.Law = v.Round.PlannedOn, v.Round.DecreedOn, s.law(v.Snapshot.Register)
+		f.EventDate, f.AsKnown, f.DecreeDate, f.Law = v.Round.PlannedOn, v.known, v.Round.DecreedOn, s.law(v.Snapshot.Register)
 		f.Region, f.Round = reg, rf
 		f.Person = dossier.Person(v.Snapshot, m.Person, histories[m.Person], v.Round.PlannedOn)
 		if m.FromPost != "" {

@@ -42,8 +42,9 @@ type memoKey struct {
 	calendar  int64
 	law       *regulation.Book
 	planned   clock.Date
-	oathParty string // has no version of its own: people are named one by one
-	elsewhere string // other rounds, and what this reader may know of them
+	known     clock.Date // what can be known of a plan ahead
+	oathParty string     // has no version of its own: people are named one by one
+	elsewhere string     // other rounds, and what this reader may know of them
 }
 
 // reviewed is view and report of a round for a reader, from memory when nothing
@@ -90,8 +91,11 @@ func (s *Service) Rest() {
 	clear(s.memo.last)
 }
 
-func (s *Service) memoKey(tx *db.Tx, by actor.Actor, r *Round) (memoKey, error) {
-	k := memoKey{version: r.Version, law: s.Law, planned: r.PlannedOn}
+func (s *Service) memoKey(tx *db.Tx, by actor.Actor, r *Round) (k memoKey, err error) {
+	k = memoKey{version: r.Version, law: s.Law, planned: r.PlannedOn}
+	if k.known, err = today(tx); err != nil {
+		return k, err
+	}
 	reg, err := s.Org.In(tx)
 	if err != nil {
 		return k, err

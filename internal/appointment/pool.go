@@ -8,6 +8,7 @@ import (
 	"pendopo/internal/appointment/dossier"
 	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/appointment/matching"
+	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
@@ -45,11 +46,12 @@ type judgedBy struct {
 	law       *regulation.Book
 	papers    string
 	elsewhere string
+	known     clock.Date
 }
 
 // judgements of a round with its papers and what other rounds claim.
 func (p *pool) judgements(v *View, law *regulation.Book) *judgements {
-	by := judgedBy{law: law}
+	by := judgedBy{law: law, known: v.known}
 	for _, d := range v.Documents {
 		by.papers += d.ID + " "
 	}
@@ -86,30 +88,44 @@ type pooled struct {
 type pools struct {
 	mu   sync.Mutex
 	last *pool
+	// ahead is the pool of the last day asked for beside rounds: looking months
+	// ahead does not cost a round its own.
+	ahead *pool
+	// files are the histories of everybody in a version of the register: they are
+	// the same on every day, and reading them is most of the cost.
+	files   map[people.PersonID]*people.History
+	version int64
 }
 
 func (p *pools) rest() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.last = nil
+	p.last, p.ahead, p.files = nil, nil, nil
 }
 
-// pool is who could be proposed in a round that is planned on a snapshot.
-func (s *Service) pool(tx *db.Tx, snap *org.Snapshot) (*pool, error) {
+// pool is who could be proposed in a round that is planned on a snapshot; no
+// round has an identifier when somebody looks ahead.
+func (s *Service) pool(tx *db.Tx, snap *org.Snapshot, round RoundID) (*pool, error) {
 	s.pools.mu.Lock()
 	defer s.pools.mu.Unlock()
-	if p := s.pools.last; p != nil && p.snap == snap {
-		return p, nil
+	for _, p := range []*pool{s.pools.last, s.pools.ahead} {
+		if p != nil && p.snap == snap {
+			return p, nil
+		}
 	}
-	p, err := loadPool(tx, snap)
+	p, err := s.pools.load(tx, snap)
 	if err != nil {
 		return nil, err
 	}
-	s.pools.last = p
+	if round == "" {
+		s.pools.ahead = p
+	} else {
+		s.pools.last = p
+	}
 	return p, nil
 }
 
-func loadPool(tx *db.Tx, snap *org.Snapshot) (*pool, error) {
+func (all *pools) load(tx *db.Tx, snap *org.Snapshot) (*pool, error) {
 	var lights []*people.Light
 	for _, l := range snap.People {
 		if l.Category.IsCivilServant() && l.Status.InService() {
@@ -121,16 +137,19 @@ func loadPool(tx *db.Tx, snap *org.Snapshot) (*pool, error) {
 	for i, l := range lights {
 		wanted[i] = l.ID
 	}
-	histories, err := people.LoadHistories(tx, wanted)
-	if err != nil {
-		return nil, err
+	if all.files == nil || all.version != snap.Version {
+		files, err := people.LoadHistories(tx, wanted)
+		if err != nil {
+			return nil, err
+		}
+		all.files, all.version = files, snap.Version
 	}
 	p := &pool{snap: snap, people: make([]pooled, len(lights)), at: make(map[people.PersonID]int, len(lights))}
 	posts := map[org.PostID]*eligibility.PostFacts{}
 	for i, l := range lights {
 		x := &p.people[i]
 		x.id, x.light = l.ID, l
-		x.facts = dossier.Person(snap, l.ID, histories[l.ID], snap.Date)
+		x.facts = dossier.Person(snap, l.ID, all.files[l.ID], snap.Date)
 		x.profile = matching.NewProfile(&x.facts, snap.Date)
 		p.trained = p.trained || x.profile.TrainingKnown()
 		if h := snap.Principal(l.ID); h != nil {

@@ -129,6 +129,7 @@ type View struct {
 	// OathParty is who was named for the oath.
 	OathParty OathParty
 
+	known     clock.Date // today: what a plan ahead can be judged by
 	elsewhere *elsewhere // what other rounds speak for, as the reader may see it
 	histories map[people.PersonID]*people.History
 }
@@ -157,6 +158,9 @@ func (s *Service) view(tx *db.Tx, by actor.Actor, id RoundID) (*View, error) {
 		return nil, err
 	}
 	v := &View{Round: r}
+	if v.known, err = today(tx); err != nil {
+		return nil, err
+	}
 	if v.Moves, err = getMoves(tx, id); err != nil {
 		return nil, err
 	}

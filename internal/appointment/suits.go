@@ -34,7 +34,7 @@ type search struct {
 }
 
 func (s *Service) search(tx *db.Tx, v *View) (*search, error) {
-	p, err := s.pool(tx, v.Snapshot)
+	p, err := s.pool(tx, v.Snapshot, v.Round.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func (s *Service) search(tx *db.Tx, v *View) (*search, error) {
 	law := s.law(v.Snapshot.Register)
 	x := &search{view: v, pool: p, ranks: map[rankClass]*rankList{}, counter: map[string]bool{},
 		proposed: map[people.PersonID]*Move{}, filled: map[org.PostID]*Move{}, coming: map[org.PostID]people.PersonID{}}
-	x.base = eligibility.Facts{EventDate: v.Round.PlannedOn, DecreeDate: v.Round.DecreedOn, Law: law, Region: dossier.Region(region), Round: s.roundFacts(v, region, cal.Calendar)}
+	x.base = eligibility.Facts{EventDate: v.Round.PlannedOn, AsKnown: v.known, DecreeDate: v.Round.DecreedOn, Law: law, Region: dossier.Region(region), Round: s.roundFacts(v, region, cal.Calendar)}
 	x.base.Region.Head = dossier.HeadOn(v.Present, v.Round.AuthorityPost, x.base.Region.Head)
 	numbers := x.base.Numbers()
 	x.weights = matching.WeightsOn(numbers)
@@ -238,8 +238,7 @@ const (
 
 // aside tells why a person is not offered for a post, whatever the rules say.
 func (x *search) aside(who *pooled, to *org.Post) Aside {
-	switch {
-	case who.from != nil && who.from.ID == to.ID:
+	if who.from != nil && who.from.ID == to.ID {
 		return AsideHolder
 	}
 	return x.asideOf(who, to)
@@ -275,11 +274,7 @@ func (x *search) settled(who *pooled) bool {
 	if who.holding == nil {
 		return false
 	}
-	since := who.holding.TenureFrom
-	if since == "" {
-		since = who.holding.From
-	}
-	return since.AddYears(x.stay) > x.base.EventDate
+	return who.holding.Since().AddYears(x.stay) > x.base.EventDate
 }
 
 // serves tells whether a post stands at a counter where citizens are served.

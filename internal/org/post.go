@@ -72,3 +72,12 @@ type Holding struct {
 
 // RunsOn tells whether the holding runs on a date.
 func (h *Holding) RunsOn(d clock.Date) bool { return within(d, h.From, h.Until) }
+
+// Since is the first day of service in the post: a confirmation in the renamed
+// post goes on counting from before.
+func (h *Holding) Since() clock.Date {
+	if h.TenureFrom != "" {
+		return h.TenureFrom
+	}
+	return h.From
+}

@@ -59,6 +59,20 @@ func (s *Snapshot) Retirement(p *Post, person *people.Light) (on clock.Date, bas
 	return people.RetirementDate(person.BornOn, age), basis
 }
 
+// PastRetirement tells whether the holder of a structural post has reached the
+// age of retirement by the date although the register knows no end yet: on the
+// day itself nobody sits there any more.
+//
+// rule: pp-11-2017 240
+func (s *Snapshot) PastRetirement(p *Post) bool {
+	h := s.holder[p.ID]
+	if h == nil {
+		return false
+	}
+	on, _ := s.Retirement(p, s.People[h.Person])
+	return on != "" && on <= s.Date
+}
+
 // SeatState narrows a list of seats.
 type SeatState string
 

@@ -14,6 +14,10 @@ type Facts struct {
 	// EventDate is the planned inauguration; every rule and every number of
 	// the law is taken as of this date.
 	EventDate clock.Date
+	// AsKnown is the day on which the register was read; "" is the event itself.
+	// A plan far ahead cannot ask for what nobody can know yet, as the rating of a
+	// year that has not ended.
+	AsKnown clock.Date
 	// DecreeDate is "" until the decree has a date.
 	DecreeDate clock.Date
 	// Law is the book of numbers with the region's settings; nil is the

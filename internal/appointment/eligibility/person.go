@@ -169,7 +169,8 @@ func performanceOfSenior(f *Facts) Verdict {
 // performance judges the last two rated years, each in its own scale: to 2021
 // the number, from 2022 result and behaviour, of which each must be as expected
 // at least. Early in a year last year's rating may not be there yet; then the
-// two years before it count. A bad year outweighs a missing one.
+// two years before it count, and of a plan far ahead the last that can be known.
+// A bad year outweighs a missing one.
 func performance(f *Facts) Verdict {
 	if f.confirmed() {
 		return naConfirmed()
@@ -180,9 +181,13 @@ func performance(f *Facts) Verdict {
 	law := f.law()
 	need := law.Int("performance.years")
 	wait := law.Int("performance.ready.months")
-	last := f.EventDate.Year() - 1
-	early := false
-	if _, ok := f.ratingOf(last); !ok && f.EventDate < clock.NewDate(last+1, 1, 1).AddMonths(wait.Value) {
+	known := f.EventDate
+	if f.AsKnown != "" {
+		known = min(known, f.AsKnown)
+	}
+	last := known.Year() - 1
+	early := last < f.EventDate.Year()-1
+	if _, ok := f.ratingOf(last); !ok && known < clock.NewDate(last+1, 1, 1).AddMonths(wait.Value) {
 		early = true // by a setting of the region, not by law
 		last--
 	}

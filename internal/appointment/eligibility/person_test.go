@@ -125,3 +125,25 @@ func TestUnknownProsecutionIsANote(t *testing.T) {
 		t.Errorf("accused: %s", v.Severity)
 	}
 }
+
+// A plan far ahead is judged by the ratings that can be known when it is made,
+// and says that they are not the last.
+func TestRatingsOfAPlanAhead(t *testing.T) {
+	f := promotion()
+	f.EventDate, f.Person.Ratings = "2027-06-01", []people.Rating{one(2024, meets, meets), one(2025, meets, meets)}
+	rule, ok := RuleByID("performance.two_years")
+	if !ok {
+		t.Fatal("no such rule")
+	}
+	if v := rule.Judge(f); v.Outcome != MissingData {
+		t.Errorf("on the day itself %v, want that 2026 is missing", v.Outcome)
+	}
+	f.AsKnown = "2026-11-01"
+	if v := rule.Judge(f); v.Outcome != Met || !v.Uncertain {
+		t.Errorf("half a year before %v, uncertain %v; want met by 2024 and 2025, uncertain", v.Outcome, v.Uncertain)
+	}
+	f.AsKnown = "2028-01-01" // looked back at: nothing changes
+	if v := rule.Judge(f); v.Outcome != MissingData {
+		t.Errorf("afterwards %v", v.Outcome)
+	}
+}

@@ -150,11 +150,7 @@ func (b *board) matchRow(c *appointment.Candidate, weights *matching.Weights) ca
 	}
 	if c.Settled {
 		if h := b.rv.Snapshot.Principal(c.Move.Person); h != nil {
-			since := h.TenureFrom
-			if since == "" {
-				since = h.From
-			}
-			row.Settled = page.T(r, "appointment_match.settled", i18n.ShortSpan(page.Lang(r), since.Until(b.rv.Snapshot.Date)))
+			row.Settled = page.T(r, "appointment_match.settled", i18n.ShortSpan(page.Lang(r), h.Since().Until(b.rv.Snapshot.Date)))
 		}
 	}
 	return row

@@ -321,11 +321,7 @@ func (b *board) candidate(id people.PersonID) candidate {
 	r, snap, l := b.r, b.rv.Snapshot, page.Lang(b.r)
 	c := candidate{ID: string(id), Name: nameOf(snap, id)}
 	if h := snap.Principal(id); h != nil {
-		since := h.TenureFrom
-		if since == "" {
-			since = h.From
-		}
-		c.Note = page.T(r, "appointment_web.in_post", titleOf(snap, h.Post), i18n.ShortSpan(l, since.Until(snap.Date)))
+		c.Note = page.T(r, "appointment_web.in_post", titleOf(snap, h.Post), i18n.ShortSpan(l, h.Since().Until(snap.Date)))
 	} else {
 		c.Note = page.T(r, "appointment_web.no_post")
 	}

@@ -132,6 +132,9 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 	if may(roundReaders...) {
 		posts = append(posts, page.NavItem{Label: t("desk_web.nav_rounds"), Href: "/penataan", Icon: "round", Bar: true})
 	}
+	if may(roundReaders[:4]...) {
+		posts = append(posts, page.NavItem{Label: t("desk_web.nav_forecast"), Href: "/proyeksi", Icon: "calendar"})
+	}
 	if may(crew...) {
 		posts = append(posts, page.NavItem{Label: t("desk_web.nav_ceremonies"), Href: "/pelantikan", Icon: "ceremony", Bar: a.May(actor.ProtocolOfficer) && !may(actor.PersonnelOfficer)})
 	}

@@ -15,7 +15,7 @@ import (
 // Every act that a package records has words, so that the trace never shows a
 // name of the program. The kinds are read from the source of the packages.
 func TestEveryActHasWords(t *testing.T) {
-	full := regexp.MustCompile(`"((?:account|org|people|intake|ledger|upkeep)\.[a-z_]+)"`)
+	full := regexp.MustCompile(`"((?:account|org|people|intake|ledger|upkeep|forecast)\.[a-z_]+)"`)
 	isAct := regexp.MustCompile(`(?:ledger\.Act\{.*Kind:|Kind:|record\(|s\.change\(|kind :?=|Kind[A-Z][A-Za-z]* +=)`)
 	part := map[string]*regexp.Regexp{ // act(by, …, "round_submitted", …) of these packages
 		"appointment": regexp.MustCompile(`act\(by, [a-zA-Z.]+, "([a-z_]+)"`),
@@ -25,7 +25,7 @@ func TestEveryActHasWords(t *testing.T) {
 		"complaint":   regexp.MustCompile(`(?:\.act\("|Kind: "complaint\.)([a-z_]+)"`),
 	}
 	found := 0
-	for _, pkg := range []string{"account", "org", "people", "intake", "ledger", "upkeep", "appointment", "ceremony", "handover", "document", "complaint", "absence"} {
+	for _, pkg := range []string{"account", "org", "people", "intake", "ledger", "upkeep", "appointment", "ceremony", "handover", "document", "complaint", "absence", "forecast"} {
 		files, err := filepath.Glob("../../" + pkg + "/*.go")
 		if err != nil || len(files) == 0 {
 			t.Fatalf("no source of %s: %v", pkg, err)

@@ -147,21 +147,13 @@ func postLead(r *http.Request, s *org.Snapshot, x org.Seating) string {
 	case !x.Post.Structural:
 		return page.T(r, "org_web.lead_chairs", len(s.Seated(x.Post.ID)), x.Post.Chairs)
 	case x.Person != nil:
-		return page.T(r, "org_web.lead_held", x.Person.Name.String(), x.Holding.From, tenure(x.Holding).Until(s.Date))
+		return page.T(r, "org_web.lead_held", x.Person.Name.String(), x.Holding.From, x.Holding.Since().Until(s.Date))
 	case x.Awaiting:
 		return page.T(r, "org_web.lead_awaiting")
 	case len(x.Acting) > 0:
 		return page.T(r, "org_web.lead_vacant_acting", x.VacantSince)
 	}
 	return page.T(r, "org_web.lead_vacant_alone", x.VacantSince)
-}
-
-// tenure is the start of service in the post; a confirmation keeps the old one.
-func tenure(h *org.Holding) clock.Date {
-	if h.TenureFrom != "" {
-		return h.TenureFrom
-	}
-	return h.From
 }
 
 func gone(r *http.Request, from, until, on clock.Date) string {
