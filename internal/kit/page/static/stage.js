@@ -36,6 +36,16 @@ function draw(room) {
     el.classList.toggle("is-shown", room.kind === "oath" && el.dataset.line <= room.step);
     el.classList.toggle("is-now", room.kind === "oath" && +el.dataset.line === room.step);
   }
+  fit();
+}
+
+// The longest line of an oath and the longest name stay on the projector: what is
+// being read grows smaller until nothing is cut.
+function fit() {
+  const body = root.querySelector(".stage-body");
+  if (!body) return;
+  let share = 1;
+  do body.style.setProperty("--fit", share); while (body.firstElementChild.scrollHeight > body.clientHeight && (share -= 0.04) > 0.5);
 }
 
 // A page of forms (the official's own) is fetched anew when another part begins.
@@ -81,4 +91,9 @@ if (document.querySelector("[data-awake]")) {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) awake(); });
 }
 
-if (root && window.EventSource) follow();
+if (root) {
+  fit();
+  addEventListener("resize", fit);
+  document.fonts.ready.then(fit);
+  if (window.EventSource) follow();
+}
