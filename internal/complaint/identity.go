@@ -110,12 +110,12 @@ func (p Person) way() string {
 // address is where a way leads to.
 func (p Person) address(way string) string {
 	switch {
+	case strings.HasPrefix(p.Chat, way+":"):
+		return strings.TrimPrefix(p.Chat, way+":")
 	case way == "mail":
 		return p.Email
 	case way == "phone":
 		return p.Phone
-	case strings.HasPrefix(p.Chat, way+":"):
-		return strings.TrimPrefix(p.Chat, way+":")
 	}
 	return ""
 }

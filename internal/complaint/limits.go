@@ -90,19 +90,26 @@ func (s *Service) sending(now time.Time, clientKey, from, contact, sketch string
 	return flood, nil
 }
 
-// lookup refuses whoever guesses; failed counts a wrong guess.
+func tooManyGuesses() error { return errs.New(errs.Unavailable, "complaint.too_many_guesses", 30) }
+
+// lookup refuses whoever guesses; failed counts a wrong guess. Who holds the key
+// of a report guesses nothing: strangers at its number, or behind the same
+// address, do not shut its reporter out.
 func (s *Service) lookup(now time.Time, k Key, failed bool) error {
+	if _, holds := s.Vault.holderOf(k.Token); holds {
+		return nil
+	}
 	n := int32(0)
 	if failed {
 		n = 1
 	}
 	l := s.Limits.or()
 	if k.From != "" && s.limits.add("look\x00"+k.From, now, n) > l.Lookups {
-		return tooMany()
+		return tooManyGuesses()
 	}
 	// A number that many guess at, whoever they are, rests too.
 	if number, ok := ParseNumber(k.Number); ok && s.limits.add("number\x00"+strings.ToUpper(number), now, n) > 3*l.Lookups {
-		return tooMany()
+		return tooManyGuesses()
 	}
 	return nil
 }

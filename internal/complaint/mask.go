@@ -13,16 +13,25 @@ import (
 const (
 	maxText = 10_000 // characters of a report, an answer or a note
 	maxNote = 500    // of a place, a name, a reason
+	// maxPiled marks may stand on one letter: Javanese and Vietnamese need
+	// three, a tower of them paints over the lines above and below.
+	maxPiled = 4
 )
 
 // clean makes a text fit to be stored and shown: line ends as one kind, without
 // null bytes, control characters and marks that turn the direction of writing
-// (they make a line say something else than it seems). Emoji and every script
-// stay. A text that is no UTF-8 keeps what can be read.
+// (they make a line say something else than it seems), and with few marks on
+// one letter. Emoji and every script stay. A text that is no UTF-8 keeps what can be read.
 func clean(text string) string {
 	text = strings.ToValidUTF8(text, "\uFFFD")
 	text = strings.ReplaceAll(text, "\r\n", "\n")
+	piled := 0
 	text = strings.Map(func(r rune) rune {
+		if !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Me, r) {
+			piled = 0
+		} else if piled++; piled > maxPiled {
+			return -1
+		}
 		switch {
 		case r == '\n' || r == '\t':
 			return r

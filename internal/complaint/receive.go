@@ -331,8 +331,12 @@ func (s *Service) receive(tx *db.Tx, by actor.Actor, m *message) (Receipt, error
 			return Receipt{}, err
 		}
 	}
+	says, args := "received", []any{clock.DateOf(c.FirstBy, e.zone)}
+	if call := m.advice.Call(); call != "" && c.Kind != KindWhistleblowing {
+		says, args = "received_danger", append(args, call)
+	}
 	if way := m.person.way(); way != "" && way != "phone" && !by.IsSystem() || by.IsSystem() && m.Channel == Mail && m.person.Email != "" {
-		if err := s.queue(tx, c, holder{id: string(c.ID), complaint: string(c.ID), way: way}, "received", []any{clock.DateOf(c.FirstBy, e.zone)}); err != nil {
+		if err := s.queue(tx, c, holder{id: string(c.ID), complaint: string(c.ID), way: way}, says, args); err != nil {
 			return Receipt{}, err
 		}
 	}

@@ -172,6 +172,7 @@ type Own struct {
 	Looks       []Look // at their identity
 	Messages    []Message
 	Ways        []string // by which they are told
+	Unreached   bool     // they left a contact to which no way is open
 	HasData     bool     // something was kept about them
 	Erased      bool     // their identity was erased
 	Token       string   // "" for a key of three digits

@@ -567,20 +567,52 @@ func TestGuessing(t *testing.T) {
 	for n := range 7 {
 		_, err = w.Track(w.Ctx, complaint.Key{Number: r.Number, Tail: fmt.Sprintf("%03d", n), From: "1.2.3.4"})
 	}
-	complainttest.Refused(t, err, errs.Unavailable, "complaint.too_many")
+	complainttest.Refused(t, err, errs.Unavailable, "complaint.too_many_guesses")
 	if _, err := w.Track(w.Ctx, complaint.Key{Number: r.Number, Tail: r.Tail, From: "9.9.9.9"}); err != nil {
 		t.Errorf("the reporter is locked out by a stranger: %v", err)
 	}
 	for n := range 20 {
 		_, err = w.Track(w.Ctx, complaint.Key{Number: r.Number, Tail: fmt.Sprintf("%03d", n), From: fmt.Sprint(n)})
 	}
-	complainttest.Refused(t, err, errs.Unavailable, "complaint.too_many")
-	if _, err := w.Track(w.Ctx, complainttest.Token(r)); err == nil {
-		t.Log("the link still opens")
+	complainttest.Refused(t, err, errs.Unavailable, "complaint.too_many_guesses")
+	_, err = w.Track(w.Ctx, complainttest.Key(r))
+	complainttest.Refused(t, err, errs.Unavailable, "complaint.too_many_guesses") // the digits rest, right or wrong
+	for _, from := range []string{"", "1.2.3.4"} {
+		k := complainttest.Token(r)
+		k.From = from
+		if _, err := w.Track(w.Ctx, k); err != nil {
+			t.Errorf("strangers' guesses shut out who holds the key, from %q: %v", from, err)
+		}
 	}
+	forged := complainttest.Token(r)
+	other := w.Report(t, 2).Token // a key of another report, with a proof that is not its own
+	forged.Token, forged.From = other[:len(other)/2]+forged.Token[len(other)/2:], "1.2.3.4"
+	_, err = w.Track(w.Ctx, forged)
+	complainttest.Refused(t, err, errs.Unavailable, "complaint.too_many_guesses")
 	w.Clock.Add(2 * time.Hour)
 	if _, err := w.Track(w.Ctx, complainttest.Key(r)); err != nil {
 		t.Errorf("two hours later: %v", err)
+	}
+}
+
+// A tower of marks on one letter would paint over the lines around it; what
+// languages write stays as it is.
+func TestMarksAreNotPiled(t *testing.T) {
+	w := complainttest.SQLite(t)
+	for n, c := range []struct{ text, want string }{
+		{"Lampu padam, a" + strings.Repeat("\u0301", 3000) + "spal rusak", "Lampu padam, a" + strings.Repeat("\u0301", 4) + "spal rusak"},
+		{"ꦢꦭꦤ꧀ꦫꦸꦱꦏ꧀ ꦲꦶꦁ ꦔꦼꦫꦺꦥ꧀ ꦱꦼꦏꦺꦴꦭꦃ", "ꦢꦭꦤ꧀ꦫꦸꦱꦏ꧀ ꦲꦶꦁ ꦔꦼꦫꦺꦥ꧀ ꦱꦼꦏꦺꦴꦭꦃ"},
+		{"Đường hỏng, lampu padam 👨‍👩‍👧‍👦🕳️", "Đường hỏng, lampu padam 👨‍👩‍👧‍👦🕳️"},
+	} {
+		in := complainttest.Plain(n)
+		in.Text = c.text
+		r, err := w.Receive(w.Ctx, actor.Actor{}, in)
+		w.Must(t, err)
+		got, err := w.PublicView(w.Ctx, r.Number)
+		w.Must(t, err)
+		if got.Text != c.want {
+			t.Errorf("%.40q became %.80q", c.text, got.Text)
+		}
 	}
 }
 

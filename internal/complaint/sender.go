@@ -52,6 +52,10 @@ func (s *Service) ways() []string {
 	return slices.Sorted(maps.Keys(s.senders.m))
 }
 
+// Reaches tells whether messages can be sent by a way: nobody is promised news
+// by one that is closed.
+func (s *Service) Reaches(way string) bool { return s.sender(way) != nil }
+
 func (s *Service) sender(way string) Sender {
 	s.senders.mu.RLock()
 	defer s.senders.mu.RUnlock()

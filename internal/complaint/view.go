@@ -351,8 +351,12 @@ func (s *Service) Track(ctx context.Context, k Key) (*Own, error) {
 			return err
 		default:
 			o.HasData = true
-			if o.Erased = i.sealed == ""; i.ways != "" {
+			switch o.Erased = i.sealed == ""; {
+			case i.ways == "":
+			case s.Reaches(i.ways):
 				o.Ways = []string{i.ways}
+			default:
+				o.Unreached = true
 			}
 		}
 		out = o

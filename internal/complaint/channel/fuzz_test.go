@@ -73,6 +73,9 @@ func TestParseHooks(t *testing.T) {
 	if err != nil || len(list) != 2 || list[0].Reply == "" || list[1].Name != "kios" {
 		t.Fatalf("%v %v", list, err)
 	}
+	if list, err := ParseHooks("phone|rahasia-panjang-untuk-gerbang-sms|https://sms.contoh.go.id/kirim", nil); err != nil || len(list) != 1 {
+		t.Errorf("a gateway for bare telephone numbers: %v %v", list, err)
+	}
 	for _, bad := range []string{"a", "Besar|rahasia-panjang-untuk-sapawarga", "x|pendek", "telegram|rahasia-panjang-untuk-sapawarga",
 		"dua|rahasia-panjang-untuk-sapawarga,dua|rahasia-panjang-untuk-sapawarga", "x1|rahasia-panjang-untuk-sapawarga|file:///etc/passwd"} {
 		if _, err := ParseHooks(bad, nil); err == nil {

@@ -41,8 +41,9 @@ const MinSecret = 24
 
 var hookName = regexp.MustCompile(`^[a-z][a-z0-9-]{1,30}$`)
 
-// taken are the names that other ways to reach people have.
-var takenNames = []string{"mail", "phone", "whatsapp", "telegram"}
+// taken are the names that other ways to reach people have. "phone" is free: a
+// program of that name is the way to bare telephone numbers, a gateway for SMS.
+var takenNames = []string{"mail", "whatsapp", "telegram"}
 
 // ParseHooks reads the setting "name|secret|https://answers, name|secret".
 func ParseHooks(text string, clk clock.Clock) ([]*Hook, error) {

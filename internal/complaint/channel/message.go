@@ -57,6 +57,7 @@ type Taken struct {
 	Added  bool // to an earlier report
 	Again  bool // came before
 	First  time.Time
+	Call   string // numbers to call now that the words ask for
 }
 
 // Intake takes messages.

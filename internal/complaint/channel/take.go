@@ -11,6 +11,7 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/complaint"
+	"pendopo/internal/complaint/routing"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 )
@@ -65,7 +66,7 @@ func (in *Intake) Take(ctx context.Context, m Message) (Taken, error) {
 }
 
 func taken(r complaint.Receipt) Taken {
-	return Taken{Number: r.Number, Tail: r.Tail, Token: r.Token, Again: r.Again, First: r.Promise.First}
+	return Taken{Number: r.Number, Tail: r.Tail, Token: r.Token, Again: r.Again, First: r.Promise.First, Call: routing.Advice{Emergencies: r.Emergencies}.Call()}
 }
 
 // goesOn finds the report that a message belongs to.
@@ -155,7 +156,7 @@ func plain(err error) string {
 // only hold up the messages of others.
 func Flooded(err error) bool {
 	var e *errs.Error
-	return errors.As(err, &e) && e.Key == "complaint.too_many"
+	return errors.As(err, &e) && (e.Key == "complaint.too_many" || e.Key == "complaint.too_many_guesses")
 }
 
 // chats lets one message of a chat through at a time. Several processes of one

@@ -1,6 +1,10 @@
 package routing
 
-import "pendopo/internal/org"
+import (
+	"strings"
+
+	"pendopo/internal/org"
+)
 
 // Family is a kind of agency that every region has under one name or another:
 // PU_JALAN_AIR is the public works office, whatever it is called here.
@@ -64,6 +68,15 @@ type Advice struct {
 type Emergency struct {
 	Number string // "112"
 	Reason Reason
+}
+
+// Call is the numbers to call now in one line, "" for none.
+func (a Advice) Call() string {
+	var out []string
+	for _, e := range a.Emergencies {
+		out = append(out, e.Number)
+	}
+	return strings.Join(out, ", ")
 }
 
 // Moderation is what was found in a text that should not be published unread.

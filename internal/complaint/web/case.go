@@ -37,11 +37,13 @@ type casePage struct {
 	Identity *complaint.Identity
 	Answers  []page.Option // sent ones, for a correction
 	Doubts   []doubt
-	Unproven string      // why the sender's address is only claimed
-	Request  []page.Fact // what a formal request for information says, and its clocks
-	Held     []string    // why a moderator looks
-	Do       string      // which form is open
-	Action   string
+	Unproven string // why the sender's address is only claimed
+	// Emergencies are what the words ask for at once, while nobody answered.
+	Emergencies []routing.Emergency
+	Request     []page.Fact // what a formal request for information says, and its clocks
+	Held        []string    // why a moderator looks
+	Do          string      // which form is open
+	Action      string
 }
 
 // advice is one suggestion of topic and agency with the words that spoke for it.
@@ -89,6 +91,9 @@ func (w *Web) showCase(rw http.ResponseWriter, r *http.Request, f *page.Form, fi
 	v.Form, v.Wide = f, true
 	v.Title = v.Headline
 	v.Crumbs = []page.Link{{Label: page.T(r, "complaint_desk.title"), Href: "/aduan"}, {Label: c.Number}}
+	if urgent(c.State) {
+		v.Emergencies = w.emergencies(c.Text)
+	}
 	w.owner(r, v)
 	v.Facts = w.caseFacts(r, c)
 	notes, rest := notesOf(c)

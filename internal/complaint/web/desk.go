@@ -53,7 +53,12 @@ type listed struct {
 	State    string
 	Place    string
 	Deadline page.Deadline
+	// Emergencies are the numbers that the words of a new report ask for.
+	Emergencies []routing.Emergency
 }
+
+// urgent tells whether nobody has said yet what is done.
+func urgent(s complaint.State) bool { return s == complaint.Received || s == complaint.Forwarded }
 
 // views are the lists an officer opens most; each is an address.
 var views = []struct {
@@ -109,6 +114,9 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 	for _, c := range found.Items {
 		v.Items = append(v.Items, listed{Listed: c, Headline: shortened(c.Text, c.Number), Kind: page.T(r, "complaint_desk.kind_"+string(c.Kind)),
 			State: page.T(r, "complaint.state."+string(c.State)), Place: c.Where.Note, Deadline: w.badge(l, c.Complaint, c.Late)})
+		if urgent(c.State) {
+			v.Items[len(v.Items)-1].Emergencies = w.emergencies(c.Text)
+		}
 	}
 	keep := func(view string) string {
 		return page.Address("/aduan", "tampil", view, "cari", f.Words, "jenis", string(f.Kind), "topik", string(f.Category), "jalur", string(f.Channel),

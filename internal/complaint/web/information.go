@@ -100,8 +100,9 @@ func grounds(r *http.Request) (out []page.Option) {
 
 type requestPage struct {
 	page.Base
-	Key  string
-	Ways []page.Option
+	Key    string
+	Ways   []page.Option
+	Phones bool // news reaches telephones
 }
 
 // requestForm asks for what a request for public information must say: who,
@@ -119,7 +120,7 @@ func (w *Web) showRequest(rw http.ResponseWriter, r *http.Request, f *page.Form)
 	if f.Get("cara") == "" {
 		f.Values.Set("cara", ways[0])
 	}
-	v := &requestPage{Key: f.Get("kunci"), Ways: wayOptions(r)}
+	v := &requestPage{Key: f.Get("kunci"), Ways: wayOptions(r), Phones: w.svc.Reaches("phone")}
 	v.Layout, v.Form = page.Public, f
 	v.Title, v.Lead = page.T(r, "complaint_web.request_title"), page.T(r, "complaint_web.request_lead")
 	return w.set.Render(rw, r, "request.html", v)

@@ -33,6 +33,7 @@ type reportPage struct {
 	Alike       []alike
 	Emergencies []routing.Emergency
 	Contact     string
+	Phones      bool // news reaches telephones
 	Mailbox     string
 }
 
@@ -202,7 +203,7 @@ func (w *Web) showReport(rw http.ResponseWriter, r *http.Request, f *page.Form, 
 	if f.Get("kunci") == "" {
 		f.Values.Set("kunci", rand.Text())
 	}
-	v := &reportPage{Key: f.Get("kunci"), Alike: found, Contact: f.Get("kontak"), Mailbox: w.cfg.Mailbox}
+	v := &reportPage{Key: f.Get("kunci"), Alike: found, Contact: f.Get("kontak"), Mailbox: w.cfg.Mailbox, Phones: w.svc.Reaches("phone")}
 	v.Layout, v.Form, v.NoTitle = page.Public, f, false
 	v.Title, v.Lead = page.T(r, "complaint_web.report_title"), page.T(r, "complaint_web.report_lead")
 	for _, id := range f.All("foto_id") {
@@ -219,10 +220,16 @@ func (w *Web) showReport(rw http.ResponseWriter, r *http.Request, f *page.Form, 
 			return err
 		}
 	}
-	if text := f.Get("cerita"); text != "" && w.svc.Router != nil && w.svc.Router() != nil {
-		v.Emergencies = w.svc.Router().Advise(text, routing.Place{}).Emergencies
-	}
+	v.Emergencies = w.emergencies(f.Get("cerita"))
 	return w.set.Render(rw, r, "report.html", v)
+}
+
+// emergencies are the numbers to call now that the words of a report ask for.
+func (w *Web) emergencies(text string) []routing.Emergency {
+	if text == "" || w.svc.Router == nil || w.svc.Router() == nil {
+		return nil
+	}
+	return w.svc.Router().Advise(text, routing.Place{}).Emergencies
 }
 
 // join makes the visitor a follower of a report that is already there.
@@ -246,11 +253,12 @@ func (w *Web) join(rw http.ResponseWriter, r *http.Request) error {
 
 type sentPage struct {
 	page.Base
-	Own    *complaint.Own
-	Tail   string
-	Until  string
-	Ways   []string
-	Number string
+	Own         *complaint.Own
+	Tail        string
+	Until       string
+	Told        string // how the reporter hears of news
+	Number      string
+	Emergencies []routing.Emergency
 }
 
 // sent is what the citizen keeps: number, digits, the promised day and office.
@@ -263,7 +271,7 @@ func (w *Web) sent(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := &sentPage{Own: own, Tail: tail, Number: own.Number, Until: w.until(r, own.Promise.First), Ways: own.Ways}
+	v := &sentPage{Own: own, Tail: tail, Number: own.Number, Until: w.until(r, own.Promise.First), Told: told(r, own), Emergencies: w.emergencies(own.Text)}
 	v.Layout = page.Public
 	v.Title = page.T(r, "complaint_web.sent_title")
 	return w.set.Render(rw, r, "sent.html", v)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strconv"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"pendopo/internal/actor"
 	"pendopo/internal/calendar/receipt"
 	"pendopo/internal/complaint"
+	"pendopo/internal/complaint/routing"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
@@ -46,6 +48,10 @@ func (w *Web) find(rw http.ResponseWriter, r *http.Request) error {
 		f.Fail("nomor", "complaint_web.not_found")
 		return w.showFind(rw, r, f)
 	}
+	if own := (*errs.Error)(nil); errors.As(err, &own) && own.Key == "complaint.too_many_guesses" {
+		f.Fail("akhir", own.Key, own.Args...)
+		return w.showFind(rw, r, f)
+	}
 	if take(f, err) {
 		return w.showFind(rw, r, f)
 	}
@@ -56,6 +62,18 @@ func (w *Web) find(rw http.ResponseWriter, r *http.Request) error {
 	return page.Redirect(rw, r, "/lacak/"+own.Number)
 }
 
+// told says how somebody hears of news: nothing is promised to a telephone
+// number that no way leads to.
+func told(r *http.Request, own *complaint.Own) string {
+	switch {
+	case len(own.Ways) > 0:
+		return page.T(r, "complaint_web.told_you")
+	case own.Unreached:
+		return page.T(r, "complaint_web.told_later")
+	}
+	return page.T(r, "complaint_web.told_nobody")
+}
+
 type trackPage struct {
 	page.Base
 	Public  *complaint.Public
@@ -63,11 +81,15 @@ type trackPage struct {
 	Promise promise
 	Steps   []step
 	Mine    bool
-	Left    int // photos that may be added
-	JoinKey string
-	Stars   []page.Option
-	Request []page.Fact   // of a formal request for information, with its clocks
-	Grounds []page.Option // of an objection
+	Told    string // how the reporter hears of news
+	// Emergencies are numbers to call: for who just reported, until an office has it.
+	Emergencies []routing.Emergency
+	Left        int // photos that may be added
+	JoinKey     string
+	Phones      bool // news reaches telephones
+	Stars       []page.Option
+	Request     []page.Fact   // of a formal request for information, with its clocks
+	Grounds     []page.Option // of an objection
 }
 
 // promise is the sentence at the top: a date, an office, how much time is left.
@@ -126,7 +148,13 @@ func (w *Web) showTrack(rw http.ResponseWriter, r *http.Request, f *page.Form) e
 	if err != nil {
 		return err
 	}
-	v := &trackPage{Public: pub, Own: own, Mine: own != nil && own.Reporter, Left: maxPhotos}
+	v := &trackPage{Public: pub, Own: own, Mine: own != nil && own.Reporter, Left: maxPhotos, Phones: w.svc.Reaches("phone")}
+	if own != nil {
+		v.Told = told(r, own)
+	}
+	if v.Mine && pub.State == complaint.Received {
+		v.Emergencies = w.emergencies(pub.Text)
+	}
 	v.Layout, v.Form = page.Public, f
 	v.Section = page.T(r, "complaint_web.report_number", pub.Number)
 	v.Title = w.headline(r, pub)

@@ -247,7 +247,10 @@ func (f *Form) Input(name, label string, options ...any) Field {
 // field makes a Field for a template. Options are "required", "focus",
 // "narrow", "number" (digits keyboard and figures of equal width) and "type=",
 // "hint=" (a key), "max=", "rows=", "autocomplete=", "accept=", "value="; a
-// []Option gives the choices of "type=select" and "type=radio".
+// []Option gives the choices of "type=select" and "type=radio". On a page with
+// several forms that ask for the same name, "form=" says which of them the field
+// stands in, by the value of its button "do": ids stay different, and the message
+// stands where the mistake was made.
 func (f *Form) field(l i18n.Lang, name, label string, options []any) Field {
 	x := Field{ID: "f-" + name, Name: name, Label: i18n.T(l, label), Kind: "text", Rows: 4}
 	if f != nil {
@@ -264,6 +267,12 @@ func (f *Form) field(l i18n.Lang, name, label string, options []any) Field {
 		case []Option:
 			x.Options = o
 		case string:
+			if form, ok := strings.CutPrefix(o, "form="); ok {
+				if f == nil || f.Values.Get("do") != form {
+					x.ID, x.Error = x.ID+"-"+form, ""
+				}
+				continue
+			}
 			x.option(l, o)
 		}
 	}

@@ -72,7 +72,7 @@ func (b *Board) show(rw http.ResponseWriter, r *http.Request) error {
 	}
 	v := &boardPage{}
 	v.Title = page.T(r, "channel.board_title")
-	waiting, lost, shut := 0, 0, 0
+	waiting, lost, shut, leaving := 0, 0, 0, 0
 	for _, d := range ways {
 		ln := wayLine{Delivery: d, Name: wayName(r, d.Way), State: page.T(r, "channel.way_well"), Kind: "ok"}
 		if !d.Oldest.IsZero() {
@@ -86,7 +86,7 @@ func (b *Board) show(rw http.ResponseWriter, r *http.Request) error {
 		case d.Retrying > 0:
 			ln.State, ln.Kind = page.T(r, "channel.way_retrying"), "warn"
 		}
-		waiting, lost, shut = waiting+d.Retrying, lost+d.Failed, shut+d.Dropped
+		waiting, lost, shut, leaving = waiting+d.Retrying, lost+d.Failed, shut+d.Dropped, leaving+d.Waiting-d.Retrying
 		v.Ways = append(v.Ways, ln)
 	}
 	switch {
@@ -96,6 +96,8 @@ func (b *Board) show(rw http.ResponseWriter, r *http.Request) error {
 		v.Lead = page.T(r, "channel.board_waits", i18n.Number(l, int64(waiting)))
 	case shut > 0:
 		v.Lead = page.T(r, "channel.board_shut", i18n.Number(l, int64(shut)))
+	case leaving > 0:
+		v.Lead = page.T(r, "channel.board_leaving", i18n.Number(l, int64(leaving)))
 	default:
 		v.Lead = page.T(r, "channel.board_well")
 	}

@@ -4,12 +4,15 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"golang.org/x/net/html"
 
+	"pendopo/internal/actor"
+	"pendopo/internal/complaint"
 	"pendopo/internal/complaint/complainttest"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -140,6 +143,47 @@ func TestServiceDown(t *testing.T) {
 		}
 		if status := s.press(t, url.Values{"pesan": {list[0].ID}}); status != 404 {
 			t.Errorf("sent twice: %d", status)
+		}
+	})
+}
+
+// The sentence above the ways says what is so: not that all went out while
+// letters wait, and not that all is well while a way is shut.
+func TestBoardSaysWhatIsSo(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		s.by = s.w.Coordinator
+		lead := func() string {
+			t.Helper()
+			status, n := s.board(t)
+			if status != 200 {
+				t.Fatal(status)
+			}
+			for x := range n.Descendants() {
+				if x.Type == html.ElementNode && x.Data == "p" && slices.ContainsFunc(x.Attr, func(a html.Attribute) bool { return a.Key == "class" && a.Val == "lead" }) {
+					return x.FirstChild.Data
+				}
+			}
+			return ""
+		}
+		if got := lead(); got != "Semua pesan kepada pelapor terkirim." {
+			t.Errorf("nothing to send: %q", got)
+		}
+		s.whatsapp(t, waText("wamid.A", "Jalan berlubang besar di depan pasar"))
+		if got := lead(); got != "1 pesan sedang dikirim. Tidak ada yang gagal." {
+			t.Errorf("one waits for its first attempt: %q", got)
+		}
+		in := complainttest.Plain(1)
+		in.Person = complaint.Person{Phone: "0812 3456 7417"}
+		r, err := s.w.Receive(t.Context(), actor.Actor{}, in)
+		s.w.Must(t, err)
+		s.w.Must(t, s.w.Verify(t.Context(), s.w.Coordinator, r.ID, complaint.VerifyIn{Category: "jalan_rusak", Unit: s.w.Agency.ID}))
+		if got := lead(); got != "1 pesan tidak dikirim karena jalurnya tertutup. Yang lain terkirim atau sedang dikirim." {
+			t.Errorf("one cannot be sent: %q", got)
+		}
+		s.fake.answer(http.StatusServiceUnavailable)
+		s.deliver(t)
+		if got := lead(); got != "1 pesan menunggu dicoba lagi." {
+			t.Errorf("one was tried in vain: %q", got)
 		}
 	})
 }

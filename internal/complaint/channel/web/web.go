@@ -239,6 +239,9 @@ func (w *Web) hook(rw http.ResponseWriter, r *http.Request) error {
 		at := t.First.In(w.Zone)
 		out.FirstBy, out.Link = &at, w.Link+t.Number+"?kunci="+t.Token
 		out.Notice = page.T(r, "channel.received", t.Number, i18n.LongDate(page.Lang(r), clock.DateOf(t.First, w.Zone)))
+		if t.Call != "" {
+			out.Notice = page.T(r, "complaint_web.emergency_sent", t.Call) + " " + out.Notice
+		}
 		if !t.Again {
 			status = http.StatusCreated
 		}

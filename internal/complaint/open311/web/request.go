@@ -101,6 +101,9 @@ func (w *Web) create(r *http.Request, name string) (any, int, error) {
 	if got.TailMade {
 		notice += " " + page.T(r, "complaint_web.keep_tail", got.Tail)
 	}
+	if call := (routing.Advice{Emergencies: got.Emergencies}).Call(); call != "" {
+		notice = page.T(r, "complaint_web.emergency_sent", call) + " " + notice
+	}
 	return receipts{{ID: got.Number, Notice: notice}}, http.StatusCreated, nil
 }
 

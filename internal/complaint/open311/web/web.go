@@ -6,6 +6,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"time"
@@ -93,7 +94,13 @@ func failure(l i18n.Lang, err error) (any, int) {
 	if code > 400 && code < 500 && code != http.StatusNotFound && code != http.StatusForbidden {
 		code = http.StatusBadRequest
 	}
-	return problems{{Code: code, Description: page.Message(l, err)}}, code
+	said := page.Message(l, err)
+	if own := (*errs.Error)(nil); errors.As(err, &own) {
+		for _, f := range own.Fields { // what to mend, not only that something is
+			said += " " + i18n.T(l, f.Key, f.Args...)
+		}
+	}
+	return problems{{Code: code, Description: said}}, code
 }
 
 // collection is services or requests.

@@ -162,6 +162,8 @@ func TestRefusalsSayWhat(t *testing.T) {
 		{with("lat", "abc", "long", "112"), 400, "desimal"},
 		{with("lat", "NaN", "long", "112"), 400, "desimal"},
 		{with("lat", "51.5", "long", "0.1"), 400, "Indonesia"},
+		{with("lat", "-7.82", "long", "112.01", "description", ""), 400, "satu kalimat sudah cukup"},
+		{with("lat", "-7.82", "long", "112.01", "phone", "abc"), 400, "Nomor"},
 	} {
 		got := decode[[]map[string]any](t, s.post(t, "/open311/v2/requests.json", x.form, x.status))
 		if len(got) != 1 || got[0]["code"] != float64(x.status) || !strings.Contains(got[0]["description"].(string), x.word) {
