@@ -218,9 +218,12 @@ func (w *Web) checkUpload(rw http.ResponseWriter, r *http.Request) error {
 		kind = ""
 	}
 	v.File = &fileCheck{verdict: verdict{kind, page.T(r, "document_web.file_"+string(res.Verdict)), page.T(r, "document.verdict."+string(res.Verdict))}, Name: up.Name}
+	if res.Verdict == document.Genuine && res.Paper != nil && res.Paper.Ended() { // no green for what must not be used
+		v.File.verdict.Kind, v.File.verdict.Title = "", page.T(r, "document_web.file_ended")
+	}
 	w.hold(r, v.File, res.Papers)
 	for _, s := range res.Report.Signatures {
-		v.File.Signatures = append(v.File.Signatures, page.Event{When: i18n.Moment(page.Lang(r), s.At, w.page.Zone()), Title: s.Name, Text: signatureState(r, s)})
+		v.File.Signatures = append(v.File.Signatures, page.Event{When: i18n.Moment(page.Lang(r), s.At, w.page.Zone()), Title: s.Name, Text: signatureState(r, s, res.Verdict)})
 	}
 	return w.showCheck(rw, r, v)
 }
@@ -268,11 +271,13 @@ func (w *Web) hold(r *http.Request, f *fileCheck, papers []*document.Public) {
 	}
 }
 
-func signatureState(r *http.Request, s sign.Signature) string {
+// signatureState says what a signature inside a file is worth. One that is intact
+// in a file with bytes behind it does not vouch for those.
+func signatureState(r *http.Request, s sign.Signature, file document.Verdict) string {
 	switch {
 	case !s.Intact:
 		return page.T(r, "document_web.sig_broken")
-	case s.Altered:
+	case s.Altered || file == document.Altered:
 		return page.T(r, "document_web.sig_altered")
 	case !s.Trusted:
 		return page.T(r, "document_web.sig_unknown", s.Issuer)

@@ -228,7 +228,10 @@ func TestPack(t *testing.T) {
 	status, body = s.upload(t, "/periksa", file)
 	says(t, status, body, 200, "Berkas ini asli", "Utuh dan dikenal", "ARYA WICAKSANA")
 	status, body = s.upload(t, "/periksa", append(bytes.Clone(file), []byte("\n% more")...))
-	says(t, status, body, 200, "Berkas ini diubah")
+	says(t, status, body, 200, "Berkas ini diubah", "Utuh, tetapi sesudahnya ada yang diubah", "minta berkas aslinya")
+	if strings.Contains(body, "Utuh dan dikenal") {
+		t.Error("a signature vouches for bytes that came after it")
+	}
 	status, body = s.upload(t, "/periksa", []byte("not a pdf"))
 	says(t, status, body, 422, "bukan PDF")
 	status, body = s.upload(t, "/periksa", []byte("%PDF-1.7 broken"))
@@ -243,7 +246,11 @@ func TestPack(t *testing.T) {
 	status, body = s.upload(t, "/periksa", append([]byte(merged), "\n% lagi"...))
 	says(t, status, body, 200, "Ini bukan gabungan yang kami berikan")
 
-	// Withdrawn papers say so.
+	// Withdrawn papers say so, and so does their file.
+	signed, _, err := s.w.Papers.Documents.Download(context.Background(), s.w.Officer, extract.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
 	s.who = "sekda"
 	status, body = s.post(t, base+"/naskah/"+string(extract.ID)+"/cabut", url.Values{})
 	says(t, status, body, 422, "Tulis alasannya")
@@ -255,6 +262,8 @@ func TestPack(t *testing.T) {
 	}
 	status, body = s.get(t, "/periksa/"+extract.Code)
 	says(t, status, body, 200, "sudah dicabut", "Berlaku sampai", "Berakhirnya tercatat")
+	status, body = s.upload(t, "/periksa", signed)
+	says(t, status, body, 200, "Berkas ini asli, tetapi naskahnya tidak berlaku lagi", "sudah dicabut")
 	status, body = s.upload(t, "/periksa", []byte(merged))
 	says(t, status, body, 200, "1 naskah di dalamnya tidak berlaku lagi", "Tidak berlaku lagi")
 
