@@ -3,12 +3,12 @@ package page
 import "net/url"
 
 // Query is the parameters of an address that have a value, given as name and
-// value in turn.
+// value in turn. A name given twice has both values.
 func Query(pairs ...string) url.Values {
 	q := url.Values{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
-			q.Set(pairs[i], pairs[i+1])
+			q.Add(pairs[i], pairs[i+1])
 		}
 	}
 	return q
