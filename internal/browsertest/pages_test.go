@@ -47,6 +47,7 @@ var routes = []struct{ role, path string }{
 	{"personnel_officer", "/serah-terima"},
 	{"personnel_officer", "/hari-ini"},
 	{"personnel_officer", "/penataan"},
+	{"personnel_officer", "/proyeksi"},
 	{"personnel_officer", "/penataan/baru"},
 	{"personnel_officer", "/penataan/{round}/papan"},
 	{"personnel_officer", "/penataan/{round}/lembar"},

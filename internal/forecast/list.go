@@ -121,8 +121,8 @@ func list(s *org.Snapshot, all []Event, f Filter) *Page {
 	}
 	months := map[clock.Date]*Tally{"": {}}
 	first := clock.NewDate(s.Date.Year(), int(s.Date.Time().Month()), 1)
-	for i := range Months + 1 {
-		months[first.AddMonths(i)] = &Tally{}
+	for at := first; at < s.Date.AddMonths(Months); at = at.AddMonths(1) {
+		months[at] = &Tally{}
 	}
 	agencies := map[*org.Unit]*Tally{}
 	passed := f.After == ""

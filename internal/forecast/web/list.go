@@ -107,8 +107,11 @@ func (w *Web) show(rw http.ResponseWriter, r *http.Request, f *page.Form) error 
 		}
 	}
 	last := found.Day.AddMonths(forecast.Months).AddDays(-1)
-	if v.Lead = t("lead", all, last, near); all == 0 {
+	switch v.Lead = t("lead", all, last, near); {
+	case all == 0:
 		v.Lead = t("lead_none", last)
+	case near == 0:
+		v.Lead = t("lead_far", all, last)
 	}
 	v.chips(r, q, found)
 	for i := range found.Items {
