@@ -54,6 +54,7 @@ type candidateRow struct {
 	When           string // near: when, or what is wanting
 	Rules          []string
 	Ask            string // address of the answer
+	Try            string // address of the board with them tried in the seat
 }
 
 // whyAnswer says why somebody is, or is not, in the list.
@@ -111,7 +112,9 @@ func (w *Web) candidates(rw http.ResponseWriter, r *http.Request) error {
 		{Value: page.Number(r, c.Proposed), Label: page.T(r, "appointment_match.fig_proposed"), Href: roundHref(rv.Round.ID, "lembar")},
 		{Value: page.Number(r, c.Higher), Label: page.T(r, "appointment_match.fig_higher"), Href: here + "#mengapa"}}
 	for i := range found.Items {
-		v.Items = append(v.Items, b.matchRow(&found.Items[i], &found.Weights))
+		row := b.matchRow(&found.Items[i], &found.Weights)
+		row.Try = w.tryOn(rv, post, found.Items[i].Move.Person)
+		v.Items = append(v.Items, row)
 	}
 	v.More = page.More{Shown: len(v.Items), Total: c.Suit}
 	if found.Next != "" {

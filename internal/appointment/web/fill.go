@@ -29,6 +29,8 @@ type fillPage struct {
 	None    string
 	Choices []seatChoice
 	Chosen  bool // some seats, not every open one
+	Trial   *trialView
+	Tries   bool // what is ticked can be tried
 	Every   string
 	Weights []page.Fact
 	Open    bool
@@ -70,6 +72,7 @@ const fillSize = 60
 const (
 	actTake    = "ambil" // what is ticked
 	actTakeOne = "satu"
+	actTry     = "coba" // what is ticked, without storing it
 )
 
 func (w *Web) fill(rw http.ResponseWriter, r *http.Request) error {
@@ -77,11 +80,11 @@ func (w *Web) fill(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return w.showFill(rw, r, rv, nil)
+	return w.showFill(rw, r, rv, nil, nil)
 }
 
-// showFill draws the proposal; f is a refused form.
-func (w *Web) showFill(rw http.ResponseWriter, r *http.Request, rv *appointment.Review, f *page.Form) error {
+// showFill draws the proposal; f is a refused form, or one whose lines are tried.
+func (w *Web) showFill(rw http.ResponseWriter, r *http.Request, rv *appointment.Review, f *page.Form, tried []appointment.Op) error {
 	q := r.URL.Query()
 	in := appointment.FillIn{}
 	for _, id := range q["kursi"] {
@@ -117,6 +120,13 @@ func (w *Web) showFill(rw http.ResponseWriter, r *http.Request, rv *appointment.
 		}
 		return page.Address(path, append(pairs, more...)...)
 	}
+	v.Tries = w.plan != nil
+	if len(tried) > 0 {
+		if v.Trial, err = w.tryAll(r, b, tried); err != nil {
+			return err
+		}
+		v.Trial.Title = page.T(r, "planning_web.try_all", len(tried))
+	}
 	every := q.Get("semua") != ""
 	first, _ := strconv.Atoi(q.Get("setelah"))
 	var filled []*appointment.FilledSeat
@@ -132,6 +142,7 @@ func (w *Web) showFill(rw http.ResponseWriter, r *http.Request, rv *appointment.
 	last := min(first+fillSize, len(filled))
 	for _, s := range filled[first:last] {
 		row := b.fillRow(plan, s)
+		row.Try = w.tryOn(rv, s.Post, s.Candidate.Move.Person)
 		row.Picked = every || f != nil && slices.Contains(f.All("usulan"), row.Pair)
 		v.Rows = append(v.Rows, row)
 	}
@@ -144,6 +155,9 @@ func (w *Web) showFill(rw http.ResponseWriter, r *http.Request, rv *appointment.
 		v.Empties = nil // they stand on the first page
 	}
 	v.Return = here("setelah", q.Get("setelah"))
+	if v.Trial != nil {
+		v.Trial.Drop = v.Return
+	}
 	v.All = here("setelah", q.Get("setelah"), "semua", "1")
 	if every {
 		v.All, v.None = "", v.Return
@@ -269,7 +283,7 @@ func (w *Web) take(rw http.ResponseWriter, r *http.Request) error {
 	switch {
 	case f.Get(actTakeOne) != "":
 		pairs = []string{f.Get(actTakeOne)}
-	case f.Get("aksi") == actTake:
+	case f.Get("aksi") == actTake, f.Get("aksi") == actTry && w.plan != nil:
 		pairs = f.All("usulan")
 	default:
 		return errUnknownAct(f.Get("aksi"))
@@ -286,8 +300,11 @@ func (w *Web) take(rw http.ResponseWriter, r *http.Request) error {
 		}
 		ops = append(ops, appointment.Op{Kind: appointment.Put, ToPost: org.PostID(part[0]), Person: people.PersonID(part[1]), Route: &route})
 	}
+	var tried []appointment.Op
 	if len(ops) == 0 {
 		f.Fail("", "appointment_match.nothing_ticked")
+	} else if f.Get("aksi") == actTry && f.Get(actTakeOne) == "" {
+		tried = ops
 	} else if _, err = w.rounds.Change(r.Context(), actor.Of(r.Context()), id, version(f), f.Get("alasan"), ops); err == nil {
 		w.page.Say(rw, r, "done", "appointment_match.did_take", len(ops))
 		return page.Redirect(rw, r, roundHref(id, "isi"))
@@ -299,5 +316,5 @@ func (w *Web) take(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return w.showFill(rw, withQuery(r, f.Get("kembali")), rv, f)
+	return w.showFill(rw, withQuery(r, f.Get("kembali")), rv, f, tried)
 }

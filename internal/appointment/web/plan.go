@@ -160,7 +160,6 @@ type trialRow struct {
 // trialFinding is one finding that comes or goes.
 type trialFinding struct {
 	Kind, Word, Who, Text string
-	Href                  string
 }
 
 // fewFindings are named; the rest is counted.
@@ -168,18 +167,28 @@ const fewFindings = 8
 
 // try shows what the round would be with a person in the chosen seat.
 func (w *Web) try(r *http.Request, b *board, v *boardPage, at chosenSeat, person people.PersonID) error {
-	snap := b.rv.Snapshot
-	x := &trialView{Title: page.T(r, "planning_web.try_title", nameOf(snap, person)), Drop: b.here(at), Return: b.here(at), Person: string(person), Post: string(at.post.ID)}
+	x, err := w.tryAll(r, b, []appointment.Op{{Kind: appointment.Put, Person: person, ToPost: at.post.ID}})
+	if err != nil {
+		return err
+	}
+	x.Title, x.Drop, x.Return = page.T(r, "planning_web.try_title", nameOf(b.rv.Snapshot, person)), b.here(at), b.here(at)
+	x.Person, x.Post, x.Apply = string(person), string(at.post.ID), x.Refused == "" && b.rv.Rights.Edit
 	v.Panel.Trial = x
-	t, err := w.plan.Try(r.Context(), actor.Of(r.Context()), b.rv.Round.ID, []appointment.Op{{Kind: appointment.Put, Person: person, ToPost: at.post.ID}})
+	return nil
+}
+
+// tryAll says in words what the round would be with some changes; what cannot be
+// tried is said too.
+func (w *Web) tryAll(r *http.Request, b *board, ops []appointment.Op) (*trialView, error) {
+	x, snap := new(trialView), b.rv.Snapshot
+	t, err := w.plan.Try(r.Context(), actor.Of(r.Context()), b.rv.Round.ID, ops)
 	if err != nil {
 		if k := errs.KindOf(err); k != errs.Invalid && k != errs.NotFound && k != errs.Conflict {
-			return err
+			return nil, err
 		}
 		x.Refused = page.Message(page.Lang(r), err)
-		return nil
+		return x, nil
 	}
-	x.Apply = b.rv.Rights.Edit
 	x.Rows = trialRows(r, t)
 	x.Appeared, x.More[0] = b.trialFindings(t, t.Appeared)
 	x.Cured, x.More[1] = b.trialFindings(t, t.Cured)
@@ -198,7 +207,16 @@ func (w *Web) try(r *http.Request, b *board, v *boardPage, at chosenSeat, person
 	if t.Hands != nil {
 		x.Hands = page.T(r, "planning_web.hands", len(t.Hands.Posts), t.Hands.Open, t.Hands.Late, t.Hands.Reports)
 	}
-	return nil
+	return x, nil
+}
+
+// tryOn opens the board with somebody tried in a seat; "" where nothing thinks
+// along.
+func (w *Web) tryOn(rv *appointment.Review, post *org.Post, person people.PersonID) string {
+	if w.plan == nil {
+		return ""
+	}
+	return seatHref(rv.Round.ID, post, nil, "coba", string(person)) + "#andaikan"
 }
 
 func trialRows(r *http.Request, t *planning.Trial) []trialRow {

@@ -78,3 +78,55 @@ func TestInitialsOnTheProposal(t *testing.T) {
 		t.Error("an officer is offered initials")
 	}
 }
+
+// Candidates and the lines of a proposal lead to the board with them tried; what
+// is ticked is tried together, stays ticked, and changes nothing.
+func TestTrialsOfCandidates(t *testing.T) {
+	s := planSite(t)
+	id := s.vacant(t)
+	path := "/penataan/" + string(id)
+	links := func(p string) (out []string) {
+		for _, a := range s.open(t, s.officer, p).all("a.button-small") {
+			if href := attr(a, "href"); strings.Contains(href, "coba=") {
+				href, _, _ = strings.Cut(href, "#") // a browser keeps that to itself
+				out = append(out, href)
+			}
+		}
+		return out
+	}
+	ticks := s.open(t, s.officer, path+"/isi").all("input.pick")
+	lines := links(path + "/isi")
+	if len(ticks) < 3 || len(lines) != len(ticks) {
+		t.Fatalf("%d lines, %d can be tried", len(ticks), len(lines))
+	}
+	seat := strings.Fields(attr(ticks[0], "value"))[0]
+	for _, link := range []string{lines[0], links(path + "/calon/" + seat)[0]} {
+		if trial := s.open(t, s.officer, link).one("section.trial"); len(find(trial, "table.trial-table")) != 1 {
+			t.Errorf("%s tries nobody: %s", link, text(trial))
+		}
+	}
+	form := url.Values{"aksi": {"coba"}, "usulan": {attr(ticks[0], "value"), attr(ticks[2], "value")}, "versi": {"1"}, "kembali": {path + "/isi"}}
+	a := s.send(t, s.officer, "POST", path+"/isi", form)
+	if a.Code != 200 || len(find(a.one("section.trial"), "table.trial-table")) != 1 {
+		t.Fatalf("tried together: %d", a.Code)
+	}
+	kept := 0
+	for _, tick := range a.all("input.pick") {
+		if has(tick, "checked") {
+			kept++
+		}
+	}
+	if kept != 2 {
+		t.Errorf("%d lines are still ticked, want the two that were tried", kept)
+	}
+	if a := s.send(t, s.officer, "POST", path+"/isi", url.Values{"aksi": {"coba"}, "versi": {"1"}}); a.Code != http.StatusUnprocessableEntity {
+		t.Errorf("nothing ticked: %d", a.Code)
+	}
+	if a := s.send(t, s.As(t, actor.AuthorizedOfficial), "POST", path+"/isi", form); a.Code != http.StatusForbidden {
+		t.Errorf("tried by who is not named: %d", a.Code)
+	}
+	v, err := s.Rounds.Open(s.Ctx, actor.System("test"), id, "test")
+	if err != nil || len(v.Moves) != 0 {
+		t.Errorf("trying left %d moves, %v", len(v.Moves), err)
+	}
+}
