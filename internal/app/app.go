@@ -27,6 +27,7 @@ import (
 	"pendopo/internal/document"
 	"pendopo/internal/duty"
 	"pendopo/internal/forecast"
+	"pendopo/internal/gathering"
 	"pendopo/internal/handover"
 	"pendopo/internal/intake"
 	"pendopo/internal/kit/api"
@@ -69,6 +70,7 @@ type App struct {
 	Papers      *appointment.Papers
 	Ceremony    *ceremony.Service
 	Feed        *ceremony.Feed // who watches a ceremony
+	Gathering   *gathering.Service
 	Handover    *handover.Service
 	Absence     *absence.Service
 	Planning    *planning.Service
@@ -195,6 +197,7 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	a.Appointment.OathParty = ceremony.OathParty
 	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers, Site: a.baseURL()}
 	a.Feed = ceremony.NewFeed(a.Ceremony, a.Clock)
+	a.Gathering = &gathering.Service{DB: a.DB, Org: a.Org, Calendar: a.Calendar, Duties: a.Duty, Documents: a.Documents, Papers: a.Papers, Site: a.baseURL()}
 	a.Handover = &handover.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Duties: a.Duty, Calendar: a.Calendar, Documents: a.Documents,
 		Papers: a.Papers, Base: a.baseURL()}
 	a.Absence = &absence.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Calendar: a.Calendar, Rounds: a.Appointment, Documents: a.Documents, Papers: a.Papers}

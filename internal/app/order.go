@@ -14,7 +14,7 @@ var order = []string{
 	"account document duty upkeep appointment/dossier appointment/proposal appointment/matching",
 	"appointment/papers appointment/workbook admission",
 	"appointment complaint/routing complaint/similar ceremony/stage",
-	"ceremony complaint handover absence planning forecast",
+	"ceremony gathering complaint handover absence planning forecast",
 	"briefing complaint/channel",
 	"*/web",
 	"demo",

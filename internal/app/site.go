@@ -23,6 +23,8 @@ import (
 	"pendopo/internal/duty"
 	dutyweb "pendopo/internal/duty/web"
 	forecastweb "pendopo/internal/forecast/web"
+	"pendopo/internal/gathering"
+	gatheringweb "pendopo/internal/gathering/web"
 	handoverweb "pendopo/internal/handover/web"
 	intakeweb "pendopo/internal/intake/web"
 	"pendopo/internal/kit/clock"
@@ -87,6 +89,7 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		planningweb.New(engine, a.Planning).Routes(),
 		forecastweb.New(engine, a.Forecast).Routes(),
 		ceremonyweb.New(engine, a.Ceremony, a.Feed, a.Appointment, a.Documents, https).Routes(),
+		gatheringweb.New(engine, a.Gathering, https).Routes(),
 		a.channelDoor().Routes(),
 		a.channelBoard(engine).Routes(),
 		open311web.New(a.Reports, a.Clock, open311web.Config{Jurisdiction: a.jurisdiction(), Base: a.baseURL(), Zone: a.zone, Address: a.proxies.address}).Routes(),
@@ -112,8 +115,9 @@ var subjects = dutyweb.Subjects{
 		number, _, _ := strings.Cut(d.Title, " ")
 		return "/aduan/" + number
 	},
-	"leave":        func(d *duty.Duty) string { return "/plt/surat?cuti=" + d.Subject }, // its Plh is named there
-	"acting_order": func(d *duty.Duty) string { return "/plt/surat/" + d.Subject },
+	gathering.DecisionSubject: func(d *duty.Duty) string { return "/putusan/" + d.Subject },
+	"leave":                   func(d *duty.Duty) string { return "/plt/surat?cuti=" + d.Subject }, // its Plh is named there
+	"acting_order":            func(d *duty.Duty) string { return "/plt/surat/" + d.Subject },
 	social.SubjectKind: func(d *duty.Duty) string { // so does this one's
 		number, _, _ := strings.Cut(d.Title, " ")
 		return "/medsos/" + number

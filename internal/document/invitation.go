@@ -1,6 +1,10 @@
 package document
 
-import "pendopo/internal/kit/pdf"
+import (
+	"fmt"
+
+	"pendopo/internal/kit/pdf"
+)
 
 // InvitationPaper calls one official to the inauguration, in writing and at
 // latest one working day before. rule: perka-bkn-7-2017 (invitation)
@@ -19,16 +23,28 @@ type InvitationPaper struct {
 	Notes      []string   `json:"notes"`
 	Signer     Officer    `json:"signer"`
 	Copies     []string   `json:"copies"`
+	// Invited makes it one letter for many: it is addressed to the list in its
+	// annex, and Recipient is empty.
+	Invited []string `json:"invited,omitempty"`
 }
 
 // Kind of the paper.
 func (p *InvitationPaper) Kind() Kind { return Invitation }
 
 // Title of the paper.
-func (p *InvitationPaper) Title(House) string { return "Undangan pelantikan: " + p.Recipient.Name }
+func (p *InvitationPaper) Title(House) string {
+	if len(p.Invited) > 0 {
+		return "Undangan " + p.Event
+	}
+	return "Undangan pelantikan: " + p.Recipient.Name
+}
 
 func (p *InvitationPaper) check() error {
-	return need(Invitation, "penerima", p.Recipient.Name, "hari", p.Day, "pukul", p.Time, "tempat", p.Place, "penanda tangan", p.Signer.Name)
+	to := p.Recipient.Name
+	if len(p.Invited) > 0 {
+		to = p.Invited[0]
+	}
+	return need(Invitation, "penerima", to, "hari", p.Day, "pukul", p.Time, "tempat", p.Place, "penanda tangan", p.Signer.Name)
 }
 
 func (p *InvitationPaper) draw(s *sheet) {
@@ -47,7 +63,11 @@ func (p *InvitationPaper) draw(s *sheet) {
 	}
 	s.fields(s.Left(), 62, []field{{"Nomor", number}, {"Sifat", p.Nature}, {"Lampiran", p.Enclosure}, {"Hal", p.Subject}})
 	s.Skip(14)
-	s.Para(pdf.Para{Style: st, Text: "Yth. Sdr. " + p.Recipient.Name})
+	if len(p.Invited) > 0 {
+		s.Para(pdf.Para{Style: st, Text: "Yth. Bapak/Ibu sebagaimana daftar terlampir"})
+	} else {
+		s.Para(pdf.Para{Style: st, Text: "Yth. Sdr. " + p.Recipient.Name})
+	}
 	if p.Recipient.Post != "" {
 		s.Para(pdf.Para{Style: st, Text: p.Recipient.Post, W: s.Measure() * 0.62, X: s.Left()})
 	}
@@ -75,6 +95,16 @@ func (p *InvitationPaper) draw(s *sheet) {
 	s.Para(pdf.Para{Style: st, Text: "Atas kehadiran Saudara, kami ucapkan terima kasih.", First: 36})
 	s.signRight(signature{who: p.Signer})
 	s.copies(p.Copies)
+	if len(p.Invited) > 0 {
+		s.page(pdf.F4, letterMargins)
+		s.Para(pdf.Para{Style: s.bold(), Text: "LAMPIRAN: DAFTAR YANG DIUNDANG", After: 8})
+		rows := make([]pdf.Row, len(p.Invited))
+		for i, post := range p.Invited {
+			rows[i] = pdf.Row{Cells: []pdf.Cell{{Text: fmt.Sprint(i + 1)}, {Text: post}}}
+		}
+		s.Table(pdf.Table{Style: pdf.Style{Font: s.law.Regular, Size: 10, Leading: 12.6}, HeadFont: s.law.Bold, Pad: 3.5, HeadGrey: 0.93,
+			Columns: []pdf.Column{{Head: "No", W: s.Measure() * 0.08, Align: pdf.Center}, {Head: "Jabatan", W: s.Measure() * 0.92}}}, rows)
+	}
 }
 
 func filled(list []field) []field {

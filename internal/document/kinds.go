@@ -42,6 +42,8 @@ var kinds = map[Kind]kindInfo{
 	Memo:        {"Memori jabatan", "memori-jabatan", 1, 11, func() Paper { return &MemoPaper{} }},
 	Strategy:    {"Strategi jabatan", "strategi", 1, 12, func() Paper { return &StrategyPaper{} }},
 	Order:       {"Surat perintah", "surat-perintah", 1, 13, func() Paper { return &OrderPaper{} }},
+	Meeting:     {"Notulen", "notulen", 1, 14, func() Paper { return &MeetingPaper{} }},
+	PledgeText:  {"Naskah ikrar", "ikrar", 1, 15, func() Paper { return &PledgePaper{} }},
 }
 
 // Name is the Indonesian name of the kind.

@@ -81,4 +81,6 @@ const (
 	Memo        Kind = "memo"       // memori jabatan
 	Strategy    Kind = "strategy"   // strategi jabatan, one page
 	Order       Kind = "order"      // surat perintah Plt or Plh
+	Meeting     Kind = "meeting"    // notulen of a gathering
+	PledgeText  Kind = "pledge"     // ikrar, komitmen bersama
 )

@@ -30,6 +30,8 @@ const (
 	RoleOathTaker = "oath_taker"
 	RoleSuperior  = "superior"
 	RoleReceiver  = "receiver"
+	RoleNotes     = "notes" // took the notes of a meeting
+	RoleChair     = "chair" // led it
 )
 
 // Plan is one paper to be made.

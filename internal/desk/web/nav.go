@@ -138,6 +138,11 @@ func Nav(a actor.Actor, l i18n.Lang, n Counts) []page.NavGroup {
 	if may(crew...) {
 		posts = append(posts, page.NavItem{Label: t("desk_web.nav_ceremonies"), Href: "/pelantikan", Icon: "ceremony", Bar: a.May(actor.ProtocolOfficer) && !may(actor.PersonnelOfficer)})
 	}
+	if may(crew...) {
+		posts = append(posts, page.NavItem{Label: t("desk_web.nav_gatherings"), Href: "/pertemuan", Icon: "people"})
+	} else if a.Person != "" {
+		first = append(first, page.NavItem{Label: t("desk_web.nav_gatherings"), Href: "/pertemuan", Icon: "people"})
+	}
 	switch {
 	case may(roundReaders[:4]...):
 		posts = append(posts, page.NavItem{Label: t("desk_web.nav_handover"), Href: "/serah-terima", Note: settle, Icon: "people"})
