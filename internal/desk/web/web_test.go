@@ -225,6 +225,9 @@ func TestPublicPages(t *testing.T) {
 			t.Errorf("%s: %d", path, w.Code)
 		}
 	}
+	// What the form for reports promises with its link "how we keep your data".
+	has(t, "privacy", seen(t, s.get("/privasi")), "Dari pelapor", "dengan alasan", "Bila Anda meminta anonim", "3 × 24 jam", "Data Anda yang kami simpan", "laporan mana yang milik Anda")
+	has(t, "privacy", seen(t, s.get("/en/privasi")), "From who reports", "only for a stated reason", "three days of 24 hours")
 	text := seen(t, s.get("/"))
 	has(t, "home", text, "Pejabat", "Periksa dokumen", "Masuk petugas")
 	hasNot(t, "home", text, "contoh")
