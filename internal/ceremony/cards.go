@@ -28,8 +28,17 @@ func (s *Service) Cards(ctx context.Context, by actor.Actor, session ID, issued 
 	}
 	var cards []card
 	codes := map[SeatID]Issued{}
+	var officers []card
 	for _, one := range issued {
-		codes[one.Seat] = one
+		if one.Seat != "" {
+			codes[one.Seat] = one
+			continue
+		}
+		c, err := s.officerCard(ctx, v, one, site)
+		if err != nil {
+			return nil, err
+		}
+		officers = append(officers, c)
 	}
 	for _, seat := range v.placed() {
 		one, ok := codes[seat.ID]
@@ -41,13 +50,31 @@ func (s *Service) Cards(ctx context.Context, by actor.Actor, session ID, issued 
 		if !seat.lock.Fits(one.Link, code) || admission.HashLink(one.Link) != seat.lock.Link {
 			return nil, errs.New(errs.Conflict, "ceremony.card_outdated", seat.N)
 		}
-		cards = append(cards, card{seat: seat, name: personNamed(v, seat), post: v.NewPost(seat),
+		place := i18n.T(i18n.ID, "ceremony.card_online", seat.Place)
+		if seat.Mode == Hall {
+			place = i18n.T(i18n.ID, "ceremony.card_chair", seat.Place)
+		}
+		cards = append(cards, card{place: place, name: personNamed(v, seat), post: v.NewPost(seat),
 			address: site + "/pelantikan/" + string(v.ID) + "/ikut?k=" + one.Link, code: code[:3] + " " + code[3:]})
 	}
 	if len(codes) > 0 {
 		return nil, errNoSeat()
 	}
-	return drawCards(v, cards)
+	return drawCards(v, append(officers, cards...))
+}
+
+// officerCard is the card of somebody with a task.
+func (s *Service) officerCard(ctx context.Context, v *View, one Issued, site string) (card, error) {
+	o, err := s.EnterOfficer(ctx, one.Link)
+	if err != nil || o.Session.ID != v.ID || o.Role.Key() != one.Role {
+		return card{}, errNoSeat()
+	}
+	if err := s.UnlockOfficer(ctx, one.Link, one.Code); err != nil {
+		return card{}, errs.New(errs.Conflict, "ceremony.card_outdated_task", o.Role.printedTask()).With(err)
+	}
+	code := admission.Digits(one.Code)
+	return card{place: o.Role.printedTask(), name: o.Role.Name, post: o.Role.Title, address: site + "/pelantikan/" + string(v.ID) + "/ikut?k=" + one.Link,
+		code: code[:3] + " " + code[3:]}, nil
 }
 
 func personNamed(v *View, seat *Seat) string {
@@ -57,10 +84,7 @@ func personNamed(v *View, seat *Seat) string {
 	return string(seat.Person)
 }
 
-type card struct {
-	seat                      *Seat
-	name, post, address, code string
-}
+type card struct{ place, name, post, address, code string }
 
 // The sheet: two columns of four cards of 95 by 67 mm between margins of 10 and
 // 14.5 mm.
@@ -128,11 +152,7 @@ func drawCard(d *pdf.Doc, v *View, c card, x, y float64) error {
 	shorten(c.post, pdf.Style{Font: sans.Regular, Size: 8, Leading: 10}, wide, 1)
 	d.Place(qr, x+cardW-cardPad-qrSide+4, top+4, qrSide)
 	d.SetY(top + 8)
-	place := t("online", c.seat.Place)
-	if c.seat.Mode == Hall {
-		place = t("chair", c.seat.Place)
-	}
-	d.Para(pdf.Para{Style: pdf.Style{Font: sans.Bold, Size: 15, Leading: 19}, Text: place, X: left, W: text})
+	d.Para(pdf.Para{Style: pdf.Style{Font: sans.Bold, Size: 15, Leading: 19}, Text: c.place, X: left, W: text})
 	d.Para(pdf.Para{Style: small, Text: t("code"), X: left, W: text, Before: 6})
 	d.Para(pdf.Para{Style: pdf.Style{Font: sans.Bold, Size: 19, Leading: 23}, Text: c.code, X: left, W: text})
 	d.Para(pdf.Para{Style: pdf.Style{Font: sans.Regular, Size: 7, Leading: 8.8}, Text: t("note"), X: left, W: text, Before: 4})

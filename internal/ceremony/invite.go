@@ -19,6 +19,7 @@ import (
 // letter until it was sent.
 type Issued struct {
 	Seat   SeatID
+	Role   RoleKey // instead of a seat: of somebody with a task
 	Person people.PersonID
 	Link   string // 22 characters that nobody can guess
 	Code   string // six digits

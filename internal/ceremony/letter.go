@@ -51,13 +51,24 @@ func (s *Service) send(tx *db.Tx, by actor.Actor, v *View, issued []Issued) erro
 func (s *Service) letter(v *View, one Issued) mail.Message {
 	t := func(key string, args ...any) string { return i18n.T(i18n.ID, "ceremony.letter_"+key, args...) }
 	seat := v.seat(one.Seat)
+	asked, duty := "", seat == nil // somebody with a task
+	if duty {
+		seat = &Seat{Mode: Hall}
+		role := v.holderOf(one.Role)
+		asked = t("task", role.printedTask())
+		if v.Link != "" && v.Hall == "" {
+			seat.Mode = Online
+		}
+	} else {
+		asked = t("invited", v.NewPost(seat))
+	}
 	name := ""
 	if p := v.Snapshot.People[one.Person]; p != nil {
 		name = p.Name.String()
 	}
 	zone := i18n.ZoneName(time.Date(2000, 1, 1, 0, 0, 0, 0, v.Region.Location()))
 	day := i18n.LongDate(i18n.ID, v.On)
-	lines := []string{t("greeting", name), "", t("invited", v.NewPost(seat)), "", t("event", v.Title), t("day", day), t("hour", v.At, zone)}
+	lines := []string{t("greeting", name), "", asked, "", t("event", v.Title), t("day", day), t("hour", v.At, zone)}
 	if seat.Mode == Online {
 		lines = append(lines, t("online"))
 		if v.Link != "" {

@@ -296,6 +296,7 @@ func (s *Service) arrange(tx *db.Tx, x *Session, in ArrangeIn) (moved bool, err 
 		return false, err
 	}
 	snap := reg.At(x.On)
+	before := slices.Clone(x.Roles)
 	for _, r := range in.Roles {
 		if r.Person != "" {
 			found, ok := roleOf(snap, r.Office, r.Person)
@@ -324,6 +325,9 @@ func (s *Service) arrange(tx *db.Tx, x *Session, in ArrangeIn) (moved bool, err 
 		}
 	}
 	if err := saveRoles(tx, x); err != nil {
+		return false, err
+	}
+	if err := voidPasses(tx, x, before); err != nil {
 		return false, err
 	}
 	if err := saveWordings(tx, x); err != nil {

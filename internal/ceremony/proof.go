@@ -16,6 +16,7 @@ import (
 // for the one act of the roll.
 type record struct {
 	*Live
+	passes   []*pass // of those with a task
 	given    Signatures
 	contacts map[SeatID][]stage.Span
 	zone     *time.Location
@@ -27,6 +28,9 @@ func (s *Service) record(tx *db.Tx, v *View) (*record, error) {
 		return nil, err
 	}
 	r := &record{Live: l, zone: v.Region.Location()}
+	if r.passes, err = getPasses(tx, `session = $1`, string(v.ID)); err != nil {
+		return nil, err
+	}
 	if r.given, err = getSignatures(tx, v.ID); err != nil {
 		return nil, err
 	}
@@ -101,6 +105,11 @@ func (r *record) proof(seat *Seat) *document.Proof {
 	}
 	if seat.VouchedBy != "" && seat.VouchedBy != r.OnPaper {
 		add("vouched", r.at(seat.VouchedAt, seat.VouchedBy))
+	}
+	for _, x := range r.passes {
+		if !x.stated.IsZero() && (x.Office == Reader || x.Office == Clergy && x.Religion == seat.Religion) {
+			add("stated_"+string(x.Office), r.at(x.stated, r.holderOf(x.RoleKey).Name))
+		}
 	}
 	for _, sp := range r.Spoken {
 		if sp.N < len(r.Lines) && r.Lines[sp.N].Speaks(seat.voice()) {

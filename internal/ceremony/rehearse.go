@@ -72,6 +72,9 @@ func wipe(tx *db.Tx, x *Session) error {
 		`delete from ceremony_spoken where session = $1`,
 		`delete from ceremony_run where session = $1`,
 		`update ceremony_item set begun_at = null where session = $1`,
+		`update ceremony_pass set arrived_at = null, stated_at = null, stated_name = '', stated_strokes = '', pin_hash = '', pin_wrong = 0,
+			pin_closed_until = null, wrong = 0, closed_until = null
+		 where session = $1`,
 		`update ceremony_role set present = false where session = $1`,
 		`update ceremony_seat set checked_at = null, checked_by = null, connected_at = null, said_at = null, pressed_at = null, heard = '',
 			excuse = '', note = '', signed = '', signed_at = null, vouched_by = '', vouched_at = null, arrive_pressed_at = null, wrong = 0, closed_until = null

@@ -115,11 +115,7 @@ func (in SignIn) read(p *people.Light) (name, strokes string, err error) {
 		return "", "", errNoSeat()
 	}
 	if in.Strokes != "" {
-		drawn, ok := stage.ParseStrokes(in.Strokes)
-		if !ok {
-			return "", "", errs.New(errs.Invalid, "ceremony.drawing_short").Field("name", "ceremony.drawing_short")
-		}
-		return p.Name.String(), drawn.String(), nil
+		return in.as(p.Name.String())
 	}
 	typed := people.Fold(in.Name)
 	if typed == "" || !strings.Contains(p.Name.Search(), typed) && typed != people.Fold(p.Name.String()) {

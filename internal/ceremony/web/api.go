@@ -35,6 +35,7 @@ func API(a huma.API, svc *ceremony.Service, feed *ceremony.Feed) {
 	x.addLinks(a)
 	x.addLive(a)
 	x.addProof(a)
+	x.addOfficers(a)
 }
 
 func (x programs) addReading(a huma.API) {
@@ -333,11 +334,12 @@ type linkCodeIn struct {
 type linkSignIn struct {
 	LinkIn
 	Body struct {
-		Code    string `json:"code" minLength:"1" maxLength:"20" doc:"The six digits"`
-		Name    string `json:"name,omitempty" maxLength:"300" doc:"Typed"`
-		Strokes string `json:"strokes,omitempty" maxLength:"40000" doc:"Instead of the name: a drawing on 1000 by 400"`
-		PIN     string `json:"pin" minLength:"6" maxLength:"6" doc:"Six digits of your own"`
-		Again   string `json:"again,omitempty" maxLength:"6" doc:"The same once more when you choose a PIN"`
+		Code    string    `json:"code" minLength:"1" maxLength:"20" doc:"The six digits"`
+		Name    string    `json:"name,omitempty" maxLength:"300" doc:"Typed"`
+		Strokes string    `json:"strokes,omitempty" maxLength:"40000" doc:"Instead of the name: a drawing on 1000 by 400"`
+		PIN     string    `json:"pin" minLength:"6" maxLength:"6" doc:"Six digits of your own"`
+		Again   string    `json:"again,omitempty" maxLength:"6" doc:"The same once more when you choose a PIN"`
+		Pressed time.Time `json:"pressed,omitempty" doc:"The device's own time of the press, when it could not be sent at once"`
 	}
 }
 
@@ -354,5 +356,5 @@ func (x programs) said(ctx context.Context, in *linkCodeIn) (Attendance, error) 
 }
 
 func (x programs) sign(ctx context.Context, in *linkSignIn) (Attendance, error) {
-	return attendance(x.svc.Sign(ctx, in.Link, in.Body.Code, ceremony.SignIn{Name: in.Body.Name, Strokes: in.Body.Strokes, PIN: in.Body.PIN, Again: in.Body.Again}))
+	return attendance(x.svc.Sign(ctx, in.Link, in.Body.Code, ceremony.SignIn{Name: in.Body.Name, Strokes: in.Body.Strokes, PIN: in.Body.PIN, Again: in.Body.Again, Pressed: in.Body.Pressed}))
 }

@@ -11,6 +11,7 @@ import (
 	"pendopo/internal/document"
 	"pendopo/internal/kit/api"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/people"
 )
 
 const pdfType = "application/pdf"
@@ -92,9 +93,11 @@ func (x programs) setPlaces(ctx context.Context, in *placesIn) error {
 
 // CardIn is a link and code as they were given.
 type CardIn struct {
-	Seat ceremony.SeatID `json:"seat" maxLength:"40"`
-	Link string          `json:"link" maxLength:"60"`
-	Code string          `json:"code" maxLength:"20"`
+	Seat     ceremony.SeatID `json:"seat,omitempty" maxLength:"40"`
+	Office   ceremony.Office `json:"office,omitempty" enum:"taker,witness1,witness2,reader,clergy" doc:"Instead of a place: of somebody with a task"`
+	Religion people.Religion `json:"religion,omitempty" maxLength:"20" doc:"Of clergy"`
+	Link     string          `json:"link" maxLength:"60"`
+	Code     string          `json:"code" maxLength:"20"`
 }
 
 type cardsIn struct {
@@ -107,7 +110,7 @@ type cardsIn struct {
 
 func (x programs) cards(ctx context.Context, in *cardsIn) (api.File, error) {
 	data, err := x.svc.Cards(ctx, actor.Of(ctx), in.ID, api.List(in.Body.Cards, func(c CardIn) ceremony.Issued {
-		return ceremony.Issued{Seat: c.Seat, Link: c.Link, Code: c.Code}
+		return ceremony.Issued{Seat: c.Seat, Role: ceremony.RoleKey{Office: c.Office, Religion: c.Religion}, Link: c.Link, Code: c.Code}
 	}), in.Body.Site)
 	return api.File{Name: "kartu-peserta.pdf", Type: pdfType, Data: data}, err
 }

@@ -243,15 +243,17 @@ type OathsDue struct {
 
 // PersonalLink is what an official gets; it is shown once.
 type PersonalLink struct {
-	Seat   string `json:"seat"`
-	Person string `json:"person"`
-	Link   string `json:"link"`
-	Code   string `json:"code" doc:"Six digits"`
-	Mailed string `json:"mailed,omitempty" doc:"Where the letter with them goes, masked; not there when the official has no address" example:"b…@contoh.go.id"`
+	Seat     string          `json:"seat,omitempty" doc:"Of an official"`
+	Office   ceremony.Office `json:"office,omitempty" doc:"Of somebody with a task"`
+	Religion people.Religion `json:"religion,omitempty" doc:"Of clergy"`
+	Person   string          `json:"person,omitempty"`
+	Link     string          `json:"link"`
+	Code     string          `json:"code" doc:"Six digits"`
+	Mailed   string          `json:"mailed,omitempty" doc:"Where the letter with them goes, masked; not there when the official has no address" example:"b…@contoh.go.id"`
 }
 
 func linkOf(i ceremony.Issued) PersonalLink {
-	return PersonalLink{string(i.Seat), string(i.Person), i.Link, i.Code, i.Mailed}
+	return PersonalLink{string(i.Seat), i.Role.Office, i.Role.Religion, string(i.Person), i.Link, i.Code, i.Mailed}
 }
 
 // PersonalLinks are the links of a session.

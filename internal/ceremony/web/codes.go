@@ -22,6 +22,7 @@ type codeLine struct {
 	Where         string
 	Address, Code string
 	Seat          ceremony.SeatID
+	Role          string // instead of a seat: a task
 	Link          string
 	Mailed        string // masked address of its letter
 }
@@ -45,6 +46,9 @@ func (w *Web) showCodes(rw http.ResponseWriter, r *http.Request, issued []ceremo
 	v := &codesPage{V: view}
 	v.Title, v.Crumbs = page.T(r, "ceremony_web.codes_title"), crumbs(r, view.Session)
 	v.Lead = page.T(r, "ceremony_web.codes_lead", len(issued))
+	if len(issued) > 0 && issued[0].Seat == "" {
+		v.Lead = page.T(r, "ceremony_web.codes_lead_officers", len(issued))
+	}
 	mailed := 0
 	for _, one := range issued {
 		if one.Mailed != "" {
@@ -56,10 +60,16 @@ func (w *Web) showCodes(rw http.ResponseWriter, r *http.Request, issued []ceremo
 	}
 	base := w.site(r)
 	for _, one := range issued {
+		for _, x := range view.Roles {
+			if one.Seat == "" && x.Key() == one.Role {
+				v.Lines = append(v.Lines, codeLine{Name: x.Name, NewPost: x.Title, Where: taskName(r, x), Role: string(x.Office) + " " + string(x.Religion),
+					Address: base + address(view.Session, "/ikut?k="+one.Link), Code: one.Code[:3] + " " + one.Code[3:], Link: one.Link, Mailed: one.Mailed})
+			}
+		}
 		for _, s := range view.Seats {
 			if s.ID == one.Seat {
-				v.Lines = append(v.Lines, codeLine{s.N, personName(view, s.Person), view.NewPost(s), page.T(r, "ceremony.mode."+string(s.Mode)),
-					base + address(view.Session, "/ikut?k="+one.Link), one.Code[:3] + " " + one.Code[3:], s.ID, one.Link, one.Mailed})
+				v.Lines = append(v.Lines, codeLine{N: s.N, Name: personName(view, s.Person), NewPost: view.NewPost(s), Where: page.T(r, "ceremony.mode."+string(s.Mode)),
+					Address: base + address(view.Session, "/ikut?k="+one.Link), Code: one.Code[:3] + " " + one.Code[3:], Seat: s.ID, Link: one.Link, Mailed: one.Mailed})
 			}
 		}
 	}

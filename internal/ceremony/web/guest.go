@@ -73,6 +73,9 @@ func (w *Web) guest(rw http.ResponseWriter, r *http.Request) error {
 		return page.Redirect(rw, r, "/pelantikan/"+r.PathValue("id")+"/ikut")
 	}
 	link, code := remembered(r)
+	if ok, err := w.officer(rw, r, link, code); ok || err != nil {
+		return err
+	}
 	g, err := w.enter(r, link)
 	if err != nil {
 		return w.stranger(rw, r, link, err)
@@ -236,15 +239,19 @@ func (w *Web) guestPost(rw http.ResponseWriter, r *http.Request) error {
 	if f.Has("code") {
 		code = f.Get("code")
 	}
+	if f.Get("do") == "leave" {
+		w.forget(rw, r)
+		w.page.Say(rw, r, "done", "ceremony_web.guest_left")
+		return page.Redirect(rw, r, "/pelantikan/"+r.PathValue("id")+"/ikut")
+	}
+	if ok, err := w.officerPost(rw, r, f, link, code); ok || err != nil {
+		return err
+	}
 	g, err := w.enter(r, link)
 	if err != nil {
 		return w.stranger(rw, r, link, err)
 	}
 	switch f.Get("do") {
-	case "leave":
-		w.forget(rw, r)
-		w.page.Say(rw, r, "done", "ceremony_web.guest_left")
-		return page.Redirect(rw, r, "/pelantikan/"+r.PathValue("id")+"/ikut")
 	case "unlock":
 		err = w.ceremony.Unlock(r.Context(), link, code)
 	case "arrive":

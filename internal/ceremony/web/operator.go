@@ -169,11 +169,7 @@ func (w *Web) showOperator(rw http.ResponseWriter, r *http.Request, view *ceremo
 	}
 	v.Filters.Search = &page.Search{Path: address(view.Session, "/operator"), Name: "q", Value: search, Label: page.T(r, "ceremony_web.search"), Keep: keep}
 	for _, x := range view.Roles {
-		name := page.T(r, "ceremony.office."+string(x.Office))
-		if x.Office == ceremony.Clergy {
-			name += " " + x.Religion.String()
-		}
-		v.Officers = append(v.Officers, officerLine{string(x.Office) + " " + string(x.Religion), name, x.Name, x.Present})
+		v.Officers = append(v.Officers, officerLine{string(x.Office) + " " + string(x.Religion), taskName(r, x), x.Name, x.Present})
 		if !x.Present {
 			v.Missing++
 		}
@@ -365,8 +361,8 @@ func (w *Web) attend(rw http.ResponseWriter, r *http.Request) error {
 	}
 	var present []ceremony.Role
 	for _, x := range f.All("present") {
-		office, religion, _ := strings.Cut(x, " ")
-		present = append(present, ceremony.Role{Office: ceremony.Office(office), Religion: people.Religion(religion)})
+		k := roleKey(x)
+		present = append(present, ceremony.Role{Office: k.Office, Religion: k.Religion})
 	}
 	if err := w.ceremony.Attend(r.Context(), by(r), id(r), present); err != nil {
 		return w.refused(rw, r, err)

@@ -20,6 +20,7 @@ type sheetPage struct {
 	Problems []problem
 	Facts    []page.Fact
 	Roles    []roleLine
+	Linked   []officerLine // tasks done by personal link
 	Groups   []groupLine
 	Journal  []page.Event
 	Siblings []page.Link
@@ -99,6 +100,9 @@ func (w *Web) showSheet(rw http.ResponseWriter, r *http.Request, view *ceremony.
 			name += " " + x.Religion.String()
 		}
 		v.Roles = append(v.Roles, roleLine{name, x.Name, x.Title, x.Number, x.Basis, x.Present})
+		if x.Office != ceremony.Secretary && x.Name != "" {
+			v.Linked = append(v.Linked, officerLine{string(x.Office) + " " + string(x.Religion), name, x.Name, x.Present})
+		}
 	}
 	names := map[ceremony.SeatID]string{}
 	for _, s := range view.Seats {

@@ -271,13 +271,17 @@ func (w *Web) cards(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	seats, links, codes := f.All("seat"), f.All("link"), f.All("code")
-	if len(seats) != len(links) || len(seats) != len(codes) {
+	seats, roles, links, codes := f.All("seat"), f.All("role"), f.All("link"), f.All("code")
+	if len(seats) != len(links) || len(seats) != len(codes) || len(roles) > 0 && len(roles) != len(seats) {
 		return errs.New(errs.Invalid, "ceremony.no_cards")
 	}
 	var issued []ceremony.Issued
 	for i := range seats {
-		issued = append(issued, ceremony.Issued{Seat: ceremony.SeatID(seats[i]), Link: links[i], Code: codes[i]})
+		one := ceremony.Issued{Seat: ceremony.SeatID(seats[i]), Link: links[i], Code: codes[i]}
+		if one.Seat == "" && len(roles) > 0 {
+			one.Role = roleKey(roles[i])
+		}
+		issued = append(issued, one)
 	}
 	data, err := w.ceremony.Cards(r.Context(), by(r), id(r), issued, w.site(r))
 	if err != nil {

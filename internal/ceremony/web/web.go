@@ -37,7 +37,7 @@ type Web struct {
 func New(engine *page.Engine, svc *ceremony.Service, feed *ceremony.Feed, rounds *appointment.Service, papers *document.Service, secure bool) *Web {
 	return &Web{engine, svc, feed, rounds, papers, engine.Parse(files, "list.html", "sheet.html", "arrange.html", "codes.html", "operator.html",
 		"seat.html", "guest.html", "projector.html", "watch.html", "rundown.html", "minutes.html", "receipt.html",
-		"signing.html", "places.html", "paper.html"), secure}
+		"signing.html", "officer.html", "places.html", "paper.html"), secure}
 }
 
 // Routes is the table of contents of this door.
@@ -71,6 +71,7 @@ func (w *Web) Routes() []page.Route {
 		{Method: "POST", Path: "/pelantikan/{id}/tempat", Handler: w.setPlaces},
 		{Method: "POST", Path: "/pelantikan/{id}/gladi", Handler: w.rehearse},
 		{Method: "GET", Path: "/pelantikan/{id}/cadangan.pdf", Handler: w.fallback},
+		{Method: "POST", Path: "/pelantikan/{id}/tautan-petugas", Handler: w.officerLinks},
 		{Method: "POST", Path: "/pelantikan/{id}/kartu", Handler: w.cards},
 		{Method: "GET", Path: "/pelantikan/{id}/dari-kertas", Handler: w.paper},
 		{Method: "POST", Path: "/pelantikan/{id}/dari-kertas", Handler: w.paperPost},
