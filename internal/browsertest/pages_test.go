@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -19,6 +20,8 @@ var routes = []struct{ role, path string }{
 	{"", "/"},
 	{"", "/pejabat"},
 	{"", "/periksa"},
+	{"", "/periksa/{code}"},
+	{"", "/periksa/AAAA-BBBB-CCCC-DDDD"},
 	{"", "/masuk"},
 	{"", "/bantuan"},
 	{"", "/privasi"},
@@ -53,6 +56,16 @@ var routes = []struct{ role, path string }{
 	{"personnel_officer", "/penataan/{round}/lembar"},
 	{"personnel_officer", "/penataan/{round}/aturan"},
 	{"personnel_officer", "/penataan/{round}/usul"},
+	{"personnel_officer", "{draft}/papan"},
+	{"personnel_officer", "{seat}"},
+	{"personnel_officer", "{try}"},
+	{"personnel_officer", "{candidates}"},
+	{"personnel_officer", "{draft}/isi"},
+	{"personnel_officer", "{draft}/langkah"},
+	{"personnel_officer", "{draft}/banding"},
+	{"personnel_officer", "{draft}/perubahan"},
+	{"personnel_officer", "{draft}/usul"},
+	{"appointing_authority", "{waiting}/usul"},
 	{"personnel_officer", "/impor"},
 	{"personnel_officer", "/impor/person"},
 	{"personnel_officer", "{import}"},
@@ -68,6 +81,7 @@ var routes = []struct{ role, path string }{
 	{"protocol_officer", "{ceremony}"},
 	{"protocol_officer", "{ceremony}/operator"},
 	{"protocol_officer", "{ceremony}/berita-acara"},
+	{"protocol_officer", "{ceremony}/langsung"},
 	{"appointing_authority", "/pagi"},
 	{"appointing_authority", "/hari-ini"},
 	{"inspector", "/jejak"},
@@ -91,7 +105,22 @@ func places(t testing.TB, s *exampleSite) *strings.Replacer {
 	officer, protocol, inspector := s.reader(t, "personnel_officer"), s.reader(t, "protocol_officer"), s.reader(t, "inspector")
 	post := officer.link(t, "/jabatan", "/jabatan/")
 	coordinator := s.reader(t, "complaint_coordinator")
+	draft, seat, try, candidates := drafted(t, s)
+	code := regexp.MustCompile(`/periksa/([0-9A-Z-]+)`).FindStringSubmatch(officer.body(t, officer.link(t, "/sk/"+s.round, "/sk/"+s.round+"/naskah/")))
+	if code == nil {
+		t.Fatal("a paper of the round shows no code")
+	}
+	waiting := ""
+	for _, m := range regexp.MustCompile(`href="(/penataan/([0-9a-f-]{36}))"`).FindAllStringSubmatch(s.reader(t, "appointing_authority").body(t, "/penataan"), -1) {
+		if m[2] != s.round && m[1] != draft {
+			waiting = m[1]
+		}
+	}
+	if waiting == "" {
+		t.Fatal("no round waits for the authority")
+	}
 	return strings.NewReplacer(
+		"{draft}", draft, "{seat}", seat, "{try}", try, "{candidates}", candidates, "{waiting}", waiting, "{code}", code[1],
 		"{report}", s.reader(t, "").link(t, "/sekitar", "/lacak/"),
 		"{case}", coordinator.link(t, "/aduan?tampil=baru", "/aduan/KDR-"),
 		"{round}", s.round,
@@ -101,6 +130,27 @@ func places(t testing.TB, s *exampleSite) *strings.Replacer {
 		"{unit}", officer.link(t, post, "/unit/"),
 		"{ceremony}", protocol.link(t, "/pelantikan", "/pelantikan/"),
 		"{act}", inspector.link(t, "/jejak", "/jejak/"))
+}
+
+// drafted makes a draft with one chain and a scenario, and opens the seat that
+// the chain leaves: its address, one where somebody is tried in it, and the list
+// of all its candidates.
+func drafted(t testing.TB, s *exampleSite) (draft, seat, try, candidates string) {
+	t.Helper()
+	ctx := tab(t)
+	enter(t, ctx, s, "personnel_officer")
+	newRound(t, ctx, s, "Putaran yang ditimbang")
+	do(t, ctx, "a chain",
+		chromedp.Click(css(`table a[href*="kursi="]`)), chromedp.WaitVisible(css(`button[name=orang]`)),
+		chromedp.Click(css(`button[name=orang]`)), chromedp.WaitVisible(css(`.seat-empty a`)))
+	draft = strings.TrimSuffix(value[string](t, ctx, `location.pathname`), "/papan")
+	do(t, ctx, "a scenario", chromedp.Navigate(s.url+draft+"/banding"), chromedp.SendKeys(css("#f-nama"), "Kursi lain tetap"), chromedp.Submit(css("#f-nama")),
+		chromedp.WaitVisible(css(".scenarios, .plan-table")))
+	do(t, ctx, "the seat that is left", chromedp.Navigate(s.url+draft+"/papan"), chromedp.Click(css(`.seat-empty a`)), chromedp.WaitVisible(css(`.panel [data-try]`)))
+	const here = `.replace(location.origin, "").replace(/#.*/, "")`
+	seat, try = value[string](t, ctx, `location.href`+here), value[string](t, ctx, `document.querySelector(".panel [data-try]").href`+here)
+	candidates = value[string](t, ctx, `document.querySelector('.panel a[href*="/calon/"]').href`+here)
+	return draft, seat, try, candidates
 }
 
 // violation is a finding of axe.
