@@ -19,7 +19,7 @@ func (s *Service) Case(ctx context.Context, by actor.Actor, id ID) (*Case, error
 		if err != nil {
 			return err
 		}
-		k := &Case{Complaint: c}
+		k := &Case{Complaint: c, Left: e.left(c)}
 		d, history, err := s.dutyOf(e.tx, c)
 		if err != nil {
 			return err

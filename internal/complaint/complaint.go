@@ -105,6 +105,7 @@ type Complaint struct {
 	agency org.UnitID // of Unit, as of when it came there
 	cell   int64
 	sketch string
+	unsaid bool // of one being written: only its place is known
 }
 
 // StepKind is what happened to a complaint.

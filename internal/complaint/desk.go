@@ -3,6 +3,7 @@ package complaint
 import (
 	"time"
 
+	"pendopo/internal/calendar"
 	"pendopo/internal/complaint/routing"
 	"pendopo/internal/duty"
 	"pendopo/internal/kit/clock"
@@ -106,6 +107,7 @@ type CorrectIn struct {
 // nothing about who reported; Reveal gives that, with a reason.
 type Case struct {
 	*Complaint
+	Left        Left
 	Steps       []Step
 	Promise     Promise
 	Duty        *duty.Duty
@@ -175,12 +177,36 @@ type Listed struct {
 	*Complaint
 	UnitName string
 	Late     bool
+	Left     Left
+}
+
+// Left is the time until the citizen hears next, as the office that owes it
+// counts its hours.
+type Left struct {
+	By    time.Time // the first answer, after it the end; zero when nothing is owed
+	Time  calendar.Left
+	Stops bool // the reporter was asked: no time runs
+}
+
+func (e *env) left(c *Complaint) Left {
+	l := Left{By: c.DueAt, Stops: c.State == NeedsInfo}
+	if c.FirstAnsweredAt.IsZero() && !c.FirstBy.IsZero() {
+		l.By = c.FirstBy
+	}
+	if c.State.Ended() || c.State == Answered || l.By.IsZero() {
+		return Left{}
+	}
+	if !l.Stops {
+		l.Time = e.cal.Calendar.Remaining(e.office(c.Unit), e.now, l.By)
+	}
+	return l
 }
 
 // Page is a page of a list, newest first.
 type Page struct {
-	Items []Listed
-	Next  ID // "" on the last page
+	Items  []Listed
+	Next   ID          // "" on the last page
+	Bounds duty.Bounds // of today and this week, as the region's office counts
 }
 
 // Canned is a prepared answer.

@@ -11,7 +11,9 @@ import (
 	"time"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/complaint/routing"
 	"pendopo/internal/complaint/similar"
+	"pendopo/internal/duty"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -173,9 +175,10 @@ func (s *Service) Find(ctx context.Context, by actor.Actor, f Filter) (Page, err
 			out.Next = found[f.Limit-1].ID
 		}
 		for _, c := range found {
-			out.Items = append(out.Items, Listed{Complaint: c, UnitName: e.unitName(c.Unit),
+			out.Items = append(out.Items, Listed{Complaint: c, UnitName: e.unitName(c.Unit), Left: e.left(c),
 				Late: c.State.Open() && c.State != NeedsInfo && e.now.After(c.DueAt)})
 		}
+		out.Bounds = duty.BoundsAt(e.cal.Calendar, e.cal.Office(), e.now, e.zone)
 		return nil
 	})
 	return out, err
@@ -459,17 +462,29 @@ func keyPrefix(k int64) string {
 // unitMark is the word under which all of a unit's complaints are found.
 func unitMark(u org.UnitID) string { return "u_" + strings.ReplaceAll(string(u), "-", "") }
 
+// nearMetres is how far from a place a report is offered to somebody who has said
+// nothing yet but the place.
+const nearMetres = 100
+
 // Similar gives open reports that resemble one that is being written, for the
 // citizen to follow instead. It looks into the cells around the place, newest
-// first.
+// first. Before a word is written, the reports of the last days on the spot are
+// offered; afterwards, those of the same words or the same category, which is
+// read out of the words when nobody names it.
 func (s *Service) Similar(ctx context.Context, in Likeness) ([]Alike, error) {
 	if len(in.Text) > maxText*4 {
 		in.Text = in.Text[:maxText*4]
 	}
 	var out []Alike
+	text := clean(in.Text)
+	if in.Category == "" && visible(text) && s.Router != nil {
+		if a := s.Router().Advise(text, routing.Place{Village: in.Village}); a.Sure && a.Category != nil {
+			in.Category = a.Category.Key
+		}
+	}
 	err := s.read(ctx, func(e *env) (err error) {
 		c := &Complaint{Category: in.Category, Where: Where{Point: in.Point, Village: in.Village}, ReceivedAt: e.now,
-			sketch: similar.Of(meaning(clean(in.Text))).String()}
+			sketch: similar.Of(meaning(text)).String(), unsaid: in.Category == "" && !visible(text)}
 		out, err = s.alike(e, c, in.Metres, in.Limit, ForPublic)
 		return err
 	})
@@ -485,6 +500,9 @@ const candidates = 400
 
 func (s *Service) alike(e *env, c *Complaint, metres float64, limit int, for_ Audience) ([]Alike, error) {
 	limits := similar.Standard
+	if c.unsaid {
+		limits.Metres, limits.Age = nearMetres, 10*24*time.Hour
+	}
 	if metres > 0 {
 		limits.Metres = min(metres, 1000)
 	}
@@ -529,7 +547,7 @@ func (s *Service) alike(e *env, c *Complaint, metres float64, limit int, for_ Au
 			Metres:       similar.Metres(at.Lat, at.Lon, o.Where.Point.Lat, o.Where.Point.Lon),
 			SameVillage:  o.Where.Village != "" && o.Where.Village == c.Where.Village,
 			SameCategory: o.Category != "" && o.Category == c.Category}, limits)
-		if v.Candidate {
+		if v.Candidate || c.unsaid && v.Metres <= limits.Metres && e.now.Sub(o.ReceivedAt) <= limits.Age {
 			out = append(out, Alike{Public: s.brief(e, o, for_), Score: v.Score, Same: v.Same, Metres: v.Metres, Days: v.Days})
 		}
 	}

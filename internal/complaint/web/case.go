@@ -86,7 +86,7 @@ func (w *Web) showCase(rw http.ResponseWriter, r *http.Request, f *page.Form, fi
 		return err
 	}
 	l := page.Lang(r)
-	v := &casePage{C: c, Headline: shortened(c.Text, c.Number), Promise: w.promise(r, c.Public), Deadline: w.badge(l, c.Complaint, c.Public.Late),
+	v := &casePage{C: c, Headline: shortened(c.Text, c.Number), Promise: w.promise(r, c.Public), Deadline: w.badge(l, c.Left),
 		Action: "/aduan/" + c.Number}
 	v.Form, v.Wide = f, true
 	v.Title = v.Headline

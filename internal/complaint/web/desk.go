@@ -2,11 +2,14 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/calendar/receipt"
 	"pendopo/internal/complaint"
 	"pendopo/internal/complaint/routing"
+	"pendopo/internal/duty"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
@@ -38,6 +41,7 @@ func by(r *http.Request) actor.Actor { return actor.Of(r.Context()) }
 type listPage struct {
 	page.Base
 	Items   []listed
+	Groups  []group // of Items
 	Filters page.Filters
 	More    page.More
 	Words   string
@@ -76,7 +80,8 @@ var views = []struct {
 	{"selesai", []complaint.State{complaint.Closed, complaint.Rejected, complaint.Merged, complaint.Archived, complaint.TransferredOut}, false},
 }
 
-// list is the reports that the reader's posts let them see, newest first.
+// list is the reports that the reader's posts let them see: what somebody waits
+// for by the working time left, everything else newest first.
 func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	f := complaint.Filter{Words: strings.TrimSpace(q.Get("cari")), Kind: complaint.Kind(q.Get("jenis")), Category: routing.CategoryKey(q.Get("topik")),
@@ -91,9 +96,11 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 	if view == "" {
 		view = views[0].key
 	}
+	owed := false // somebody waits for every one of them
 	for _, x := range views {
 		if x.key == view {
 			f.States, f.Late = x.states, x.late
+			owed = x.key != "dijawab" && x.key != "selesai" && x.key != "diperiksa"
 		}
 	}
 	if view == "semua" || f.Words != "" && q.Get("tampil") == "" {
@@ -113,7 +120,7 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 	l := page.Lang(r)
 	for _, c := range found.Items {
 		v.Items = append(v.Items, listed{Listed: c, Headline: shortened(c.Text, c.Number), Kind: page.T(r, "complaint_desk.kind_"+string(c.Kind)),
-			State: page.T(r, "complaint.state."+string(c.State)), Place: c.Where.Note, Deadline: w.badge(l, c.Complaint, c.Late)})
+			State: page.T(r, "complaint.state."+string(c.State)), Place: c.Where.Note, Deadline: w.badge(l, c.Left)})
 		if urgent(c.State) {
 			v.Items[len(v.Items)-1].Emergencies = w.emergencies(c.Text)
 		}
@@ -127,6 +134,9 @@ func (w *Web) list(rw http.ResponseWriter, r *http.Request) error {
 	}
 	v.Filters.Chips = append(v.Filters.Chips, page.Chip{Label: page.T(r, "complaint_desk.view_semua"), Href: keep("semua"), Current: view == "semua", Count: -1})
 	v.Filters.Search = &page.Search{Path: "/aduan", Name: "cari", Label: page.T(r, "complaint_desk.search"), Value: f.Words}
+	if v.Groups = []group{{Items: v.Items}}; owed && f.Words == "" && f.After == "" && found.Next == "" {
+		v.Groups = w.groups(r, v.Items, found.Bounds)
+	}
 	v.More = page.More{Shown: len(v.Items), Total: -1}
 	if found.Next != "" {
 		v.More.Next = keep(view) + "&lanjut=" + string(found.Next)
@@ -143,28 +153,52 @@ func day(s string) clock.Date {
 	return d
 }
 
-// badge words what is promised next and how near it is.
-func (w *Web) badge(l i18n.Lang, c *complaint.Complaint, late bool) page.Deadline {
-	at := c.DueAt
-	if c.FirstAnsweredAt.IsZero() && !c.FirstBy.IsZero() {
-		at = c.FirstBy
-	}
-	if c.State.Ended() || c.State == complaint.Answered || at.IsZero() {
+// badge words how near it is what is promised next, in the words of the tasks.
+func (w *Web) badge(l i18n.Lang, left complaint.Left) page.Deadline {
+	switch {
+	case left.By.IsZero():
 		return page.Deadline{}
+	case left.Stops:
+		return page.Deadline{Text: i18n.T(l, "complaint_desk.clock_stands"), Date: receipt.Moment(l, left.By, w.zone)}
 	}
-	day, today := clock.DateOf(at, w.zone), clock.DateOf(w.now.Now(), w.zone)
-	d := page.Deadline{Date: i18n.LongDate(l, day)}
-	switch n := today.DaysUntil(day); {
-	case c.State == complaint.NeedsInfo:
-		d.Text = i18n.T(l, "complaint_desk.clock_stands")
-	case late:
-		d.Kind, d.Text = "bad", i18n.T(l, "complaint_desk.late_days", max(1, -n))
-	case n == 0:
-		d.Kind, d.Text = "warn", i18n.T(l, "complaint_desk.today", i18n.Clock(l, at, w.zone))
-	case n == 1:
-		d.Kind, d.Text = "warn", i18n.T(l, "complaint_desk.tomorrow")
-	default:
-		d.Text = i18n.DayMonth(l, day)
+	return receipt.Badge(l, left.Time, left.By, w.zone, "")
+}
+
+// group is the reports of one window of working time.
+type group struct {
+	Name, Kind string
+	Items      []listed
+}
+
+// groups puts a whole list in the order of the working time left. A list of
+// several pages stays as it came, newest first: what is not on the page may be
+// nearer than what is.
+func (w *Web) groups(r *http.Request, items []listed, b duty.Bounds) (out []group) {
+	slices.SortStableFunc(items, func(x, y listed) int {
+		if x.Left.Stops != y.Left.Stops {
+			if x.Left.Stops {
+				return 1
+			}
+			return -1
+		}
+		return x.Left.By.Compare(y.Left.By)
+	})
+	for _, x := range items {
+		g := group{Name: page.T(r, "duty_web.group_paused")}
+		if !x.Left.Stops {
+			win := b.Of(x.Left.By)
+			g.Name = page.T(r, "duty_web.window_"+string(win))
+			if win == duty.WindowNext && b.NextDay != clock.DateOf(b.Now, w.zone).AddDays(1) {
+				g.Name = i18n.LongDate(page.Lang(r), b.NextDay)
+			}
+			if win == duty.WindowLate {
+				g.Kind = "bad"
+			}
+		}
+		if n := len(out); n == 0 || out[n-1].Name != g.Name {
+			out = append(out, g)
+		}
+		out[len(out)-1].Items = append(out[len(out)-1].Items, x)
 	}
-	return d
+	return out
 }

@@ -216,3 +216,33 @@ func TestEvidenceUsedBefore(t *testing.T) {
 	hidden(t, s.get(t, "/lacak/"+second.Number, 200), photo)
 	s.get(t, "/foto/"+photo, http.StatusNotFound)
 }
+
+// The desk's list is by the working time left: what is late stands first, in
+// red, counted in working days as on the page of tasks; what waits for the
+// reporter stands last.
+func TestListIsByTimeLeft(t *testing.T) {
+	s := newSite(t)
+	first := s.w.Routed(t, 1) // Monday: due next Monday
+	asked := s.w.Routed(t, 2)
+	s.w.Must(t, s.w.AskInfo(s.w.Ctx, s.w.Liaison, asked.ID, complaint.AskIn{Question: "Di sebelah mana?"}))
+	s.w.Clock.Add(8 * 24 * time.Hour) // Tuesday a week later; Wednesday is the day of the election
+	second := s.w.Routed(t, 3)
+	s.who = "liaison"
+	body := s.get(t, "/aduan", 200)
+	var heads []string
+	for _, m := range regexp.MustCompile(`<h2[^>]*>([^<]*)</h2>`).FindAllStringSubmatch(body[strings.Index(body, "<main"):], -1) {
+		heads = append(heads, m[1])
+	}
+	if got := strings.Join(heads, ", "); got != "Terlambat, Nanti, Hitungan waktu berhenti" {
+		t.Errorf("groups: %s", got)
+	}
+	at := func(r complaint.Receipt) int { return strings.Index(body, `href="/aduan/`+r.Number) }
+	if at(first) < 0 || at(first) > at(second) || at(second) > at(asked) {
+		t.Errorf("late at %d, new at %d, asked at %d", at(first), at(second), at(asked))
+	}
+	says(t, body, "lewat 1 hari kerja", "waktu berhenti")
+	says(t, s.get(t, "/aduan/"+first.Number, 200), "lewat 1 hari kerja")
+	if done := s.get(t, "/aduan?tampil=semua", 200); strings.Index(done, first.Number) < strings.Index(done, second.Number) {
+		t.Error("a list of what is over too is not newest first")
+	}
+}
