@@ -17,6 +17,8 @@ type aroundPage struct {
 	Items []nearby
 	More  page.More
 	Place template.HTML
+	// Phones tells that news reaches telephones.
+	Phones bool
 }
 
 // nearby is a report as its neighbours see it.
@@ -26,6 +28,7 @@ type nearby struct {
 	Promise  promise
 	People   int
 	Unit     string
+	Key      string // of following it: sending twice follows once
 }
 
 // aroundMetres is how far "near" reaches.
@@ -47,7 +50,7 @@ func (w *Web) around(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := &aroundPage{Place: drawn(r, at)}
+	v := &aroundPage{Phones: w.svc.Reaches("phone")}
 	v.Layout, v.Form = page.Public, f
 	v.Title, v.Lead = page.T(r, "complaint_web.around_title"), page.T(r, "complaint_web.around_lead")
 	if name := w.unitName(r, filter.Unit); name != "" {
@@ -55,8 +58,10 @@ func (w *Web) around(rw http.ResponseWriter, r *http.Request) error {
 	}
 	for i := range found.Items {
 		p := &found.Items[i]
-		v.Items = append(v.Items, nearby{Public: *p, Headline: w.headline(r, p), Promise: w.promise(r, p), People: p.Followers + 1, Unit: p.Promise.UnitName})
+		v.Items = append(v.Items, nearby{Public: *p, Headline: w.headline(r, p), Promise: w.promise(r, p), People: p.Followers + 1, Unit: p.Promise.UnitName, Key: newKey()})
+		at.Marks = append(at.Marks, p.Where.Point)
 	}
+	v.Place = drawn(r, at)
 	v.More = page.More{Shown: len(v.Items), Total: -1}
 	if found.Next != "" {
 		v.More.Next = page.Address("/sekitar", "titik_di", q.Get("titik_di"), "kelurahan", q.Get("kelurahan"), "opd", q.Get("opd"), "selesai", q.Get("selesai"), "lanjut", string(found.Next))

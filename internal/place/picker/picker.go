@@ -54,6 +54,9 @@ type Picker struct {
 	// it ("/lapor"). Region is how the region is called ("Kota Kediri").
 	Action string
 	Region string
+	// Marks are things that the map shows with the numbers 1, 2, 3 …; a zero point
+	// has a number and no mark.
+	Marks []place.Point
 	// Bare leaves out the field for searching, for a page that has its own.
 	Bare bool
 
@@ -204,6 +207,9 @@ func (p *Picker) Image() string {
 	q := url.Values{"lihat": {p.View.String()}, "u": {strconv.Itoa(Width) + "x" + strconv.Itoa(Height)}, "v": {strconv.FormatInt(p.m.Version, 10)}}
 	if !p.At.IsZero() {
 		q.Set("titik", pair(p.At))
+	}
+	if len(p.Marks) > 0 {
+		q.Set("tanda", sketch.MarksText(p.Marks))
 	}
 	if p.theme != "" {
 		q.Set("t", p.theme)

@@ -31,7 +31,7 @@ func serve(rw http.ResponseWriter, r *http.Request, m *place.Map, keep string) {
 		v = sketch.Whole(m, width, height)
 	}
 	v = sketch.ParseView(q.Get("lihat"), width, height, v)
-	o := sketch.Options{Theme: theme(q.Get("t")), Area: q.Get("wilayah")}
+	o := sketch.Options{Theme: theme(q.Get("t")), Area: q.Get("wilayah"), Marks: sketch.ParseMarks(q.Get("tanda"))}
 	if at, err := place.ParsePoint(q.Get("titik")); err == nil {
 		o.Pin, o.Reach = at, 60
 	}
