@@ -60,6 +60,7 @@ func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", a.health)
 	mux.Handle("GET /metrics", a.localOnly(a.metrics.handler()))
+	mux.Handle("GET /ledger/{$}", http.RedirectHandler("/periksa#catatan", http.StatusSeeOther)) // a person came, not a program
 	mux.Handle("GET /ledger/", http.StripPrefix("/ledger", a.Ledger.Handler()))
 	mux.Handle("POST /ledger/cosignature", http.StripPrefix("/ledger", a.Ledger.Handler()))
 	doors.routes = append(doors.routes, a.mountAPI(mux, engine)...)
