@@ -17,6 +17,7 @@ import (
 	documentweb "pendopo/internal/document/web"
 	dutyweb "pendopo/internal/duty/web"
 	forecastweb "pendopo/internal/forecast/web"
+	gatheringweb "pendopo/internal/gathering/web"
 	handoverweb "pendopo/internal/handover/web"
 	intakeweb "pendopo/internal/intake/web"
 	"pendopo/internal/kit/api"
@@ -34,6 +35,7 @@ var apiTags = []api.Tag{
 	{Name: "register", Words: api.Words{ID: "Unit, jabatan, pemangku, dan pegawai pada tanggal mana pun.", EN: "Units, posts, holders and people on any date."}},
 	{Name: "rounds", Words: api.Words{ID: "Penataan jabatan dari rancangan sampai jabatan berpindah, dengan bank aturannya.", EN: "Rounds of appointments from draft to switched posts, with the rule bank."}},
 	{Name: "documents", Words: api.Words{ID: "Naskah sebuah penataan, tanda tangannya, dan pemeriksaan keasliannya.", EN: "Documents of a round, their signatures, and whether they are genuine."}},
+	{Name: "gathering", Words: api.Words{ID: "Ikrar, pembinaan, dan rapat staf: undangan, kehadiran, tanda tangan, notulen, dan putusan.", EN: "Pledges, coaching and staff meetings: invitations, attendance, signatures, minutes and decisions."}},
 	{Name: "ceremony", Words: api.Words{ID: "Acara pelantikan: undangan, daftar hadir, sumpah, dan tautan pribadi pejabat.", EN: "Swearing-in: invitations, roll, oaths, and the officials' personal links."}},
 	{Name: "handover", Words: api.Words{ID: "Serah terima: papan, butir, berita acara, strategi, dan kewajiban pertama.", EN: "Handover: board, items, minutes, strategy and first duties."}},
 	{Name: "absence", Words: api.Words{ID: "Siapa tidak hadir dan siapa menggantikan: cuti, surat perintah Plt dan Plh, masa tugas, pengganti kepala daerah.", EN: "Who is away and who stands in: leave, orders to act, terms, who stands in for the head."}},
@@ -61,6 +63,7 @@ func (a *App) operations(h huma.API) {
 	appointmentweb.API(h, a.Appointment)
 	documentweb.API(h, a.DB, a.Papers, a.Ledger)
 	ceremonyweb.API(h, a.Ceremony, a.Feed)
+	gatheringweb.API(h, a.Gathering)
 	dutyweb.API(h, a.Duty, a.today)
 	appointmentweb.DutiesAPI(h, a.Appointment, a.Duty)
 	planningweb.API(h, a.Planning)

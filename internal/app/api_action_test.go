@@ -62,6 +62,12 @@ var actions = map[string]string{
 	"/pelantikan/{id}/kartu": "print-cards", "/pelantikan/{id}/tautan-petugas": "link-officers", "/pelantikan/{id}/dari-kertas": "enter-paper",
 	"/pelantikan/{id}/berlakukan": "switch-round", "/batas-sumpah/{round}": "lapse-oaths",
 
+	// gatherings
+	"/pertemuan/baru": "create-gathering, pendopo gathering create", "/pembinaan/baru": "plan-coaching-round, pendopo gathering round", "/pertemuan/{id}/ubah": "change-gathering, pendopo gathering change",
+	"/pertemuan/{id}": "step-gathering record-decision withdraw-decision sign-gathering-paper plan-next-meeting, pendopo gathering invite", "/pertemuan/{id}/undangan": "choose-invitees set-invitee, pendopo gathering choose",
+	"/pertemuan/{id}/hadir": "note-attendance renew-invitee-link, pendopo gathering note", "/pertemuan/{id}/catatan": "write-gathering-notes, pendopo gathering write",
+	"/pertemuan/{id}/ikut": "take-own-place take-place-by-link, pendopo gathering arrive", "/putusan/{id}": "fulfil-decision, pendopo gathering fulfil",
+
 	// duties and handover
 	"/tugas/teruskan": "hand-on-duties, pendopo duty hand-on", "/tugas/{id}/teruskan": "hand-on-duties, pendopo duty hand-on", "/tugas/{id}/penjelasan": "ask-explanation",
 	"/tugas/{id}/jawaban": "answer-explanation", "/tugas/tampilan": "– how somebody likes their page", "/tugas/tampilan/hapus": "– how somebody likes their page",
@@ -84,7 +90,7 @@ var actions = map[string]string{
 }
 
 // actionDoors are the folders whose forms must be in the list.
-var actionDoors = []string{"account", "appointment", "forecast", "ceremony", "document", "intake", "ledger", "org", "people", "place", "absence", "duty", "handover", "complaint", "complaint/routing", "complaint/channel", "complaint/channel/social", "calendar"}
+var actionDoors = []string{"account", "appointment", "forecast", "ceremony", "gathering", "document", "intake", "ledger", "org", "people", "place", "absence", "duty", "handover", "complaint", "complaint/routing", "complaint/channel", "complaint/channel/social", "calendar"}
 
 var postLine = regexp.MustCompile(`\{(?:Method: )?"POST", (?:Path: )?"([^"]+)"`)
 

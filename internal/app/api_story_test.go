@@ -45,6 +45,7 @@ func apiStory(t *testing.T, w *apiWorld) {
 	ill := w.ceremony(round, officer, protocol, secretary)
 	w.afterOath(round, officer, ill)
 	w.handover(round, officer)
+	w.gatherings(officer, secretary, head)
 	w.absences(officer)
 	w.duties(round, officer, secretary)
 	w.papers(round, officer)

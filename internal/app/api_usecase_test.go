@@ -74,6 +74,21 @@ var useCases = map[string]string{
 	"ceremony.Service.Beat": "beat", "ceremony.Service.Filled": "get-room",
 	"ceremony.Service.Said": "say-oath", "ceremony.Service.Sign": "sign-minutes", "ceremony.Service.Unlock": "– each act of the link checks the code itself",
 
+	// gatherings
+	"gathering.Service.List": "list-gatherings", "gathering.Service.Open": "get-gathering", "gathering.Service.Invited": "list-invitees",
+	"gathering.Service.Coverage": "get-coaching-round", "gathering.Service.Public": "get-pledge", "gathering.Service.PaperFile": "download-gathering-paper",
+	"gathering.Service.Create": "create-gathering", "gathering.Service.Change": "change-gathering", "gathering.Service.Next": "plan-next-meeting",
+	"gathering.Service.PlanRound": "plan-coaching-round", "gathering.Service.Choose": "choose-invitees", "gathering.Service.Place": "set-invitee",
+	"gathering.Service.SetSigner": "set-invitee", "gathering.Service.Uninvite": "set-invitee",
+	"gathering.Service.Neighbour": "– one up, one down: programs know who stands beside", "gathering.Service.Reissue": "renew-invitee-link",
+	"gathering.Service.Invite": "step-gathering", "gathering.Service.Start": "step-gathering", "gathering.Service.Close": "step-gathering",
+	"gathering.Service.Cancel": "step-gathering", "gathering.Service.Draft": "step-gathering", "gathering.Service.Note": "note-attendance",
+	"gathering.Service.Write": "write-gathering-notes", "gathering.Service.SignPaper": "sign-gathering-paper", "gathering.Service.Seat": "get-own-place",
+	"gathering.Service.Unlock": "– every act with a link asks for its code", "gathering.Service.Arrive": "take-own-place take-place-by-link",
+	"gathering.Service.Represent": "take-own-place take-place-by-link", "gathering.Service.Excuse": "take-own-place take-place-by-link",
+	"gathering.Service.Sign": "take-own-place take-place-by-link", "gathering.Service.Decide": "record-decision", "gathering.Service.Withdraw": "withdraw-decision",
+	"gathering.Service.Fulfil": "fulfil-decision", "gathering.Service.Decision": "get-decision",
+
 	// handover
 	"handover.Service.Board": "list-handovers", "handover.Service.Standing": "– the head's page; list-handovers has the same figures", "handover.Service.Page": "get-handover",
 	"handover.Service.Item": "get-handover-item", "handover.Service.Transfer": "get-handover-transfer", "handover.Service.Step": "step-handover-item",
@@ -207,7 +222,7 @@ func TestAPIHasEveryUseCase(t *testing.T) {
 			t.Errorf("the operation %s stands for no use case of the list", op)
 		}
 	}
-	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "duty", "handover", "forecast", "absence", "calendar", "place", "complaint", "complaint/routing", "complaint/channel/social", "briefing"} {
+	for _, pkg := range []string{"people", "org", "account", "upkeep", "intake", "appointment", "document", "ceremony", "gathering", "duty", "handover", "forecast", "absence", "calendar", "place", "complaint", "complaint/routing", "complaint/channel/social", "briefing"} {
 		for _, uc := range serviceMethods(t, pkg) {
 			if useCases[uc] == "" {
 				t.Errorf("%s has no operation: add one, or say in useCases why not", uc)

@@ -4,6 +4,15 @@ package app
 // doors write them in English beside the fields, as the document has them; a
 // test demands that none is missing here.
 var apiInputs = map[string]string{
+	"Identifier of the gathering":                           "Pengenal pertemuan",
+	"Only gatherings of this kind":                          "Hanya pertemuan jenis ini",
+	"Only who took part this way":                           "Hanya yang ikut dengan cara ini",
+	"Only signers who have not signed":                      "Hanya penanda tangan yang belum menandatangani",
+	"Words of name, number, post or agency":                 "Kata-kata nama, NIP, jabatan, atau perangkat daerah",
+	"Identifier of the coaching round":                      "Pengenal putaran pembinaan",
+	"Kind of paper":                                         "Jenis naskah",
+	"Identifier of the place, see list-invitees":            "Pengenal tempat, lihat list-invitees",
+	"Identifier of the decision":                            "Pengenal putusan",
 	"Only this cause; vacating and terms are groups of two": "Hanya sebab ini; vacating dan terms masing-masing dua sebab",
 	"Only this month, YYYY-MM, or overdue":                  "Hanya bulan ini, TTTT-BB, atau overdue untuk yang sudah lewat",
 	"Only posts of this level":                              "Hanya jabatan jenjang ini",

@@ -384,6 +384,7 @@ func (w *apiWorld) refused(op string, rec *httptest.ResponseRecorder, statuses .
 // everybodyMay are the operations that any employee may use: the register, what
 // is about oneself, what the office of imports publishes.
 var everybodyMay = map[string]bool{
+	"list-gatherings": true, // those that invite the token's owner
 	"list-units": true, "get-unit": true, "list-posts": true, "get-post": true, "list-post-holdings": true, "list-vacancies": true, "list-actings": true,
 	"get-region": true, "list-numbers": true, "list-people": true, "get-person": true, "list-person-holdings": true, "list-rules": true, "list-import-kinds": true, "download-template": true,
 	"get-me": true, "list-tokens": true,

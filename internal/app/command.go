@@ -72,7 +72,7 @@ func (e exitError) Error() string { return fmt.Sprintf("exit %d", int(e)) }
 // commands is the manual's table of contents.
 func commands() []command {
 	return []command{
-		cmdDemo, cmdServe, cmdRegion, cmdTemplate, cmdImport, cmdExport, cmdReport, cmdRound, cmdPlan, cmdForecast, cmdDuty, cmdLedger, cmdVerify, cmdCalendar, cmdMap, cmdAccount, cmdJobs, cmdHandover, cmdLeave, cmdActing,
+		cmdDemo, cmdServe, cmdRegion, cmdTemplate, cmdImport, cmdExport, cmdReport, cmdRound, cmdPlan, cmdForecast, cmdDuty, cmdLedger, cmdVerify, cmdCalendar, cmdMap, cmdAccount, cmdJobs, cmdHandover, cmdGathering, cmdLeave, cmdActing,
 		cmdBackup, cmdRestore, cmdConfig, cmdVersion,
 	}
 }
