@@ -41,7 +41,13 @@ func TestGoldenPages(t *testing.T) {
 		t.Fatalf("%s has no link below %s", page, below)
 		return ""
 	}
-	round := first(officer, "/penataan", "/penataan/0") // the one that waits for approval
+	draft := first(officer, "/penataan", "/penataan/0") // the latest plan comes first
+	round := ""                                         // the one that waits for approval
+	for _, l := range links(officer.get(t, "/penataan").body) {
+		if round == "" && strings.HasPrefix(l, "/penataan/0") && l != draft {
+			round = l
+		}
+	}
 	person := first(officer, "/pegawai?q="+in("agency_head").User, "/pegawai/0")
 	post := first(officer, person, "/jabatan/0")
 	paper := first(officer, "/sk", "/sk/0")
