@@ -173,6 +173,7 @@ type Own struct {
 	Messages    []Message
 	Ways        []string // by which they are told
 	Unreached   bool     // they left a contact to which no way is open
+	Hint        string   // of that contact, for its owner: "0812 •••• 417"; "" for a key of three digits
 	HasData     bool     // something was kept about them
 	Erased      bool     // their identity was erased
 	Token       string   // "" for a key of three digits

@@ -358,6 +358,15 @@ func (s *Service) Track(ctx context.Context, k Key) (*Own, error) {
 			default:
 				o.Unreached = true
 			}
+			if o.Token != "" && i.sealed != "" {
+				p, err := s.Vault.open(holder, i.sealed)
+				if err != nil {
+					return err
+				}
+				if o.Hint = p.hint(); i.ways == "mail" {
+					o.Hint = Person{Email: p.Email}.hint()
+				}
+			}
 		}
 		out = o
 		return nil

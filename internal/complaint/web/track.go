@@ -4,12 +4,15 @@ import (
 	"errors"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 
 	"pendopo/internal/actor"
+	"pendopo/internal/calendar"
 	"pendopo/internal/calendar/receipt"
 	"pendopo/internal/complaint"
 	"pendopo/internal/complaint/routing"
+	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
@@ -66,6 +69,8 @@ func (w *Web) find(rw http.ResponseWriter, r *http.Request) error {
 // number that no way leads to.
 func told(r *http.Request, own *complaint.Own) string {
 	switch {
+	case len(own.Ways) > 0 && own.Hint != "":
+		return page.T(r, "complaint_web.told_you_at", own.Hint)
 	case len(own.Ways) > 0:
 		return page.T(r, "complaint_web.told_you")
 	case own.Unreached:
@@ -82,6 +87,7 @@ type trackPage struct {
 	Steps   []step
 	Mine    bool
 	Told    string // how the reporter hears of news
+	Share   string // the address of this page, "" for one that is not shown around
 	// Emergencies are numbers to call: for who just reported, until an office has it.
 	Emergencies []routing.Emergency
 	Left        int // photos that may be added
@@ -155,6 +161,9 @@ func (w *Web) showTrack(rw http.ResponseWriter, r *http.Request, f *page.Form) e
 	if v.Mine && pub.State == complaint.Received {
 		v.Emergencies = w.emergencies(pub.Text)
 	}
+	if !pub.Secret {
+		v.Share = w.address(r, "/lacak/"+pub.Number)
+	}
 	v.Layout, v.Form = page.Public, f
 	v.Section = page.T(r, "complaint_web.report_number", pub.Number)
 	v.Title = w.headline(r, pub)
@@ -172,6 +181,16 @@ func (w *Web) showTrack(rw http.ResponseWriter, r *http.Request, f *page.Form) e
 		v.Stars = append(v.Stars, page.Option{Value: strconv.Itoa(n), Label: page.T(r, "complaint_web.rate_"+strconv.Itoa(n))})
 	}
 	return w.set.Render(rw, r, "track.html", v)
+}
+
+// address is a page as somebody else can open it: the whole address, without what
+// this device is known by.
+func (w *Web) address(r *http.Request, path string) string {
+	scheme := "http://"
+	if w.cfg.HTTPS {
+		scheme = "https://"
+	}
+	return scheme + r.Host + page.Href(r, path)
 }
 
 // headline is a report in one line; a secret one has its number.
@@ -215,12 +234,45 @@ func (w *Web) promise(r *http.Request, p *complaint.Public) promise {
 		out.Note = page.T(r, "complaint_web.late_note", office)
 	default:
 		out.Text = page.T(r, "complaint_web.promised", day)
-		out.Note = page.T(r, "complaint_web.promised_note", office)
+		out.Note = strings.TrimSpace(w.daysLeft(r, p.Promise.Days) + " " + page.T(r, "complaint_web.promised_note", responsible(p.Promise, office)))
 	}
 	if len(p.Promise.Days.Days) > 0 {
 		out.Receipt = receipt.Of(page.Lang(r), p.Promise.Days, receipt.Citizen)
 	}
 	return out
+}
+
+// responsible names who owes an answer: the post and, where its title does not
+// say it already, the office.
+func responsible(p complaint.Promise, office string) string {
+	if p.UnitName == "" || p.PostTitle == "" {
+		return office
+	}
+	if strings.Contains(strings.ToLower(p.PostTitle), strings.ToLower(p.UnitName)) {
+		return p.PostTitle
+	}
+	return p.PostTitle + ", " + p.UnitName
+}
+
+// daysLeft words how many working days of a promise are still to come; "" when
+// it is counted otherwise, or is over.
+func (w *Web) daysLeft(r *http.Request, d calendar.DueReceipt) string {
+	today, left := clock.DateOf(w.now.Now(), w.zone), 0
+	if d.Span.Unit != calendar.WorkingDays || d.Due.IsZero() || w.now.Now().After(d.Due) {
+		return ""
+	}
+	for _, x := range d.Days {
+		if x.Count > 0 && x.Date > today {
+			left++
+		}
+	}
+	switch left {
+	case 0:
+		return page.T(r, "complaint_web.left_today")
+	case 1:
+		return page.T(r, "complaint_web.left_one")
+	}
+	return page.T(r, "complaint_web.left", left)
 }
 
 // steps are what has happened, then what is to come.

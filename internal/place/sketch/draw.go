@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"html"
 	"math"
+	"slices"
 	"strings"
 
 	"pendopo/internal/place"
@@ -189,12 +190,15 @@ func (c *canvas) roads() {
 	}
 }
 
+// marks draws numbered things, the first above the others, and keeps names off
+// them.
 func (c *canvas) marks() {
-	for _, m := range c.o.Marks {
+	for _, m := range slices.Backward(c.o.Marks) {
 		x, y := c.v.XY(m.At)
 		if !c.inside(x, y) {
 			continue
 		}
+		c.taken = append(c.taken, rect{x - 11, y - 11, x + 11, y + 11})
 		if m.Label == "" {
 			c.printf(`<circle class="b" cx="%.1f" cy="%.1f" r="5"/>`, x, y)
 			continue
