@@ -2,6 +2,7 @@ package browsertest
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -12,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
@@ -221,4 +223,107 @@ func TestPhoneThroughLostSignal(t *testing.T) {
 
 func containsAny(s string, parts ...string) bool {
 	return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(s, p) })
+}
+
+// The big button in a real browser: a double press is one step, ten seconds undo
+// it, two operators who press at once make one step and the second reads who was
+// first, and a button that is to be held does not answer to a tap.
+func TestBigButton(t *testing.T) {
+	h := newSmallHall(t)
+	run := func() stage.Place {
+		l, err := h.w.Ceremony.OpenLive(t.Context(), h.w.Crew, h.session)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l.Run.At
+	}
+	one, two := tab(t), tab(t)
+	h.as(t, one, "crew")
+	h.as(t, two, "officer")
+	for _, ctx := range []context.Context{one, two} {
+		do(t, ctx, "operator", chromedp.Navigate(h.URL+h.page()+"/operator"), chromedp.WaitReady(css(`button[value="next"]`)))
+	}
+	do(t, one, "pressed twice", chromedp.DoubleClick(css(`button[value="next"]`)), chromedp.WaitReady(css(`button[value="back"]`)))
+	if at := run(); at != (stage.Place{Item: 1}) {
+		t.Fatalf("a double press leads to %+v", at)
+	}
+	do(t, one, "undone", chromedp.Click(css(`button[value="back"]`)), chromedp.WaitNotPresent(css(`button[value="back"]`)), chromedp.WaitReady(css(`button[value="next"]`)))
+	if at := run(); at != (stage.Place{}) {
+		t.Fatalf("taken back to %+v", at)
+	}
+	h.clock.Add(time.Minute)
+
+	// Both see the roll call; the second's press arrives after the first's.
+	do(t, two, "look again", chromedp.Reload(), chromedp.WaitReady(css(`button[value="next"]`)))
+	value[bool](t, two, `(() => { window.form = document.querySelector('form[action$="/jalan"]'); window.fields = new FormData(form, form.querySelector('[value="next"]')); return true })()`)
+	do(t, one, "the first", chromedp.Click(css(`button[value="next"]`)), chromedp.WaitReady(css(`button[value="back"]`)))
+	told := value[string](t, two, `(async () => (await (await fetch(form.action, {method: "POST", body: new URLSearchParams(fields)})).text()))()`, chromedp.EvalAwaitPromise)
+	if at := run(); at != (stage.Place{Item: 1}) || !strings.Contains(told, "Niken Larasati, S.Sos., M.M. menekannya lebih dulu") {
+		t.Errorf("two at once lead to %+v, told %v", at, strings.Contains(told, "menekannya"))
+	}
+
+	// Ten seconds later the press stands.
+	h.clock.Add(stage.Undo + time.Second)
+	do(t, one, "too late", chromedp.Click(css(`button[value="back"]`)), chromedp.WaitReady(css(".errors, .notice-bad, [role=alert]")))
+	wait(t, one, "it says so", `document.body.innerText.includes("hanya dapat dibatalkan dalam 10 detik")`)
+
+	do(t, one, "hold", chromedp.Navigate(h.URL+h.page()+"/operator"), chromedp.Click(css("[data-hold-choice]")), chromedp.Click(css(`button[value="next"]`)))
+	wait(t, one, "a tap is not enough", `document.querySelector("[data-hold-said]").textContent.includes("Tahan")`)
+	if at := run(); at != (stage.Place{Item: 1}) {
+		t.Errorf("a tap on a button that is to be held leads to %+v", at)
+	}
+	value[bool](t, one, `(() => { const b = document.querySelector('button[value="next"]'); b.dispatchEvent(new PointerEvent("pointerdown", {bubbles: true}));
+		setTimeout(() => b.dispatchEvent(new MouseEvent("click", {bubbles: true, cancelable: true, detail: 1})), 700); return true })()`)
+	do(t, one, "held", chromedp.WaitReady(css(`input[name="item"][value="2"]`)))
+	shot(t, one, "operator-hold")
+}
+
+// TestCeremonyPages looks at the pages of a ceremony that is held: axe in light
+// and dark, on a phone and at a desk.
+func TestCeremonyPages(t *testing.T) {
+	h := newSmallHall(t)
+	source := axeSource(t)
+	given, err := h.w.Ceremony.PassOfficers(t.Context(), h.w.Crew, h.session, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range h.issued[:4] {
+		if _, err := h.w.Ceremony.Arrive(t.Context(), g.Link, g.Code, time.Time{}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.advance(t, stage.Oath, false)
+	crew := tab(t)
+	h.as(t, crew, "crew")
+	own, officer := tab(t), tab(t)
+	me, witness := h.issued[2], given[1]
+	do(t, own, "own page", chromedp.Navigate(h.URL+h.page()+"/ikut?k="+me.Link), chromedp.SendKeys(css(`[name="code"]`), me.Code), chromedp.Click(css(`.button-primary`)), chromedp.WaitReady(css("[data-seat]")))
+	do(t, officer, "a task's page", chromedp.Navigate(h.URL+h.page()+"/ikut?k="+witness.Link), chromedp.SendKeys(css(`[name="code"]`), witness.Code), chromedp.Click(css(`.button-primary`)), chromedp.WaitReady(css(`[value="leave"]`)))
+	for _, p := range []struct {
+		name, path string
+		ctx        context.Context
+	}{{"list", "", crew}, {"sheet", "", crew}, {"operator", "/operator", crew}, {"signing", "/tanda-tangan", crew}, {"places", "/tempat", crew}, {"projector", "/layar", crew}, {"public", "/langsung", crew},
+		{"participant", "/ikut", own}, {"officer", "/ikut", officer}, {"paper", "/dari-kertas", crew}, {"rundown", "/rundown", crew}} {
+		path := h.page() + p.path
+		if p.name == "list" {
+			path = "/pelantikan"
+		}
+		for _, width := range []int64{360, 1280} {
+			if p.name == "projector" && width < 1280 {
+				continue // a wall
+			}
+			if _, err := chromedp.Call(p.ctx, emulation.SetDeviceMetricsOverride, emulation.SetDeviceMetricsOverrideParams{Width: width, Height: 4000, DeviceScaleFactor: 1, Mobile: width < 800}); err != nil {
+				t.Fatal(err)
+			}
+			do(t, p.ctx, p.name, chromedp.Navigate(h.URL+path), chromedp.WaitReady(css("main, [data-room]")))
+			clean(t, p.ctx, source, fmt.Sprintf("%s at %d", p.name, width))
+			if w := value[int64](t, p.ctx, `document.documentElement.scrollWidth`); w > width {
+				t.Errorf("%s is %d wide on a screen of %d", p.name, w, width)
+			}
+			shot(t, p.ctx, fmt.Sprintf("%s-%d", p.name, width))
+		}
+		colours(t, p.ctx, "dark")
+		shot(t, p.ctx, p.name+"-dark")
+		colours(t, p.ctx, "light")
+	}
 }

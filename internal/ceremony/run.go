@@ -27,6 +27,10 @@ type Live struct {
 	Lines  []stage.Line
 	Spoken []Spoken
 	Hands  map[SeatID]stage.Signed // who signed the minutes so far
+	// Colleague is who pressed the same button a moment before, when Advance or
+	// Back found nothing left to do: "" after an own press, and after the second
+	// half of a double press.
+	Colleague string
 }
 
 // SignaturesLeft is how many signatures the minutes still lack.
@@ -166,12 +170,13 @@ func (s *Service) Advance(ctx context.Context, by actor.Actor, session ID, seen 
 		was := l.Run.At
 		switch l.Run.Press(l.Sheet, seen, l.Steps(), skip, tx.Now()) {
 		case stage.Already:
-			return "", nil
+			return "", s.tell(tx, by, l)
 		case stage.Elsewhere:
 			return "", errs.New(errs.Conflict, "ceremony.moved_meanwhile", eligibility.Text{Key: "ceremony.part." + string(l.Kind())})
 		case stage.AtEnd:
 			return "", errs.New(errs.Conflict, "ceremony.at_end")
 		}
+		l.Run.By = by.Person
 		at := l.Run.At
 		if l.Sheet[was.Item].Kind == stage.Oath && at.Item != was.Item {
 			if skip && was.Step+1 < len(l.Lines) {
@@ -205,12 +210,13 @@ func (s *Service) Back(ctx context.Context, by actor.Actor, session ID, seen sta
 		was := l.Run.At
 		switch l.Run.Back(seen, tx.Now()) {
 		case stage.Already:
-			return "", nil
+			return "", s.tell(tx, by, l)
 		case stage.Elsewhere:
 			return "", errs.New(errs.Conflict, "ceremony.moved_meanwhile", eligibility.Text{Key: "ceremony.part." + string(l.Kind())})
 		case stage.AtEnd:
 			return "", errs.New(errs.Conflict, "ceremony.undo_too_late", int(stage.Undo.Seconds()))
 		}
+		l.Run.By = by.Person
 		if l.Sheet[was.Item].Kind == stage.Oath {
 			if err := dropSpoken(tx, l.ID, was.Step); err != nil {
 				return "", err
@@ -223,6 +229,18 @@ func (s *Service) Back(ctx context.Context, by actor.Actor, session ID, seen sta
 		}
 		return "taken_back", nil
 	})
+}
+
+// tell names the colleague who pressed before.
+func (s *Service) tell(tx *db.Tx, by actor.Actor, l *Live) error {
+	if l.Run.By == "" || l.Run.By == by.Person {
+		return nil
+	}
+	reg, err := s.Org.In(tx)
+	if p := reg.People[people.PersonID(l.Run.By)]; err == nil && p != nil {
+		l.Colleague = p.Name.String()
+	}
+	return err
 }
 
 // steer runs a change of the place at which the ceremony stands.

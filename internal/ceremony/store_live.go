@@ -65,9 +65,9 @@ func getRun(tx *db.Tx, id ID) (*stage.Run, error) {
 	r := new(stage.Run)
 	var moved int64
 	err := tx.QueryRow(`
-		select version, item, step, from_item, from_step, moved_at
+		select version, item, step, from_item, from_step, moved_at, moved_by
 		from ceremony_run
-		where session = $1`, string(id)).Scan(&r.Version, &r.At.Item, &r.At.Step, &r.From.Item, &r.From.Step, &moved)
+		where session = $1`, string(id)).Scan(&r.Version, &r.At.Item, &r.At.Step, &r.From.Item, &r.From.Step, &moved, &r.By)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
@@ -85,8 +85,8 @@ func insertRun(tx *db.Tx, id ID) error {
 func saveRun(tx *db.Tx, id ID, r *stage.Run) error {
 	_, err := tx.Exec(`
 		update ceremony_run
-		set item = $2, step = $3, from_item = $4, from_step = $5, moved_at = $6
-		where session = $1`, string(id), r.At.Item, r.At.Step, r.From.Item, r.From.Step, db.Micros(r.Moved))
+		set item = $2, step = $3, from_item = $4, from_step = $5, moved_at = $6, moved_by = $7
+		where session = $1`, string(id), r.At.Item, r.At.Step, r.From.Item, r.From.Step, db.Micros(r.Moved), r.By)
 	return err
 }
 

@@ -12,6 +12,7 @@ type Run struct {
 	At      Place
 	From    Place     // where it stood before the last press
 	Moved   time.Time // the last press
+	By      string    // who pressed last
 }
 
 // Undo is how long a press can be taken back.

@@ -56,12 +56,13 @@ type RunLine struct {
 
 // SessionRun is a session as it is held.
 type SessionRun struct {
-	State string    `json:"state"`
-	Item  int       `json:"item" doc:"The part that is held, from 0"`
-	Step  int       `json:"step" doc:"The name or line inside it, from 0"`
-	Open  bool      `json:"open" doc:"The roll call was opened"`
-	Parts []RunPart `json:"parts"`
-	Oath  []RunLine `json:"oath"`
+	State     string    `json:"state"`
+	Item      int       `json:"item" doc:"The part that is held, from 0"`
+	Step      int       `json:"step" doc:"The name or line inside it, from 0"`
+	Open      bool      `json:"open" doc:"The roll call was opened"`
+	Parts     []RunPart `json:"parts"`
+	Oath      []RunLine `json:"oath"`
+	Colleague string    `json:"colleague,omitempty" doc:"Who pressed the same button a moment before, when nothing was left to do"`
 }
 
 func runOf(l *ceremony.Live) SessionRun {
@@ -69,6 +70,7 @@ func runOf(l *ceremony.Live) SessionRun {
 	if l.Run != nil {
 		out.Open, out.Item, out.Step = true, l.Run.At.Item, l.Run.At.Step
 	}
+	out.Colleague = l.Colleague
 	for _, it := range l.Sheet {
 		out.Parts = append(out.Parts, RunPart{it.Kind, it.Planned, known(it.Begun)})
 	}

@@ -222,11 +222,12 @@ func (w *Web) advance(rw http.ResponseWriter, r *http.Request) error {
 		item, step = -1, -1 // a place that no session stands at: the page is told to look again
 	}
 	seen := stage.Place{Item: item, Step: step}
+	var l *ceremony.Live
 	switch f.Get("do") {
 	case "back":
-		_, err = w.ceremony.Back(r.Context(), by(r), id(r), seen)
+		l, err = w.ceremony.Back(r.Context(), by(r), id(r), seen)
 	default:
-		_, err = w.ceremony.Advance(r.Context(), by(r), id(r), seen, f.Get("do") == "skip")
+		l, err = w.ceremony.Advance(r.Context(), by(r), id(r), seen, f.Get("do") == "skip")
 	}
 	if f.Take(err) {
 		view, err := w.ceremony.Open(r.Context(), by(r), id(r))
@@ -237,6 +238,9 @@ func (w *Web) advance(rw http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		return err
+	}
+	if l.Colleague != "" {
+		w.page.Say(rw, r, "warn", "ceremony_web.pressed_before", l.Colleague)
 	}
 	return page.Redirect(rw, r, "/pelantikan/"+r.PathValue("id")+"/operator")
 }

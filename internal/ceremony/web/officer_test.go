@@ -16,7 +16,7 @@ func TestWitnessByLink(t *testing.T) {
 	contains(t, s.get(t, base), "Tautan petugas", "Beri tautan")
 	body := s.post(t, base+"/tautan-petugas", url.Values{})
 	contains(t, body, "8 petugas mendapat tautan", "Sekretaris Daerah Saksi I", "Rohaniwan")
-	link := regexp.MustCompile(`(?s)Bagas Pranoto.*?/ikut\?k=([\w-]+)</span></td><td class="wrapless tnum"><b>(\d{3} \d{3})`).FindStringSubmatch(body)
+	link := regexp.MustCompile(`(?s)Bagas Pranoto.*?/ikut\?k=([\w-]+)</span></td><td class="wrapless tnum card-end"><b>(\d{3} \d{3})`).FindStringSubmatch(body)
 	if link == nil {
 		t.Fatalf("no link beside the first witness: %s", text(body))
 	}

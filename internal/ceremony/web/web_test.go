@@ -163,7 +163,7 @@ func TestCeremonyOnPages(t *testing.T) {
 	if n := strings.Count(text(body), "Tanpa alamat: serahkan sendiri"); n != 11 || strings.Contains(body, "theresia@") {
 		t.Errorf("%d officials without an address, want 11; or an address is shown in full", n)
 	}
-	links := regexp.MustCompile(`/ikut\?k=([\w-]+)</span></td><td class="wrapless tnum"><b>(\d{3} \d{3})`).FindAllStringSubmatch(body, -1)
+	links := regexp.MustCompile(`/ikut\?k=([\w-]+)</span></td><td class="wrapless tnum card-end"><b>(\d{3} \d{3})`).FindAllStringSubmatch(body, -1)
 	if len(links) != 12 {
 		t.Fatalf("%d links on the page, want 12", len(links))
 	}

@@ -56,13 +56,12 @@ func loadAssets() *assets {
 		}
 		a.add(name, "text/css; charset=utf-8", a.link(squeeze(flatten(css.String()))))
 	}
-	for _, script := range []string{"desk.js", "board.js", "map.js", "stage.js", "sign.js"} {
+	for _, script := range []string{"desk.js", "board.js", "map.js", "stage.js", "sign.js", "operator.js"} {
 		a.add(script, "text/javascript; charset=utf-8", read(script))
 	}
 	// An official's own phone follows the room, draws and keeps: one request.
 	a.add("guest.js", "text/javascript; charset=utf-8", slices.Concat(read("stage.js"), read("sign.js"), read("guest.js")))
 	// The form of a report has a map: one request less.
-	a.add("follow.js", "text/javascript; charset=utf-8", read("follow.js"))
 	a.add("report.js", "text/javascript; charset=utf-8", append(read("report.js"), read("map.js")...))
 	return a
 }
