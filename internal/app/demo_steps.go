@@ -59,13 +59,14 @@ func (r *demoRun) takeThrough(ctx context.Context) error {
 		{"documents", "membuat dan menyegel dokumen", "", 0, func() error { return r.seal(ctx) }},
 		{"next", "mengajukan penataan berikutnya", clock.DateOf(r.story.dayAfter, r.app.zone), 8, func() error { return r.nextRound(ctx) }},
 		{"draft", "merancang penataan sesudahnya", "", 0, func() error { return r.nextDraft(ctx) }},
+		{"gatherings", "mengadakan ikrar dan rapat staf", "", 0, func() error { return r.gatherings(ctx) }},
 		{"reports_later", "menerima laporan warga", "", 0, func() error { return r.takeReports(ctx, true) }},
 		{"accounts", "membuat akun contoh", "", 0, func() error { return r.accounts(ctx) }},
 		{"ledger", "mengurutkan catatan resmi", "", 0, func() error { return r.ledger(ctx) }},
 	}
 	if r.story.stop {
 		steps = slices.DeleteFunc(steps, func(st demoStep) bool {
-			return slices.Contains([]string{"oath", "switch", "consent", "handover", "documents", "next", "draft", "reports_later"}, st.key)
+			return slices.Contains([]string{"oath", "switch", "consent", "handover", "documents", "next", "draft", "gatherings", "reports_later"}, st.key)
 		})
 	}
 	for _, st := range steps {

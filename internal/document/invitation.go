@@ -92,7 +92,11 @@ func (p *InvitationPaper) draw(s *sheet) {
 		}
 		s.Skip(6)
 	}
-	s.Para(pdf.Para{Style: st, Text: "Atas kehadiran Saudara, kami ucapkan terima kasih.", First: 36})
+	you := "Saudara"
+	if len(p.Invited) > 0 {
+		you = "Bapak/Ibu"
+	}
+	s.Para(pdf.Para{Style: st, Text: "Atas kehadiran " + you + ", kami ucapkan terima kasih.", First: 36})
 	s.signRight(signature{who: p.Signer})
 	s.copies(p.Copies)
 	if len(p.Invited) > 0 {

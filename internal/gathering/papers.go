@@ -278,8 +278,8 @@ func (s *Service) minutes(tx *db.Tx, w *ground, house *papers.House, g *Gatherin
 func (g *Gathering) hours(w *ground) string {
 	zone := zoneName(w)
 	out := g.At + " " + zone
-	if end := g.ClosedAt.In(w.zone); !g.ClosedAt.IsZero() && clock.DateOf(g.ClosedAt, w.zone) == g.On {
-		out += " sampai " + end.Format("15.04") + " " + zone
+	if end := hour(g.ClosedAt, w); !g.ClosedAt.IsZero() && clock.DateOf(g.ClosedAt, w.zone) == g.On && end > g.At {
+		out += " sampai " + end + " " + zone
 	}
 	return out
 }
