@@ -80,3 +80,25 @@ func TestDateOfIsLocal(t *testing.T) {
 		t.Errorf("half past midnight in WIB is %s", got)
 	}
 }
+
+// Moving by months without package time is what package time says.
+func TestAddMonthsAsTime(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := NewDate(1900, 1, 1).AddDays(rapid.IntRange(0, 90000).Draw(t, "day"))
+		n := rapid.IntRange(-900, 900).Draw(t, "months")
+		at := d.Time()
+		first := time.Date(at.Year(), at.Month()+time.Month(n), 1, 0, 0, 0, 0, time.UTC)
+		day := min(at.Day(), first.AddDate(0, 1, -1).Day())
+		if want := NewDate(first.Year(), int(first.Month()), day); d.AddMonths(n) != want {
+			t.Fatalf("%s and %d months: %s, want %s", d, n, d.AddMonths(n), want)
+		}
+		if d.Year() != at.Year() {
+			t.Fatalf("%s is of %d", d, d.Year())
+		}
+	})
+	for _, d := range []Date{"", "2026-02-30", "2026-13-01", "kemarin", "2026-1-1"} {
+		if got, want := d.AddMonths(2), Date("0001-03-01"); got != want {
+			t.Errorf("%q and two months: %q, want %q as before", d, got, want)
+		}
+	}
+}
