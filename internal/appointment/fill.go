@@ -173,8 +173,8 @@ func (x *search) fill(in FillIn) (*Filling, error) {
 	if len(asked) > maxFill {
 		return nil, errs.New(errs.Invalid, "appointment_match.too_many", len(asked), maxFill)
 	}
-	for i := range x.pool.people {
-		if x.settled(&x.pool.people[i]) {
+	for _, stays := range x.stays {
+		if stays {
 			out.Settled++
 		}
 	}
@@ -216,17 +216,16 @@ func (x *search) problem(asked []*org.Post) *plan {
 	for _, post := range asked {
 		todo = append(todo, add(post, proposal.Seat{Holder: proposal.None, Fixed: proposal.None}))
 	}
-	settled := make([]bool, p.People)
-	for i := range x.pool.people {
-		settled[i] = x.settled(&x.pool.people[i])
-	}
 	for ; len(todo) > 0; todo = todo[1:] {
 		row := todo[0]
 		p.ranks[row] = x.rank(p.posts[row], &p.target[row], &p.counts[row])
 		p.best[row] = x.selected(p.posts[row])
+		if n := len(p.ranks[row]); cap(p.Options)-len(p.Options) < n { // seats of a level have about as many
+			p.Options = slices.Grow(p.Options, n*len(todo))
+		}
 		for _, r := range p.ranks[row] {
 			who := &x.pool.people[r.at]
-			if settled[r.at] || p.best[row] != nil && !slices.Contains(p.best[row], who.id) {
+			if x.stays[r.at] || p.best[row] != nil && !slices.Contains(p.best[row], who.id) {
 				continue
 			}
 			p.Options = append(p.Options, proposal.Option{Seat: row, Person: r.at, Match: r.points})
@@ -304,7 +303,7 @@ func (x *search) describe(out *Filling, p *plan, best *proposal.Plan, asked int)
 				break
 			}
 			other := &x.pool.people[r.at]
-			if r.at == c.Person || x.settled(other) || p.best[i] != nil && !slices.Contains(p.best[i], other.id) {
+			if r.at == c.Person || x.stays[r.at] || p.best[i] != nil && !slices.Contains(p.best[i], other.id) {
 				continue
 			}
 			rival := Rival{Person: other.id, Match: x.match(r, p.posts[i], &p.target[i])}
@@ -330,7 +329,7 @@ func (x *search) unfilled(p *plan, row int, c *proposal.Choice) *Unfilled {
 		if who := &x.pool.people[i]; doubts[i] != stopped {
 			switch x.aside(who, post) {
 			case AsideNone:
-				if x.settled(who) {
+				if x.stays[i] {
 					u.Settled++
 				}
 			case AsideProposed:

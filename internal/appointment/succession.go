@@ -107,7 +107,7 @@ func (x *search) chain(to *org.Post) (chain []Link, left *org.Post) {
 		at := -1
 		ranks := x.rank(to, &target, &count)
 		for i, r := range ranks {
-			if who := &x.pool.people[r.at]; !taken[who.id] && !x.settled(who) {
+			if who := &x.pool.people[r.at]; !taken[who.id] && !x.stays[r.at] {
 				at = i
 				break
 			}

@@ -30,6 +30,7 @@ type search struct {
 	filled   map[org.PostID]*Move
 	coming   map[org.PostID]people.PersonID
 	judged   *judgements
+	stays    []bool // of everybody in the pool: not to be moved yet
 	ranks    map[rankClass]*rankList
 }
 
@@ -56,6 +57,10 @@ func (s *Service) search(tx *db.Tx, v *View) (*search, error) {
 	x.weights.Without[matching.Training] = !p.trained
 	x.stay, x.nearly, x.leave = numbers.Int("tenure.rotation.min.years").Value, numbers.Int("match.near.months").Value, numbers.Int("proposal.leave").Value
 	x.judged = p.judgements(v, law)
+	x.stays = make([]bool, len(p.people))
+	for i := range p.people {
+		x.stays[i] = x.settled(&p.people[i])
+	}
 	kinds, _ := numbers.Text("proposal.counters")
 	for k := range strings.SplitSeq(kinds, ",") {
 		x.counter[strings.TrimSpace(k)] = true

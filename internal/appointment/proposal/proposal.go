@@ -302,9 +302,14 @@ func (g *graph) search(start, had, only int) int {
 	}
 	released := false
 	for row, base := start, int64(0); ; {
+		at := base - g.u[row]
 		for _, e := range g.edges[row] {
-			if c := int(e.col); !g.done[c] && (row != start || c != had && (only == None || c == only)) {
-				reach(e.col, base+e.cost-g.u[row]-g.v[c], row)
+			// What is done is nearer than anything reached from here.
+			if d := at + e.cost - g.v[e.col]; d >= g.dist[e.col] || d > limit {
+				continue
+			}
+			if c := int(e.col); row != start || c != had && (only == None || c == only) {
+				reach(e.col, at+e.cost-g.v[c], row)
 			}
 		}
 		for row = None; row == None; {
@@ -393,7 +398,10 @@ func (p *Plan) Price(seat int) (Price, bool) {
 // has it in this plan, and for a fixed seat. The price is never below zero.
 func (p *Plan) PriceOf(seat, person int) (Price, bool) {
 	c, g := p.Choices[seat], p.graph
-	if c.Fixed || c.Person == person || person < 0 || person >= g.people || !slices.ContainsFunc(g.edges[seat], func(e edge) bool { return int(e.col) == person }) {
+	if c.Fixed || c.Person == person || person < 0 || person >= g.people {
+		return Price{}, false
+	}
+	if _, may := g.find(seat, person); !may {
 		return Price{}, false
 	}
 	return g.price(seat, person)
@@ -414,8 +422,13 @@ func (g *graph) price(seat, only int) (Price, bool) {
 }
 
 func (g *graph) edge(seat, col int) edge {
-	at, _ := slices.BinarySearchFunc(g.edges[seat], int32(col), func(e edge, c int32) int { return cmp.Compare(e.col, c) })
+	at, _ := g.find(seat, col)
 	return g.edges[seat][at]
+}
+
+// find is where the edge of a seat to a column stands.
+func (g *graph) find(seat, col int) (at int, ok bool) {
+	return slices.BinarySearchFunc(g.edges[seat], int32(col), func(e edge, c int32) int { return cmp.Compare(e.col, c) })
 }
 
 // rivals of an empty seat: the seats that hold the persons who could come,

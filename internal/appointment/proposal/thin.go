@@ -11,6 +11,14 @@ func Thin(p Problem) []Option {
 	n := 0
 	held := make([]bool, p.People)
 	wants := make([][]Option, len(p.Seats))
+	each := make([]int, len(p.Seats))
+	for i := range p.Options {
+		each[p.Options[i].Seat]++
+	}
+	room := make([]Option, len(p.Options))
+	for i, k := range each {
+		wants[i], room = room[:0:k], room[k:]
+	}
 	for _, o := range p.Options {
 		wants[o.Seat] = append(wants[o.Seat], o)
 	}
