@@ -62,6 +62,7 @@ func loadAssets() *assets {
 	// An official's own phone follows the room, draws and keeps: one request.
 	a.add("guest.js", "text/javascript; charset=utf-8", slices.Concat(read("stage.js"), read("sign.js"), read("guest.js")))
 	// The form of a report has a map: one request less.
+	a.add("follow.js", "text/javascript; charset=utf-8", read("follow.js"))
 	a.add("report.js", "text/javascript; charset=utf-8", append(read("report.js"), read("map.js")...))
 	return a
 }
