@@ -385,7 +385,7 @@ func (w *apiWorld) refused(op string, rec *httptest.ResponseRecorder, statuses .
 // is about oneself, what the office of imports publishes.
 var everybodyMay = map[string]bool{
 	"list-gatherings": true, // those that invite the token's owner
-	"list-units": true, "get-unit": true, "list-posts": true, "get-post": true, "list-post-holdings": true, "list-vacancies": true, "list-actings": true,
+	"list-units":      true, "get-unit": true, "list-posts": true, "get-post": true, "list-post-holdings": true, "list-vacancies": true, "list-actings": true,
 	"get-region": true, "list-numbers": true, "list-people": true, "get-person": true, "list-person-holdings": true, "list-rules": true, "list-import-kinds": true, "download-template": true,
 	"get-me": true, "list-tokens": true,
 	"list-duties": true, "hand-on-duties": true, // each duty has its own answer
