@@ -74,6 +74,17 @@ func (k *RoundImport) Judge(tx *db.Tx, book *sheet.Book) (*intake.Judgement, err
 	return j, nil
 }
 
+// MayCompare: what a file says against a round goes to who may read it. Who is
+// not named on a draft learns of it by no file.
+func (k *RoundImport) MayCompare(tx *db.Tx, by actor.Actor, j *intake.Judgement) error {
+	plan, ok := j.Plan.(*roundPlan)
+	if !ok || plan.round == nil {
+		return nil
+	}
+	_, err := readable(tx, by, plan.round.ID)
+	return err
+}
+
 // put is what a row of the sheet Usulan asks for.
 func put(m workbook.Move) Op {
 	op := Op{Kind: Put, Person: m.Person, ToPost: m.ToPost, Reason: m.Reason, Route: &m.Route, Note: &m.Note}

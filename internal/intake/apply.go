@@ -27,6 +27,9 @@ func (s *Service) Apply(ctx context.Context, by actor.Actor, id BatchID, digest 
 	if err != nil {
 		return Batch{}, err
 	}
+	if err := b.mayOpen(k, by); err != nil {
+		return Batch{}, err
+	}
 	if err := b.waiting(); err != nil {
 		return b, err
 	}
@@ -43,7 +46,7 @@ func (s *Service) Apply(ctx context.Context, by actor.Actor, id BatchID, digest 
 		if err := b.waiting(); err != nil {
 			return err
 		}
-		j, err := judge(tx, k, book, &b)
+		j, err := judge(tx, k, by, book, &b)
 		if err != nil {
 			return err
 		}

@@ -66,7 +66,7 @@ func (s *Service) Direct(ctx context.Context, by actor.Actor, kind, name string,
 	err = run(ctx, func(tx *db.Tx) error {
 		r = &Result{Batch: newBatch("", kind, by, name, data, tx.Now())}
 		b := &r.Batch
-		if r.j, err = judge(tx, k, book, b); err != nil {
+		if r.j, err = judge(tx, k, by, book, b); err != nil {
 			return err
 		}
 		if o.DryRun || o.Whole && b.Counts.Wrong > 0 || !b.Counts.changes() && b.Counts.Wrong == 0 {

@@ -34,6 +34,15 @@ type Kind interface {
 	Export(tx *db.Tx, asOf clock.Date) (*sheet.Book, error)
 }
 
+// Secret is a Kind whose current data not everybody may see who may import it: a
+// draft. What a comparison tells of it goes to those who may, and a batch is
+// opened by who uploaded it alone.
+type Secret interface {
+	// MayCompare tells whether the person may see what a file was compared with;
+	// it returns an errs.Forbidden error otherwise.
+	MayCompare(tx *db.Tx, by actor.Actor, j *Judgement) error
+}
+
 // Starter is a Kind whose template is not empty: it begins with rows that every
 // file of the kind has, and with what the register knows of them.
 type Starter interface {

@@ -110,10 +110,17 @@ func (s *Service) Batch(ctx context.Context, by actor.Actor, id BatchID) (b Batc
 		b, err = findBatch(tx, id, "")
 		return err
 	})
-	if err == nil {
-		_, err = s.may(ctx, by, b.Kind, "preview")
+	if err != nil {
+		return b, err
 	}
-	return b, err
+	k, err := s.may(ctx, by, b.Kind, "preview")
+	if err != nil {
+		return b, err
+	}
+	if err := b.mayOpen(k, by); err != nil {
+		return Batch{}, err
+	}
+	return b, nil
 }
 
 // Filter of a list of batches.
@@ -141,8 +148,23 @@ func (s *Service) List(ctx context.Context, by actor.Actor, f Filter) (bs []Batc
 		return nil, err
 	}
 	err = s.db.Read(ctx, func(tx *db.Tx) error {
-		bs, err = listBatches(tx, kinds, f.Before, f.Limit)
-		return err
+		bs = nil
+		for before := f.Before; len(bs) < f.Limit; {
+			more, err := listBatches(tx, kinds, before, f.Limit)
+			if err != nil {
+				return err
+			}
+			for i := range more {
+				if k, err := s.Kind(more[i].Kind); err == nil && more[i].mayOpen(k, by) == nil && len(bs) < f.Limit {
+					bs = append(bs, more[i])
+				}
+			}
+			if len(more) < f.Limit {
+				return nil
+			}
+			before = more[len(more)-1].ID
+		}
+		return nil
 	})
 	return bs, err
 }
@@ -157,6 +179,9 @@ func (s *Service) WrongRows(ctx context.Context, by actor.Actor, id BatchID) (na
 	}
 	k, err := s.may(ctx, by, b.Kind, "wrong rows")
 	if err != nil {
+		return "", nil, err
+	}
+	if err := b.mayOpen(k, by); err != nil {
 		return "", nil, err
 	}
 	name = strings.TrimSuffix(b.FileName, ".xlsx") + " - perbaikan.xlsx"

@@ -168,13 +168,27 @@ func baseName(name string) string {
 }
 
 // judge asks the kind and takes the result into the batch.
-func judge(tx *db.Tx, k Kind, book *sheet.Book, b *Batch) (*Judgement, error) {
+func judge(tx *db.Tx, k Kind, by actor.Actor, book *sheet.Book, b *Batch) (*Judgement, error) {
 	j, err := k.Judge(tx, book)
 	if err != nil {
 		return nil, err
 	}
+	if s, ok := k.(Secret); ok {
+		if err := s.MayCompare(tx, by, j); err != nil {
+			return nil, err
+		}
+	}
 	b.take(j)
 	return j, nil
+}
+
+// mayOpen: what a batch of a secret kind holds is its uploader's; what the
+// machine's operator brought in is everybody's who may import the kind.
+func (b *Batch) mayOpen(k Kind, by actor.Actor) error {
+	if _, ok := k.(Secret); ok && b.ByPerson != "" && b.ByPerson != by.Person && !by.IsSystem() {
+		return errs.New(errs.Forbidden, "intake.not_yours", b.FileName)
+	}
+	return nil
 }
 
 func (b *Batch) take(j *Judgement) {

@@ -24,7 +24,7 @@ func (s *Service) Upload(ctx context.Context, by actor.Actor, kind, name string,
 	var j *Judgement
 	if err := s.db.Read(ctx, func(tx *db.Tx) error {
 		b = newBatch("", kind, by, name, data, tx.Now())
-		j, err = judge(tx, k, book, &b)
+		j, err = judge(tx, k, by, book, &b)
 		return err
 	}); err != nil {
 		return Batch{}, err
