@@ -169,6 +169,9 @@ func (s *Service) judge(ctx context.Context, by actor.Actor, in Report) (*messag
 	}
 	if s.Router != nil {
 		m.advice = s.Router().Advise(m.Text, routing.Place{Village: m.Where.Village})
+		if c := s.Router().Book().Category(m.Category); c != nil { // named by the sender
+			m.Secret = m.Secret || c.Secret
+		}
 	}
 	words := meaning(m.masked)
 	m.sketch = similar.Of(words).String()

@@ -12,6 +12,7 @@ import (
 	"pendopo/internal/complaint"
 	"pendopo/internal/complaint/routing"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
 	"pendopo/internal/place"
 	"pendopo/internal/place/picker"
@@ -27,7 +28,13 @@ type reportPage struct {
 	page.Base
 	Key         string // of this report: sending twice stores once
 	Photos      []complaint.PhotoID
-	More        bool        // another photo may be added
+	More        bool     // another photo may be added
+	Left        int      // how many more
+	Sending     bool     // reports like it were found when the reporter pressed send
+	Others      []string // numbers of reports of which theirs differs
+	Topic       string   // what the words seem to be about
+	Topics      []page.Option
+	Guessed     string      // of Topics, by the words alone
 	Asked       *photoPlace // where a photo says it was taken, while nobody answered
 	Place       template.HTML
 	Alike       []alike
@@ -35,6 +42,22 @@ type reportPage struct {
 	Contact     string
 	Phones      bool // news reaches telephones
 	Mailbox     string
+}
+
+// maxAlike is how many reports are offered to follow instead.
+const maxAlike = 3
+
+// others are the numbers of the reports of which the reporter said that theirs
+// differs, as the form carries them.
+func others(f *page.Form) (out []string) {
+	for _, v := range f.All("lain") {
+		for _, n := range strings.Fields(v) {
+			if n, ok := complaint.ParseNumber(n); ok && len(out) < 4*maxAlike && !slices.Contains(out, n) {
+				out = append(out, n)
+			}
+		}
+	}
+	return out
 }
 
 // alike is an open report that may be the same.
@@ -83,7 +106,7 @@ func (w *Web) report(rw http.ResponseWriter, r *http.Request) error {
 		return w.showReport(rw, r, f, nil)
 	}
 	if !f.Has("berbeda") {
-		same, err := w.similar(r, complaint.Likeness{Point: in.Where.Point, Village: in.Where.Village, Text: in.Text})
+		same, err := w.similar(r, f, complaint.Likeness{Point: in.Where.Point, Village: in.Where.Village, Category: in.Category, Text: in.Text})
 		if err != nil {
 			return err
 		}
@@ -113,7 +136,18 @@ func (w *Web) read(r *http.Request, f *page.Form, at *picker.Picker) complaint.R
 	for _, id := range f.All("foto_id") {
 		in.Photos = append(in.Photos, complaint.PhotoID(id))
 	}
+	in.Category = w.chosen(f)
 	return in
+}
+
+// chosen is the topic that the reporter chose in place of the one guessed; "" is
+// no choice, and the words decide.
+func (w *Web) chosen(f *page.Form) routing.CategoryKey {
+	key := routing.CategoryKey(f.Get("topik"))
+	if f.Get("topik") == f.Get("topik_tebak") || w.topic(i18n.ID, key) == "" { // or no topic of ours
+		return ""
+	}
+	return key
 }
 
 // person is who can be told, from the one field for a telephone number or a
@@ -182,18 +216,23 @@ func (w *Web) takePhotos(r *http.Request, f *page.Form) (at *place.Point) {
 	return at
 }
 
-// similar are open reports near the place that may be the same.
-func (w *Web) similar(r *http.Request, l complaint.Likeness) ([]alike, error) {
+// similar are open reports near the place that may be the same, without those of
+// which the reporter said already that theirs differs.
+func (w *Web) similar(r *http.Request, f *page.Form, l complaint.Likeness) ([]alike, error) {
 	if l.Point.IsZero() {
 		return nil, nil
 	}
-	l.Limit = 3
+	declined := others(f)
+	l.Limit = maxAlike + len(declined)
 	found, err := w.svc.Similar(r.Context(), l)
 	if err != nil {
 		return nil, err
 	}
 	var out []alike
 	for _, x := range found {
+		if len(out) == maxAlike || slices.Contains(declined, x.Number) {
+			continue
+		}
 		out = append(out, alike{Alike: x, People: x.Followers + 1, Unit: x.Promise.UnitName})
 	}
 	return out, nil
@@ -209,19 +248,57 @@ func (w *Web) showReport(rw http.ResponseWriter, r *http.Request, f *page.Form, 
 	for _, id := range f.All("foto_id") {
 		v.Photos = append(v.Photos, complaint.PhotoID(id))
 	}
-	v.More = len(v.Photos) < maxPhotos
+	v.Left = maxPhotos - len(v.Photos)
+	v.More, v.Sending = v.Left > 0, found != nil
 	at, err := w.pick(r, f, "/lapor")
 	if err != nil {
 		return err
 	}
 	v.Place, v.Asked = drawn(r, at), w.photoPlaceOf(r, f, at)
 	if v.Alike == nil && known(at.At) && !f.Failed() {
-		if v.Alike, err = w.similar(r, complaint.Likeness{Point: at.At, Text: f.Get("cerita")}); err != nil {
+		if v.Alike, err = w.similar(r, f, complaint.Likeness{Point: at.At, Category: w.chosen(f), Text: f.Get("cerita")}); err != nil {
 			return err
 		}
 	}
-	v.Emergencies = w.emergencies(f.Get("cerita"))
+	v.Others = others(f)
+	w.advise(r, f, v)
 	return w.set.Render(rw, r, "report.html", v)
+}
+
+// advise says what the words ask for: whom to call now, and what they seem to be
+// about, as one line that can be opened and corrected: three topics and "the
+// officer decides", never the whole list. What the reporter chose stays.
+func (w *Web) advise(r *http.Request, f *page.Form, v *reportPage) {
+	text := f.Get("cerita")
+	if text == "" || w.svc.Router == nil || w.svc.Router() == nil {
+		return
+	}
+	l, a := page.Lang(r), w.svc.Router().Advise(text, routing.Place{})
+	v.Emergencies = a.Emergencies
+	offer := func(key routing.CategoryKey) {
+		if name := w.topic(l, key); name != "" && !slices.ContainsFunc(v.Topics, func(o page.Option) bool { return o.Value == string(key) }) {
+			v.Topics = append(v.Topics, page.Option{Value: string(key), Label: name})
+		}
+	}
+	for _, s := range a.Suggestions {
+		offer(s.Category)
+	}
+	chosen := w.chosen(f)
+	if offer(chosen); len(v.Topics) == 0 {
+		return
+	}
+	if a.Sure && a.Category != nil {
+		v.Guessed = string(a.Category.Key)
+	}
+	if left := f.Has("topik") && f.Get("topik") == "" && f.Get("topik_tebak") != ""; chosen == "" && !left {
+		f.Values.Set("topik", v.Guessed)
+	}
+	v.Topics = append(v.Topics, page.Option{Label: page.T(r, "complaint_web.topic_open")})
+	for _, o := range v.Topics {
+		if o.Value == f.Get("topik") {
+			v.Topic = o.Label
+		}
+	}
 }
 
 // emergencies are the numbers to call now that the words of a report ask for.
@@ -258,6 +335,7 @@ type sentPage struct {
 	Until       string
 	Told        string // how the reporter hears of news
 	Number      string
+	Responsible string // the post that owes the answer
 	Emergencies []routing.Emergency
 }
 
@@ -271,7 +349,7 @@ func (w *Web) sent(rw http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	v := &sentPage{Own: own, Tail: tail, Number: own.Number, Until: w.until(r, own.Promise.First), Told: told(r, own), Emergencies: w.emergencies(own.Text)}
+	v := &sentPage{Own: own, Tail: tail, Number: own.Number, Responsible: responsible(own.Promise, own.Promise.UnitName), Until: w.until(r, own.Promise.First), Told: told(r, own), Emergencies: w.emergencies(own.Text)}
 	v.Layout = page.Public
 	v.Title = page.T(r, "complaint_web.sent_title")
 	return w.set.Render(rw, r, "sent.html", v)

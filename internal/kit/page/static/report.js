@@ -13,7 +13,15 @@ const store = (mode, f) => new Promise((done, fail) => {
   };
 });
 
-const kept = ["cerita", "kontak", "titik_cari"];
+const kept = ["cerita", "kontak", "titik_cari"], ticked = ["anonim", "rahasia"];
+
+// The pictures and the place of a draft, which local storage cannot hold. It lies
+// beside what waits to be sent, under a name of its own.
+const draft = "draf";
+const forget = () => {
+  localStorage.removeItem("laporan");
+  return store("readwrite", (s) => s.delete(draft)).catch(() => {}); // no store: nothing lies in it
+};
 
 async function post(item) {
   const body = new FormData();
@@ -28,7 +36,7 @@ async function post(item) {
 async function taken(item, answer) {
   const text = answer.redirected ? "" : await answer.text();
   await store("readwrite", (s) => s.delete(item.kunci)).catch(() => {}); // no store: nothing waits in it
-  if (answer.redirected) { localStorage.removeItem("laporan"); location.href = answer.url; return; }
+  if (answer.redirected) { await forget(); location.href = answer.url; return; }
   const next = new DOMParser().parseFromString(text, "text/html").querySelector("main");
   document.querySelector("main").replaceWith(next);
   next.tabIndex = -1; next.focus(); scrollTo(0, 0);
@@ -37,7 +45,7 @@ async function taken(item, answer) {
 async function flush() {
   if (!window.indexedDB || !navigator.onLine) return;
   for (const item of (await store("readonly", (s) => s.getAll())) || []) {
-    try { return await taken(item, await post(item)); } catch { return; }
+    if (item.kunci !== draft) try { return await taken(item, await post(item)); } catch { return; }
   }
 }
 
@@ -49,29 +57,87 @@ class PdpDraft extends HTMLElement {
     const old = JSON.parse(localStorage.getItem("laporan") || "null");
     if (old && !this.field("cerita").value) {
       for (const name of kept) if (old[name] && this.field(name)) this.field(name).value = old[name];
+      for (const name of ticked) if (old[name]) this.field(name).checked = true;
       this.say(this.dataset.found, true);
     }
     this.form.addEventListener("input", () => this.save());
+    this.form.addEventListener("foto", () => this.keep());
+    this.form.addEventListener("titik", () => { this.keep(); this.near(); });
+    const story = this.field("cerita");
+    story.addEventListener("change", () => this.near());
+    story.addEventListener("input", () => { clearTimeout(this.pause); this.pause = setTimeout(() => this.near(), 1200); });
+    this.restore();
     this.form.addEventListener("submit", (e) => this.send(e));
     addEventListener("online", flush);
     flush();
+    if (!navigator.onLine) store("readonly", (s) => s.getAll()).then((all) => all.some((i) => i.kunci !== draft) && this.say(this.dataset.offline)).catch(() => {});
   }
   field(name) { return this.form.elements[name]; }
   say(text, drop) {
     this.state.textContent = text;
+    this.state.classList.toggle("draft-kept", text === this.dataset.saved || text === this.dataset.part);
     if (!drop) return;
     const b = document.createElement("button");
     b.type = "button"; b.className = "button-link"; b.textContent = this.dataset.drop;
-    b.onclick = () => { localStorage.removeItem("laporan"); this.form.reset(); this.state.textContent = ""; };
+    b.onclick = () => { this.form.reset(); forget().then(() => location.reload()); };
     this.state.append(" ", b);
+  }
+  point() { return (this.field("titik_di") || {}).value || ""; }
+  async keep() {
+    const photos = [...this.held || [], ...(this.querySelector("pdp-photo") || {}).files || []];
+    this.whole = await store("readwrite", (s) => s.put({ kunci: draft, photos, at: this.point() })).then(() => !this.lacks, () => false);
+    this.save();
+  }
+  async restore() {
+    const old = await store("readonly", (s) => s.get(draft)).catch(() => {}), sent = this.querySelectorAll("[name=foto_id]").length;
+    if (sent) { // the server has them, and shows them; the draft still holds them
+      if (old && old.photos.length >= sent) this.held = old.photos.slice(0, sent);
+      this.lacks = !this.held;
+      return;
+    }
+    if (!old || this.point()) return;
+    const photo = this.querySelector("pdp-photo"), map = this.querySelector("pdp-map");
+    if (photo && old.photos.length) await photo.add(old.photos, true);
+    this.say(this.dataset.found, true);
+    if (!map || !old.at) return;
+    await customElements.whenDefined("pdp-map");
+    if (!this.point()) map.put(old.at.split(",").map(Number), 3);
+  }
+  // near asks what was reported at the place, and whom to call, before anything is sent.
+  async near() {
+    const ask = new FormData();
+    for (const [name, value] of new FormData(this.form))
+      if (["kunci", "titik_di", "titik_lihat", "cerita", "topik", "topik_tebak", "lain"].includes(name)) ask.append(name, value);
+    const words = [...ask.values()].join();
+    if (words === this.asked) return;
+    this.asked = words;
+    const turn = this.turn = {};
+    try {
+      const answer = await fetch(this.form.getAttribute("action"), { method: "POST", body: ask, headers: { Accept: "text/html" } });
+      if (!answer.ok || answer.redirected || turn !== this.turn) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const slot of document.querySelectorAll("[data-near]")) {
+        const next = page.querySelector(`[data-near=${slot.dataset.near}]`);
+        if (next && next.innerHTML !== slot.innerHTML && !slot.contains(document.activeElement)) slot.replaceChildren(...next.childNodes);
+      }
+    } catch { this.asked = ""; /* no signal: it is asked again when the report is sent */ }
   }
   save() {
     const d = {};
     for (const name of kept) if (this.field(name)) d[name] = this.field(name).value;
-    try { localStorage.setItem("laporan", JSON.stringify(d)); this.say(this.dataset.saved); } catch { /* no room: the form still works */ }
+    for (const name of ticked) d[name] = this.field(name).checked;
+    try { localStorage.setItem("laporan", JSON.stringify(d)); this.say(this.whole === false ? this.dataset.part : this.dataset.saved); } catch { /* no room: the form still works */ }
   }
   async send(e) {
     const name = e.submitter && e.submitter.name;
+    if (name === "lain") { // another matter: nothing is sent yet
+      e.preventDefault();
+      const no = document.createElement("input");
+      no.type = "hidden"; no.name = name; no.value = e.submitter.value;
+      e.submitter.closest("section").replaceWith(no);
+      this.field("cerita").focus();
+      return this.near();
+    }
     if (name !== "kirim" && name !== "berbeda") return;
     e.preventDefault();
     const data = new FormData(this.form);
@@ -81,6 +147,7 @@ class PdpDraft extends HTMLElement {
       await taken(item, await post(item));
     } catch {
       await store("readwrite", (s) => s.put(item));
+      forget(); // it waits to be sent: written again it would be a second report
       this.say(this.dataset.offline);
     }
   }
@@ -113,39 +180,63 @@ function gps(v, t) {
 // drawing it anew leaves place and device behind. The place is asked about
 // first.
 class PdpPhoto extends HTMLElement {
+  files = [];
   connectedCallback() {
     this.input = this.querySelector("input");
-    this.input.addEventListener("change", () => this.shrink());
+    this.list = document.createElement("ul");
+    this.list.className = "photos";
+    this.button = document.createElement("label");
+    this.button.className = "button"; this.button.htmlFor = this.input.id;
+    this.input.classList.add("sr");
+    this.prepend(this.list);
+    this.append(this.button);
+    this.show(true);
+    this.input.addEventListener("change", () => this.add([...this.input.files]));
   }
-  async shrink() {
-    const small = new DataTransfer();
-    this.querySelectorAll("img").forEach((i) => { URL.revokeObjectURL(i.src); i.remove(); });
-    this.ask([...this.input.files]);
-    for (const file of [...this.input.files].slice(0, 3)) {
-      let out = file;
-      try {
-        const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
-        const scale = Math.min(1, 1600 / Math.max(bitmap.width, bitmap.height));
-        const canvas = document.createElement("canvas");
-        canvas.width = bitmap.width * scale; canvas.height = bitmap.height * scale;
-        canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
-        const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.8));
-        if (blob && blob.size < file.size) out = new File([blob], "foto.jpg", { type: "image/jpeg" });
-      } catch { /* the server reads it, or says why not */ }
-      small.items.add(out);
-      const img = new Image(104, 78);
-      img.src = URL.createObjectURL(out); img.alt = "";
-      this.append(img);
-    }
-    this.input.files = small.files;
+  // add puts pictures behind those already chosen: a camera gives one at a time.
+  async add(files, again) {
+    const room = (Number(this.dataset.most) || 3) - this.files.length;
+    if (!again) this.ask(files.slice(0, room));
+    for (const file of files.slice(0, room)) this.files.push(again ? file : await this.shrink(file));
+    this.show(again);
+  }
+  show(again) {
+    const all = new DataTransfer();
+    this.list.querySelectorAll("img").forEach((i) => URL.revokeObjectURL(i.src));
+    this.list.replaceChildren(...this.files.map((file, n) => {
+      all.items.add(file);
+      const li = document.createElement("li"), img = new Image(104, 78), b = document.createElement("button");
+      img.src = URL.createObjectURL(file); img.alt = "";
+      b.type = "button"; b.className = "button-link"; b.textContent = this.dataset.remove;
+      b.setAttribute("aria-label", `${this.dataset.remove} ${n + 1}`);
+      b.onclick = () => { this.files.splice(n, 1); this.show(); this.input.focus(); };
+      li.append(img, b);
+      return li;
+    }));
+    this.input.files = all.files;
+    this.button.textContent = this.files.length ? this.dataset.more : this.dataset.first;
+    this.button.hidden = this.files.length >= (Number(this.dataset.most) || 3);
+    if (!again) this.dispatchEvent(new CustomEvent("foto", { bubbles: true }));
+  }
+  async shrink(file) {
+    try {
+      const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+      const scale = Math.min(1, 1600 / Math.max(bitmap.width, bitmap.height));
+      const canvas = document.createElement("canvas");
+      canvas.width = bitmap.width * scale; canvas.height = bitmap.height * scale;
+      canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+      const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.8));
+      if (blob && blob.size < file.size) return new File([blob], "foto.jpg", { type: "image/jpeg" });
+    } catch { /* the server reads it, or says why not */ }
+    return file;
   }
   async ask(files) {
-    this.querySelectorAll("[role=group],[name=foto_lupa]").forEach((x) => x.remove());
     const map = document.querySelector("pdp-map"), mine = document.querySelector("[name=titik_di]");
     if (!map || !map.put || mine && mine.value) return;
     let at;
     for (const file of files) at = at || await where(file);
-    if (!at) return;
+    if (!at) return; // what was asked of an earlier picture stays
+    this.querySelectorAll("[role=group],[name=foto_lupa]").forEach((x) => x.remove());
     const box = document.createElement("div"), p = document.createElement("p");
     box.setAttribute("role", "group"); box.className = "alike"; box.tabIndex = -1;
     p.innerHTML = "<b></b> "; p.firstChild.textContent = this.dataset.ask; p.append(this.dataset.text); box.append(p);
@@ -167,5 +258,5 @@ class PdpPhoto extends HTMLElement {
 
 customElements.define("pdp-draft", PdpDraft);
 customElements.define("pdp-photo", PdpPhoto);
-if (document.querySelector("pdp-sent")) localStorage.removeItem("laporan");
+if (document.querySelector("pdp-sent")) forget();
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("/sw.js").catch(() => {});
