@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"time"
 
 	"pendopo/internal/kit/db"
@@ -28,19 +29,19 @@ const onceKept = 24 * time.Hour
 //
 // A crash between 2 and 3 leaves a key without an answer: nobody can tell then
 // whether the use case committed, so the repeated request is refused and told to
-// look, instead of doing it twice.
-func once[I, O any](ctx context.Context, op string, in *I, run func() (O, error)) (O, error) {
-	var zero O
+// look, instead of doing it twice. An answer that is given again is of the type
+// out. It is compiled once for all operations: see decision 0016.
+func once(ctx context.Context, op string, in any, out reflect.Type, run func() (any, error)) (any, error) {
 	c := callOf(ctx)
 	if c.key == "" || c.server == nil || c.server.cfg.DB == nil {
 		return run()
 	}
 	if len(c.key) < 8 || len(c.key) > 100 {
-		return zero, errs.New(errs.Invalid, "api.once_key").Field("header."+onceHeader, "api.once_key")
+		return nil, errs.New(errs.Invalid, "api.once_key").Field("header."+onceHeader, "api.once_key")
 	}
 	asked, err := json.Marshal(in)
 	if err != nil {
-		return zero, err
+		return nil, err
 	}
 	sum := sha256.Sum256(append([]byte(op+"\x00"), asked...))
 	digest := hex.EncodeToString(sum[:])
@@ -72,26 +73,26 @@ func once[I, O any](ctx context.Context, op string, in *I, run func() (O, error)
 		return nil
 	})
 	if err != nil {
-		return zero, err
+		return nil, err
 	}
 	if known {
-		var out O
-		err := json.Unmarshal([]byte(answer.String), &out)
-		return out, err
+		again := reflect.New(out)
+		err := json.Unmarshal([]byte(answer.String), again.Interface())
+		return again.Elem().Interface(), err
 	}
-	out, runErr := run()
+	v, runErr := run()
 	after := context.WithoutCancel(ctx) // the caller may be gone; the key must still be settled
 	if runErr != nil {
-		return zero, errors.Join(runErr, d.Write(after, func(tx *db.Tx) error {
+		return nil, errors.Join(runErr, d.Write(after, func(tx *db.Tx) error {
 			_, err := tx.Exec(`delete from api_once where account = $1 and key = $2`, c.holder, c.key)
 			return err
 		}))
 	}
-	b, err := json.Marshal(out)
+	b, err := json.Marshal(v)
 	if err != nil {
-		return zero, err
+		return nil, err
 	}
-	return out, d.Write(after, func(tx *db.Tx) error {
+	return v, d.Write(after, func(tx *db.Tx) error {
 		_, err := tx.Exec(`update api_once set answer = $3 where account = $1 and key = $2`, c.holder, c.key, string(b))
 		return err
 	})

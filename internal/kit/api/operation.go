@@ -69,23 +69,34 @@ type answer struct{ Body any }
 
 // Register adds an operation that answers with JSON.
 func Register[I, O any](a huma.API, op Operation, handle func(context.Context, *I) (O, error)) {
-	register(a, op, reflect.TypeFor[O](), func(ctx context.Context, in *I) (*answer, error) {
-		var v O
-		var err error
-		if op.Once {
-			v, err = once(ctx, op.ID, in, func() (O, error) { return handle(ctx, in) })
-		} else {
-			v, err = handle(ctx, in)
-		}
-		if err != nil {
-			return nil, refuse(ctx, err)
-		}
-		return &answer{v}, nil
+	register(a, op, reflect.TypeFor[O](), func(ctx context.Context, in *I) (any, error) { return handle(ctx, in) })
+}
+
+// register is Register with an answer of any type, so that it is compiled for
+// each type of input only.
+func register[I any](a huma.API, op Operation, out reflect.Type, handle func(context.Context, *I) (any, error)) {
+	huma.Register(a, op.answering(a, out), func(ctx context.Context, in *I) (*answer, error) {
+		return op.answer(ctx, in, out, func() (any, error) { return handle(ctx, in) })
 	})
 }
 
-// register describes the answer by its own type.
-func register[I any](a huma.API, op Operation, out reflect.Type, handle func(context.Context, *I) (*answer, error)) {
+// answer runs an operation, at most once when it says so and is asked so.
+func (op *Operation) answer(ctx context.Context, in any, out reflect.Type, run func() (any, error)) (*answer, error) {
+	var v any
+	var err error
+	if op.Once {
+		v, err = once(ctx, op.ID, in, out, run)
+	} else {
+		v, err = run()
+	}
+	if err != nil {
+		return nil, refuse(ctx, err)
+	}
+	return &answer{v}, nil
+}
+
+// answering describes the answer by its own type.
+func (op *Operation) answering(a huma.API, out reflect.Type) huma.Operation {
 	h := op.huma()
 	status := h.DefaultStatus
 	if status == 0 {
@@ -93,7 +104,7 @@ func register[I any](a huma.API, op Operation, out reflect.Type, handle func(con
 	}
 	h.Responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status), Headers: map[string]*huma.Param{},
 		Content: map[string]*huma.MediaType{"application/json": {Schema: a.OpenAPI().Components.Schemas.Schema(out, true, op.ID+"Response")}}}
-	huma.Register(a, h, handle)
+	return h
 }
 
 // Do adds an operation that answers with nothing but that it was done.
