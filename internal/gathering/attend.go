@@ -85,9 +85,11 @@ func (i *Invitee) note(w *ground, in NoteIn, by people.PersonID, g *Gathering, n
 		i.arrive(by, now)
 		i.Mode, i.Proxy, i.Excuse = in.Attendance, Proxy{}, ""
 	case Represented:
-		p, err := in.Proxy.read(w, i)
-		if err != nil {
-			return err
+		p, err := i.Proxy, error(nil)
+		if p.Name == "" || tidy(in.Proxy.Name) != p.Name { // else who was announced came
+			if p, err = in.Proxy.read(w, i); err != nil {
+				return err
+			}
 		}
 		if i.Proxy == p && (!i.ArrivedAt.IsZero() || g.State == Invited) {
 			return nil

@@ -21,6 +21,7 @@ import (
 	"pendopo/internal/gathering"
 	"pendopo/internal/kit/blob"
 	"pendopo/internal/kit/clock"
+	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/job"
 	"pendopo/internal/kit/sign"
@@ -578,5 +579,47 @@ func TestEverybody(t *testing.T) {
 	}
 	if n := len(w.lines(t, g.ID, gathering.Filter{Query: one.Number})); n != 1 {
 		t.Errorf("%d people have the number %s", n, one.Number)
+	}
+}
+
+// Who announced a substitute is represented when the substitute comes; a post
+// that changes hands before the invitation invites its new holder.
+func TestSubstituteAndSuccessor(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t, demotest.SQLite(t, demo.Kediri))
+	g := must[*gathering.Gathering](t)(w.Create(ctx, w.Crew, gathering.StaffMeeting, w.in("Rapat staf")))
+	must[gathering.Chosen](t)(w.Choose(ctx, w.Crew, g.ID, gathering.Choice{Levels: []people.Level{people.LevelSeniorExecutive}}))
+	must[gathering.Sent](t)(w.Invite(ctx, w.Crew, g.ID))
+	list := w.lines(t, g.ID, gathering.Filter{})
+	one, other := list[5], list[6]
+	must[*gathering.Seat](t)(w.Represent(ctx, own(g.ID, string(one.Person)), gathering.Proxy{Name: other.Number}))
+	_, err := w.Represent(ctx, own(g.ID, string(other.Person)), gathering.Proxy{Name: other.Number})
+	refuses(t, "oneself as substitute", err, errs.Invalid, "gathering.own_proxy")
+	w.at(day, 9, 0)
+	ok(t, w.Start(ctx, w.Crew, g.ID))
+	must[int](t)(w.Note(ctx, w.Crew, g.ID, gathering.NoteIn{Who: []gathering.InviteeID{one.ID}, Attendance: gathering.Represented, Proxy: gathering.Proxy{Name: other.Name}}))
+	got := w.lines(t, g.ID, gathering.Filter{Attendance: gathering.Represented})
+	if len(got) != 1 || got[0].Proxy.Person != other.Person || got[0].Proxy.Title != other.Title {
+		t.Fatalf("%+v", got)
+	}
+	_, err = w.Represent(ctx, own(g.ID, string(one.Person)), gathering.Proxy{Name: "Siti"})
+	refuses(t, "after the substitute came", err, errs.Conflict, "gathering.came_already")
+	must[*gathering.Seat](t)(w.Excuse(ctx, own(g.ID, string(other.Person)), "tugas luar daerah"))
+	tally := must[gathering.Tally](t)(w.Close(ctx, w.Crew, g.ID))
+	if tally.By[gathering.Excused] != 1 || tally.By[gathering.Represented] != 1 || tally.By[gathering.Absent] != len(list)-2 {
+		t.Errorf("%+v", tally)
+	}
+
+	// Its chief leaves the post between the choice and the invitation.
+	next := must[*gathering.Gathering](t)(w.Next(ctx, w.Crew, g.ID, "2020-12-28"))
+	before := w.lines(t, next.ID, gathering.Filter{})
+	holder := w.today(t).Holder(before[5].Post)
+	ok(t, w.World.DB.Write(ctx, func(tx *db.Tx) error {
+		_, err := w.World.Org.Apply(tx, nil, []org.Ending{{Holding: holder.ID, Until: day, Why: "uji"}})
+		return err
+	}))
+	sent := must[gathering.Sent](t)(w.Invite(ctx, w.Crew, next.ID))
+	if sent.Changed != 1 || sent.Invited != len(before)-1 {
+		t.Errorf("%+v of %d", sent, len(before))
 	}
 }

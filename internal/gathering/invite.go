@@ -77,25 +77,27 @@ func (s *Service) follow(tx *db.Tx, w *ground, g *Gathering) (changed int, err e
 	if err != nil {
 		return 0, err
 	}
-	var posts []*org.Post
-	signs := false
+	posts := map[bool][]*org.Post{} // by whether they sign
 	for _, i := range all {
 		if serves(w.snap, string(i.Person), i.Post) {
 			continue
 		}
 		changed++
-		signs = signs || i.Signs
 		if p := w.snap.Posts[i.Post]; p != nil {
-			posts = append(posts, p)
+			posts[i.Signs] = append(posts[i.Signs], p)
 		}
 		if _, err := tx.Exec(`delete from gathering_invitee where id = $1`, string(i.ID)); err != nil {
 			return changed, err
 		}
 	}
-	if len(posts) > 0 {
-		_, err = s.add(tx, w, g, posts, signs)
+	for _, signs := range []bool{true, false} {
+		if len(posts[signs]) > 0 {
+			if _, err := s.add(tx, w, g, posts[signs], signs); err != nil {
+				return changed, err
+			}
+		}
 	}
-	return changed, err
+	return changed, nil
 }
 
 // sendLinks puts a message with a personal link and code on its way to everybody

@@ -83,7 +83,10 @@ type arrangePage struct {
 	Pledge bool
 }
 
-type itemInput struct{ Title, Priority string }
+type itemInput struct {
+	N               int
+	Title, Priority string
+}
 
 func (w *Web) newForm(rw http.ResponseWriter, r *http.Request) error {
 	if !gathering.MayOrganise(by(r)) {
@@ -111,6 +114,7 @@ func (w *Web) showArrange(rw http.ResponseWriter, r *http.Request, g *gathering.
 	}
 	v := &arrangePage{Kind: kind, Posts: posts, Action: "/pertemuan/baru", Back: "/pertemuan", Pledge: kind == gathering.Pledge}
 	v.Title, v.Form, v.Crumbs = page.T(r, "gathering_web.new."+string(kind)), f, crumbs(r, g)
+	v.Lead = page.T(r, "gathering_web.arrange_lead")
 	if g != nil {
 		v.Title, v.Action, v.Back = page.T(r, "gathering_web.change"), address(g.ID, "/ubah"), address(g.ID, "")
 	}
@@ -126,6 +130,9 @@ func (w *Web) showArrange(rw http.ResponseWriter, r *http.Request, g *gathering.
 	}
 	for n := len(v.Items); len(v.Items) < n+3; {
 		v.Items = append(v.Items, itemInput{})
+	}
+	for i := range v.Items {
+		v.Items[i].N = i + 1
 	}
 	return w.set.Render(rw, r, "arrange.html", v)
 }
@@ -221,7 +228,7 @@ type roundFormPage struct {
 	Posts  []page.Option
 	Units  []choice
 	Levels []choice
-	Topics []string
+	Topics []itemInput
 }
 
 // choice is a box that can be ticked.
@@ -247,8 +254,13 @@ func (w *Web) showRoundForm(rw http.ResponseWriter, r *http.Request, f *page.For
 		return err
 	}
 	v := &roundFormPage{Posts: posts, Units: unitChoices(snap, f), Levels: levelChoices(f)}
-	for v.Topics = append(v.Topics, f.All("item")...); len(v.Topics) < 5; {
-		v.Topics = append(v.Topics, "")
+	typed := f.All("item")
+	for n := range max(5, len(typed)) {
+		x := itemInput{N: n + 1}
+		if n < len(typed) {
+			x.Title = typed[n]
+		}
+		v.Topics = append(v.Topics, x)
 	}
 	v.Title, v.Form, v.Crumbs, v.Lead = page.T(r, "gathering_web.new.coaching"), f, crumbs(r, nil), page.T(r, "gathering_web.round_lead")
 	return w.set.Render(rw, r, "plan_round.html", v)
