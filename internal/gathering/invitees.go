@@ -1,7 +1,6 @@
 package gathering
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -385,27 +384,4 @@ func (s *Service) Neighbour(ctx context.Context, by actor.Actor, id ID, who Invi
 		return nil
 	})
 	return before, err
-}
-
-// levelsOf are the levels that a snapshot has posts of, in their order.
-func levelsOf(s *org.Snapshot) []people.Level {
-	var out []people.Level
-	for _, p := range s.AllPosts() {
-		if !slices.Contains(out, p.Level) {
-			out = append(out, p.Level)
-		}
-	}
-	return out
-}
-
-// agencies are the agencies of a snapshot by code.
-func agencies(s *org.Snapshot) []*org.Unit {
-	var out []*org.Unit
-	for _, u := range s.AllUnits() {
-		if u.IsAgency() {
-			out = append(out, u)
-		}
-	}
-	slices.SortFunc(out, func(a, b *org.Unit) int { return cmp.Compare(a.Name, b.Name) })
-	return out
 }
