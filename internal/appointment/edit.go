@@ -10,6 +10,7 @@ import (
 	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
 )
@@ -188,7 +189,7 @@ func (s *Service) meanwhile(tx *db.Tx, r *Round, version int64, snap *org.Snapsh
 		return errs.New(errs.Conflict, "appointment.changed_meanwhile_state", r.State.word())
 	}
 	e := es[0]
-	who := "(sistem)"
+	var who any = i18n.Key("appointment.the_system")
 	if p := snap.People[e.Person]; p != nil {
 		who = p.Name.String()
 	}

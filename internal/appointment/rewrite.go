@@ -141,24 +141,7 @@ func (s *Service) Drop(tx *db.Tx, r *Round) error {
 // Scenarios are the scenarios of a draft, oldest first, those that were dropped
 // left out.
 func (s *Service) Scenarios(tx *db.Tx, base RoundID) ([]*Round, error) {
-	rows, err := tx.Query(`
-		select `+roundColumns+`
-		from round
-		where base = $1 and state = 'draft'
-		order by id`, string(base))
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []*Round
-	for rows.Next() {
-		r, err := scanRound(rows.Scan)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, r)
-	}
-	return out, rows.Err()
+	return selectScenarios(tx, base)
 }
 
 // Try is a round as it would be with ops, every rule asked again, beside the
@@ -218,16 +201,11 @@ func Say(e Edited, snap *org.Snapshot) eligibility.Text { return describe(e, sna
 
 // LastLook is when somebody last saw a round, or a scenario of it, before a
 // moment, in microseconds; 0 when they never did.
-func (s *Service) LastLook(tx *db.Tx, by actor.Actor, round RoundID, before time.Time) (at int64, err error) {
+func (s *Service) LastLook(tx *db.Tx, by actor.Actor, round RoundID, before time.Time) (int64, error) {
 	if _, err := readable(tx, by, round); err != nil {
 		return 0, err
 	}
-	err = tx.QueryRow(`
-		select coalesce(max(at), 0)
-		from round_look
-		where person = $2 and at < $3
-		  and (round = $1 or round in (select id from round where base = $1))`, string(round), by.Person, db.Micros(before)).Scan(&at)
-	return at, err
+	return lastLook(tx, round, by.Person, before)
 }
 
 // Lock holds a round against changes until the transaction ends.

@@ -108,7 +108,7 @@ func mayEdit(by actor.Actor, member bool) error {
 		return err
 	}
 	if !member && !by.IsSystem() {
-		return errs.New(errs.Forbidden, "appointment.draft_is_secret")
+		return errs.New(errs.Forbidden, "appointment.not_named")
 	}
 	return nil
 }

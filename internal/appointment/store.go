@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/clock"
@@ -488,6 +489,40 @@ func amendments(tx *db.Tx, round RoundID) ([]Amendment, error) {
 		out = append(out, a)
 	}
 	return out, rows.Err()
+}
+
+// selectScenarios are the scenarios of a draft that were not dropped, oldest
+// first.
+func selectScenarios(tx *db.Tx, base RoundID) ([]*Round, error) {
+	rows, err := tx.Query(`
+		select `+roundColumns+`
+		from round
+		where base = $1 and state = 'draft'
+		order by id`, string(base))
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []*Round
+	for rows.Next() {
+		r, err := scanRound(rows.Scan)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
+// lastLook is when a person last saw a round, or a scenario of it, before a
+// moment, in microseconds; 0 when they never did.
+func lastLook(tx *db.Tx, round RoundID, person string, before time.Time) (at int64, err error) {
+	err = tx.QueryRow(`
+		select coalesce(max(at), 0)
+		from round_look
+		where person = $2 and at < $3
+		  and (round = $1 or round in (select id from round where base = $1))`, string(round), person, db.Micros(before)).Scan(&at)
+	return at, err
 }
 
 func nullable(s string) any {

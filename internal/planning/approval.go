@@ -183,11 +183,11 @@ func readInitials(s string) (string, error) {
 		case unicode.IsLetter(r):
 			out = append(out, unicode.ToUpper(r))
 		case r != '.' && !unicode.IsSpace(r):
-			return "", errs.New(errs.Invalid, "planning.initials").Field("paraf", "planning.initials")
+			return "", errs.New(errs.Invalid, "planning.initials").Field("initials", "planning.initials")
 		}
 	}
 	if len(out) < 2 || len(out) > 6 {
-		return "", errs.New(errs.Invalid, "planning.initials").Field("paraf", "planning.initials")
+		return "", errs.New(errs.Invalid, "planning.initials").Field("initials", "planning.initials")
 	}
 	return string(out), nil
 }

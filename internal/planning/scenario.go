@@ -39,9 +39,9 @@ func title(name string, others []*appointment.Round, self appointment.RoundID) (
 	name = strings.Join(strings.Fields(name), " ")
 	switch {
 	case name == "" || len([]rune(name)) > 60:
-		return "", errs.New(errs.Invalid, "planning.scenario_title").Field("nama", "planning.scenario_title")
+		return "", errs.New(errs.Invalid, "planning.scenario_title").Field("name", "planning.scenario_title")
 	case slices.ContainsFunc(others, func(r *appointment.Round) bool { return r.ID != self && strings.EqualFold(r.Title, name) }):
-		return "", errs.New(errs.Conflict, "planning.scenario_twice", name).Field("nama", "planning.scenario_twice", name)
+		return "", errs.New(errs.Conflict, "planning.scenario_twice", name).Field("name", "planning.scenario_twice", name)
 	}
 	return name, nil
 }

@@ -20,8 +20,8 @@ type Trial struct {
 	Moves           Swing
 	Vacancies       Swing
 	Chains          Swing
-	Left, NoMore    []org.PostID // seats that stay empty with the change only, and without it only
-	Touched         []Turn       // chains that read differently
+	Left, NoMore    []org.PostID   // seats that stay empty with the change only, and without it only
+	Touched         []ChangedChain // chains that read differently
 	Papers          Papers
 	PayNow, PayThen Pay
 	Places          []Place
@@ -31,8 +31,8 @@ type Trial struct {
 // Empty tells that the change changes nothing.
 func (t *Trial) Empty() bool { return t.Papers.Touched() == 0 && len(t.Touched) == 0 }
 
-// Turn is a chain, by the seat with which it begins, before and after.
-type Turn struct {
+// ChangedChain is a chain, by the seat with which it begins, before and after.
+type ChangedChain struct {
 	First     org.PostID
 	Now, Then *appointment.Chain // nil: there is no such chain
 }
@@ -60,7 +60,7 @@ func compare(now, then *appointment.Review) *Trial {
 		Violations: Swing{a.InTheWay(), b.InTheWay()}, Warnings: Swing{a.Warned, b.Warned}, Pendings: Swing{a.Pending, b.Pending},
 		Moves: Swing{now.Totals.Total, then.Totals.Total}, Vacancies: Swing{now.Totals.VacanciesAfter, then.Totals.VacanciesAfter},
 		Chains: Swing{len(now.Chains), len(then.Chains)}, Papers: papersOf(now.Moves, then.Moves), PayNow: payOf(now.View), PayThen: payOf(then.View),
-		Places: placesOf(now.View, then.View), Touched: turns(now.Chains, then.Chains),
+		Places: placesOf(now.View, then.View), Touched: changedChains(now.Chains, then.Chains),
 	}
 	t.Appeared, t.Cured = differ(Findings(now), Findings(then))
 	t.Left = onlyIn(then.Totals.OpenedPosts, now.Totals.OpenedPosts)
@@ -68,25 +68,25 @@ func compare(now, then *appointment.Review) *Trial {
 	return t
 }
 
-// turns are the chains that read differently, in the order of the second list,
+// changedChains are the chains that read differently, in the order of the second list,
 // then those that are gone.
-func turns(now, then []appointment.Chain) []Turn {
+func changedChains(now, then []appointment.Chain) []ChangedChain {
 	a := map[org.PostID]*appointment.Chain{}
 	for i := range now {
 		a[now[i].Moves[0].ToPost] = &now[i]
 	}
-	var out []Turn
+	var out []ChangedChain
 	seen := map[org.PostID]bool{}
 	for i := range then {
 		first := then[i].Moves[0].ToPost
 		seen[first] = true
 		if old := a[first]; old == nil || Content(old) != Content(&then[i]) {
-			out = append(out, Turn{first, old, &then[i]})
+			out = append(out, ChangedChain{first, old, &then[i]})
 		}
 	}
 	for i := range now {
 		if first := now[i].Moves[0].ToPost; !seen[first] {
-			out = append(out, Turn{first, &now[i], nil})
+			out = append(out, ChangedChain{first, &now[i], nil})
 		}
 	}
 	return out

@@ -7,6 +7,7 @@ import (
 	"pendopo/internal/appointment"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
+	"pendopo/internal/kit/i18n"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
 )
@@ -52,15 +53,15 @@ func (s *Service) Steps(ctx context.Context, by actor.Actor, round appointment.R
 // changed it, when a seat of the step no longer stands as the step left it. The
 // history shows it as an edit of its own.
 func (s *Service) Undo(ctx context.Context, by actor.Actor, round appointment.RoundID, seen int64) (*appointment.Round, *Step, error) {
-	return s.turn(ctx, by, round, seen, Back, "undone")
+	return s.move(ctx, by, round, seen, Back, "undone")
 }
 
 // Redo makes the step again that was undone last.
 func (s *Service) Redo(ctx context.Context, by actor.Actor, round appointment.RoundID, seen int64) (*appointment.Round, *Step, error) {
-	return s.turn(ctx, by, round, seen, Again, "redone")
+	return s.move(ctx, by, round, seen, Again, "redone")
 }
 
-func (s *Service) turn(ctx context.Context, by actor.Actor, round appointment.RoundID, seen int64, next func([]Step) *Step, what string) (r *appointment.Round, step *Step, err error) {
+func (s *Service) move(ctx context.Context, by actor.Actor, round appointment.RoundID, seen int64, next func([]Step) *Step, what string) (r *appointment.Round, step *Step, err error) {
 	err = s.DB.Write(ctx, func(tx *db.Tx) error {
 		var moves []*appointment.Move
 		if r, moves, err = s.Rounds.LockSeats(tx, by, round); err != nil {
@@ -117,7 +118,7 @@ func (s *Service) overtaken(tx *db.Tx, by actor.Actor, r *appointment.Round, ste
 			if x.Person != c.person && x.Post != c.post || e.Person == people.PersonID(by.Person) {
 				continue
 			}
-			who := "(sistem)"
+			var who any = i18n.Key("appointment.the_system")
 			if p := snap.People[e.Person]; p != nil {
 				who = p.Name.String()
 			}

@@ -255,7 +255,7 @@ func (b *board) emptyRow(plan *appointment.Filling, s *appointment.FilledSeat) e
 	for i := range u.Near {
 		n := &u.Near[i]
 		near := b.matchRow(&n.Candidate, &plan.Weights)
-		near.When, near.Rules = nearWords(r, n.On, n.Papers), ruleLines(r, b.rv, n.Stopped)
+		near.When = nearWords(r, n.On, n.Papers)
 		near.Ask = candidatesHref(b.rv.Round.ID, s.Post, "siapa", near.ID) + "#mengapa"
 		row.Near = append(row.Near, near)
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strconv"
 
 	"pendopo/internal/appointment"
 	"pendopo/internal/kit/errs"
@@ -24,13 +23,14 @@ type comparePage struct {
 	Span    int  // columns of the table
 	Edit    bool // the reader may make, name, drop and choose
 	Room    bool // another scenario may be made
+	Max     int  // scenarios of a draft
 	From    []page.Option
 }
 
 type columnView struct {
-	ID, Title, Href  string
-	Version          int64
-	Main, Same, Best bool // the draft itself; no seat differs from it
+	ID, Title, Href string
+	Version         int64
+	Main, Same      bool // the draft itself; no seat differs from it
 }
 
 // lineView is one line of the table: a value for each column.
@@ -64,7 +64,7 @@ func (w *Web) showCompare(rw http.ResponseWriter, r *http.Request, f *page.Form)
 		f = page.NewForm(r, nil)
 	}
 	v := &comparePage{roundPage: w.frame(r, base.Round, "planning_web.compare_title", f), Action: href(base.Round.ID, "banding"),
-		Edit: base.Rights.Edit && !base.Rights.Amend, Room: len(c.Columns) <= planning.MaxScenarios}
+		Edit: base.Rights.Edit && !base.Rights.Amend, Room: len(c.Columns) <= planning.MaxScenarios, Max: planning.MaxScenarios}
 	v.Lead = page.T(r, "planning_web.compare_lead", len(c.Columns)-1, len(c.Rows))
 	if len(c.Columns) == 1 {
 		v.Lead = page.T(r, "planning_web.compare_none")
@@ -160,22 +160,22 @@ func (w *Web) scenario(rw http.ResponseWriter, r *http.Request) error {
 	}
 	ctx, who, round := r.Context(), by(r), id(r)
 	one := appointment.RoundID(f.Get("skenario"))
-	next, key, arg := href(round, "banding"), "", f.Get("nama")
+	next, key, arg := href(round, "banding"), "", f.Get("name")
 	switch f.Get("aksi") {
 	case "cabang":
 		var made *appointment.Round
-		if made, err = w.plan.Branch(ctx, who, round, f.Get("nama"), appointment.RoundID(f.Get("dari"))); err == nil {
+		if made, err = w.plan.Branch(ctx, who, round, f.Get("name"), appointment.RoundID(f.Get("dari"))); err == nil {
 			next, key, arg = href(made.ID, "papan"), "planning_web.did_branch", made.Title
 		}
 	case "namai":
 		key = "planning_web.did_rename"
-		err = w.plan.Rename(ctx, who, round, one, f.Get("nama"))
+		err = w.plan.Rename(ctx, who, round, one, f.Get("name"))
 	case "hapus":
 		key = "planning_web.did_drop"
 		err = w.plan.Drop(ctx, who, round, one)
 	case "pilih":
 		next, key = href(round, "papan"), "planning_web.did_choose"
-		_, err = w.plan.Choose(ctx, who, round, one, planning.Seen{Base: number(f.Get("versi")), Scenario: number(f.Get("versi_skenario"))})
+		_, err = w.plan.Choose(ctx, who, round, one, planning.Seen{Base: versionIn(f, "versi"), Scenario: versionIn(f, "versi_skenario")})
 	default:
 		return errs.New(errs.Invalid, "appointment.op_unknown", f.Get("aksi"))
 	}
@@ -187,9 +187,4 @@ func (w *Web) scenario(rw http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return w.showCompare(rw, r, f)
-}
-
-func number(s string) int64 {
-	n, _ := strconv.ParseInt(s, 10, 64)
-	return n
 }

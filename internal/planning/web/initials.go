@@ -20,11 +20,11 @@ func (w *Web) initials(rw http.ResponseWriter, r *http.Request) error {
 		key, at = "planning_web.did_retract", "#rantai"
 		err = w.plan.Retract(r.Context(), by(r), id(r), f.Get("cabut"))
 	default:
-		_, err = w.plan.Approve(r.Context(), by(r), id(r), f.Get("rantai"), f.Get("paraf"))
+		_, err = w.plan.Approve(r.Context(), by(r), id(r), f.Get("rantai"), f.Get("initials"))
 	}
 	switch {
 	case err == nil:
-		w.page.Say(rw, r, "done", key, f.Get("paraf"))
+		w.page.Say(rw, r, "done", key, f.Get("initials"))
 	case errs.Is(err, errs.Conflict), errs.Is(err, errs.Invalid), errs.Is(err, errs.NotFound):
 		w.page.Say(rw, r, "warn", "planning_web.refused", page.Message(page.Lang(r), err))
 	default:

@@ -26,7 +26,6 @@ type sincePage struct {
 	Appeared []foundView
 	Cured    []foundView
 	Nothing  bool
-	Drafted  bool
 }
 
 type editView struct {

@@ -18,7 +18,6 @@ type stepsPage struct {
 	Action     string
 	Undo, Redo int64 // versions; 0: there is none
 	Steps      []stepView
-	Max        int
 }
 
 type stepView struct {
@@ -46,7 +45,7 @@ func (w *Web) showSteps(rw http.ResponseWriter, r *http.Request, f *page.Form) e
 	if err != nil {
 		return err
 	}
-	v := &stepsPage{roundPage: w.frame(r, rv.Round, "planning_web.steps", f), Action: href(rv.Round.ID, "langkah"), Max: planning.MaxSteps}
+	v := &stepsPage{roundPage: w.frame(r, rv.Round, "planning_web.steps", f), Action: href(rv.Round.ID, "langkah")}
 	undo, redo := planning.Back(steps), planning.Again(steps)
 	if undo != nil {
 		v.Undo = undo.Version
@@ -82,7 +81,7 @@ func changeWords(l i18n.Lang, snap *org.Snapshot, changes []appointment.Edited, 
 }
 
 // turn takes a step back or makes it again.
-func (w *Web) turn(rw http.ResponseWriter, r *http.Request) error {
+func (w *Web) move(rw http.ResponseWriter, r *http.Request) error {
 	f, err := page.ReadForm(r)
 	if err != nil {
 		return err

@@ -43,7 +43,7 @@ func New(engine *page.Engine, plan *planning.Service) *Web {
 func (w *Web) Routes() []page.Route {
 	return []page.Route{
 		{Method: "GET", Path: "/penataan/{id}/langkah", Handler: w.steps},
-		{Method: "POST", Path: "/penataan/{id}/langkah", Handler: w.turn},
+		{Method: "POST", Path: "/penataan/{id}/langkah", Handler: w.move},
 		{Method: "GET", Path: "/penataan/{id}/banding", Handler: w.compare},
 		{Method: "POST", Path: "/penataan/{id}/banding", Handler: w.scenario},
 		{Method: "GET", Path: "/penataan/{id}/perubahan", Handler: w.since},

@@ -101,10 +101,10 @@ func TestPages(t *testing.T) {
 		t.Errorf("nothing to undo: %d", rec.Code)
 	}
 	// A scenario: made, compared, refused a second time under its name.
-	if rec, _ := s.send(t, s.officer, "banding", url.Values{"aksi": {"cabang"}, "nama": {"B"}}); rec.Code != http.StatusSeeOther {
+	if rec, _ := s.send(t, s.officer, "banding", url.Values{"aksi": {"cabang"}, "name": {"B"}}); rec.Code != http.StatusSeeOther {
 		t.Fatalf("branch: %d", rec.Code)
 	}
-	if rec, doc := s.send(t, s.officer, "banding", url.Values{"aksi": {"cabang"}, "nama": {"b"}}); rec.Code < 400 || count(doc, "p", "field-error") != 1 {
+	if rec, doc := s.send(t, s.officer, "banding", url.Values{"aksi": {"cabang"}, "name": {"b"}}); rec.Code < 400 || count(doc, "p", "field-error") != 1 {
 		t.Errorf("two of one name: %d", rec.Code)
 	}
 	all, err := plan.Scenarios(s.Ctx, s.officer, s.Round)
@@ -136,7 +136,7 @@ func TestPages(t *testing.T) {
 			}
 		}
 	}
-	if rec, _ := s.send(t, s.Nobody(t), "paraf", url.Values{"rantai": {"x"}, "paraf": {"AB"}}); rec.Code != http.StatusForbidden {
+	if rec, _ := s.send(t, s.Nobody(t), "paraf", url.Values{"rantai": {"x"}, "initials": {"AB"}}); rec.Code != http.StatusForbidden {
 		t.Errorf("an employee puts initials: %d", rec.Code)
 	}
 }
