@@ -71,6 +71,7 @@ var useCases = map[string]string{
 	"ceremony.Service.SignOffice": "sign-office", "ceremony.Service.Remind": "remind-signers", "ceremony.Service.OwnPapers": "list-own-papers", "ceremony.Service.OwnPaper": "download-own-paper",
 	"ceremony.Service.PassOfficers": "link-officers", "ceremony.Service.EnterOfficer": "get-task", "ceremony.Service.ArriveOfficer": "take-up-task",
 	"ceremony.Service.SignOfficer": "sign-task", "ceremony.Service.UnlockOfficer": "– each act of the link checks the code itself",
+	"ceremony.Service.Jobs": "– background work", "ceremony.Service.RemindUnopened": "– background work", "handover.Service.Briefs": "– counts of get-handover-transfer",
 	"ceremony.Service.Beat": "beat", "ceremony.Service.Filled": "get-room",
 	"ceremony.Service.Said": "say-oath", "ceremony.Service.Sign": "sign-minutes", "ceremony.Service.Unlock": "– each act of the link checks the code itself",
 

@@ -195,7 +195,8 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 		Garuda: emblems[0], Emblem: emblems[1]}
 	a.Appointment.Documents = a.Documents
 	a.Appointment.OathParty = ceremony.OathParty
-	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers, Site: a.baseURL()}
+	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers, Site: a.baseURL(),
+		Quiet: a.Duty.QuietHours, RemindAfter: time.Duration(cfg.InvitationReminder) * time.Hour}
 	a.Feed = ceremony.NewFeed(a.Ceremony, a.Clock)
 	a.Gathering = &gathering.Service{DB: a.DB, Org: a.Org, Calendar: a.Calendar, Duties: a.Duty, Documents: a.Documents, Papers: a.Papers, Site: a.baseURL()}
 	a.Handover = &handover.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Duties: a.Duty, Calendar: a.Calendar, Documents: a.Documents,

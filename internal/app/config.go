@@ -47,6 +47,9 @@ type Config struct {
 	LogFormat string
 	// UploadMax is the largest spreadsheet or PDF that is accepted, in megabytes.
 	UploadMax int
+	// InvitationReminder is the hours after which who has not opened the
+	// invitation to a ceremony is reminded, once; 0 is never.
+	InvitationReminder int
 	// SessionIdle ends a session after this time without a request.
 	SessionIdle time.Duration
 	// SMTP is host:port of the mail server; empty writes mail to Dir/outbox.
@@ -159,6 +162,7 @@ var settings = []setting{
 	oneOf("log_level", "debug, info, warn, error", func(c *Config) *string { return &c.LogLevel }, "debug", "info", "warn", "error"),
 	oneOf("log_format", "text atau json", func(c *Config) *string { return &c.LogFormat }, "text", "json"),
 	count("upload_max", "berkas unggahan terbesar, MB", 1, 1024, func(c *Config) *int { return &c.UploadMax }),
+	count("invitation_reminder", "pengingat bagi yang belum membuka undangan pelantikan, jam sesudah undangan; 0: tidak ada", 0, 240, func(c *Config) *int { return &c.InvitationReminder }),
 	{key: "session_idle", about: "sesi berakhir sesudah diam selama ini",
 		get: func(c *Config) string { return c.SessionIdle.String() },
 		set: func(c *Config, v string) error {
@@ -216,7 +220,7 @@ var settings = []setting{
 // DefaultConfig is what holds when nothing is set.
 func DefaultConfig() Config {
 	return Config{Dir: "pendopo-data", Addr: "127.0.0.1:8080", Schema: "pendopo", LogLevel: "info", LogFormat: "text",
-		UploadMax: 64, SessionIdle: 30 * time.Minute, MailFrom: "pendopo@localhost",
+		UploadMax: 64, InvitationReminder: 24, SessionIdle: 30 * time.Minute, MailFrom: "pendopo@localhost",
 		WhatsAppBase: channel.WhatsAppBase, TelegramBase: channel.TelegramBase, ChatDays: channel.DefaultDays,
 		InboxUser: "lapor", InboxMax: inbox.DefaultMaxMB}
 }

@@ -19,6 +19,7 @@ func (a *App) registerJobs() {
 	a.Calendar.Jobs(a.Jobs)
 	a.Duty.Jobs(a.Jobs)
 	a.Handover.Jobs(a.Jobs)
+	a.Ceremony.Jobs(a.Jobs)
 	a.Reports.Jobs(a.Jobs)
 	a.channels.intake.Jobs(a.Jobs)
 	a.Routing.Jobs(a.Jobs)

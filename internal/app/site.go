@@ -89,7 +89,7 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		appointmentweb.New(engine, a.Appointment).Duties(a.Duty).Planning(a.Planning).Routes(),
 		planningweb.New(engine, a.Planning).Routes(),
 		forecastweb.New(engine, a.Forecast).Routes(),
-		ceremonyweb.New(engine, a.Ceremony, a.Feed, a.Appointment, a.Documents, https).Routes(),
+		ceremonyweb.New(engine, a.Ceremony, a.Feed, a.Appointment, a.Documents, https).Handovers(a.Handover).Routes(),
 		gatheringweb.New(engine, a.Gathering, https).Routes(),
 		a.channelDoor().Routes(),
 		a.channelBoard(engine).Routes(),

@@ -12,6 +12,7 @@ import (
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
 	"pendopo/internal/calendar"
+	"pendopo/internal/duty"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -28,12 +29,16 @@ type Service struct {
 	Org      *org.Cache
 	Rounds   *appointment.Service
 	Calendar *calendar.Book
-	Papers   *appointment.Papers // nil: no papers are made
-	Law      *regulation.Book    // nil: the national book
-	Random   io.Reader           // of personal links and codes; nil: the system's
-	Silence  time.Duration       // how long a phone may be unheard during the oath; 0: the constant Silence
-	Hasher   *account.Hasher     // of the PINs of signers; nil: one of its own
-	Site     string              // address of the site in letters, without a slash at the end; "": no letters are sent
+	Papers   *appointment.Papers                       // nil: no papers are made
+	Law      *regulation.Book                          // nil: the national book
+	Random   io.Reader                                 // of personal links and codes; nil: the system's
+	Silence  time.Duration                             // how long a phone may be unheard during the oath; 0: the constant Silence
+	Hasher   *account.Hasher                           // of the PINs of signers; nil: one of its own
+	Quiet    func(context.Context) (duty.Quiet, error) // when no letter goes out by itself; nil: duty.DefaultQuiet
+	// RemindAfter is how long after the invitation who has not opened it is
+	// reminded, once; 0: never.
+	RemindAfter time.Duration
+	Site        string // address of the site in letters, without a slash at the end; "": no letters are sent
 
 	once sync.Once
 }

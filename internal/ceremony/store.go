@@ -114,6 +114,32 @@ func sessionsOf(tx *db.Tx, round appointment.RoundID) ([]*Session, error) {
 		order by n`, string(round))
 }
 
+// unopenedSessions are those invited to, in which somebody has not opened their
+// link and was not reminded.
+func unopenedSessions(tx *db.Tx) ([]ID, error) {
+	rows, err := tx.Query(`
+		select s.id
+		from ceremony_session s
+		where s.state = 'invited' and exists (
+			select 1
+			from ceremony_seat x
+			where x.session = s.id and x.opened_at is null and x.reminded_at is null)
+		order by s.id`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []ID
+	for rows.Next() {
+		var id ID
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		out = append(out, id)
+	}
+	return out, rows.Err()
+}
+
 // recentSessions lists sessions, newest day first.
 func recentSessions(tx *db.Tx, limit int) ([]*Session, error) {
 	return querySessions(tx, `

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"pendopo/internal/actor"
 	"pendopo/internal/ceremony"
 	"pendopo/internal/ceremony/stage"
 	"pendopo/internal/document"
@@ -44,7 +45,8 @@ type guestPage struct {
 	Body      []string
 	Sign      signField
 	Papers    []guestPaper
-	Place     string // the chair, or the number online
+	Place     string      // the chair, or the number online
+	Handover  []guestList // what they leave behind and take over
 }
 
 // guestAct is what the official does on the page. Later is shown by a phone that
@@ -56,6 +58,9 @@ type guestAct struct {
 
 // guestPaper is one of the official's own papers.
 type guestPaper struct{ Title, Note, Href string }
+
+// guestList is one list of the handover, counted.
+type guestList struct{ Title, Count, Href string }
 
 // guestLine is one line of the oath on the official's page. N is its number in
 // the whole oath, which the room counts.
@@ -177,6 +182,9 @@ func (w *Web) showGuest(rw http.ResponseWriter, r *http.Request, g *ceremony.Gue
 			}
 			v.Papers = append(v.Papers, p)
 		}
+		if v.Handover, err = w.lists(r, g); err != nil {
+			return err
+		}
 	}
 	at := map[string]int{"wait": 0, "arrive": 0, "say": 1, "sign": 2, "done": 3}[v.Stage]
 	for i, key := range []string{"present", "oath", "sign"} {
@@ -190,6 +198,30 @@ func (w *Web) showGuest(rw http.ResponseWriter, r *http.Request, g *ceremony.Gue
 		v.Steps = append(v.Steps, st)
 	}
 	return w.set.Render(rw, r, "guest.html", v)
+}
+
+// lists are what an official leaves behind and takes over, once the posts have
+// changed hands.
+func (w *Web) lists(r *http.Request, g *ceremony.Guest) ([]guestList, error) {
+	if w.handover == nil || g.Session.Rehearsing {
+		return nil, nil
+	}
+	all, err := w.handover.Briefs(r.Context(), actor.Actor{Person: string(g.Seat.Person), Name: g.Name})
+	if err != nil {
+		return nil, err
+	}
+	var out []guestList
+	for _, b := range all {
+		l := guestList{Title: page.T(r, "ceremony_web.guest_takes", b.Title), Count: page.T(r, "ceremony_web.guest_settled", b.Settled, b.Total), Href: "/serah-terima"}
+		if b.Gives {
+			l.Title = page.T(r, "ceremony_web.guest_gives", b.Title)
+		}
+		if b.Handover != "" {
+			l.Href += "/" + string(b.Handover)
+		}
+		out = append(out, l)
+	}
+	return out, nil
 }
 
 // keepHeader tells offline.js that the phone may keep this answer.

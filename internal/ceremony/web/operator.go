@@ -30,8 +30,9 @@ type operatorPage struct {
 	Problems   []problem
 	Return     string // query to come back to
 	May        bool
-	Open       bool // marks can be made
-	Missing    int  // officers not ticked
+	Open       bool   // marks can be made
+	Missing    int    // officers not ticked
+	Unopened   string // who has not opened the invitation, before the roll call
 }
 
 type officerLine struct {
@@ -94,6 +95,9 @@ func (w *Web) showOperator(rw http.ResponseWriter, r *http.Request, view *ceremo
 	}
 	if v.Run != nil {
 		v.Unsigned = v.Run.Live.SignaturesLeft()
+	}
+	if u := view.Unopened(); view.State == ceremony.Invited && u.Left > 0 {
+		v.Unopened = page.T(r, "ceremony_web.unopened", u.Left, u.Reminded)
 	}
 	roll := view.Count()
 	v.Lead = w.sentence(r, view, len(ceremony.Blocking(view.Problems, stepOf(view.State))), roll)

@@ -14,6 +14,7 @@ import (
 	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/ceremony"
 	"pendopo/internal/document"
+	"pendopo/internal/handover"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/page"
@@ -31,14 +32,18 @@ type Web struct {
 	papers   *document.Service // nil: no minutes are shown
 	set      *page.Set
 	secure   bool
+	handover *handover.Service // nil: no lists of a handover are shown
 }
 
 // New makes the door. secure sends the cookie of a personal link over TLS only.
 func New(engine *page.Engine, svc *ceremony.Service, feed *ceremony.Feed, rounds *appointment.Service, papers *document.Service, secure bool) *Web {
 	return &Web{engine, svc, feed, rounds, papers, engine.Parse(files, "list.html", "sheet.html", "arrange.html", "codes.html", "operator.html",
 		"seat.html", "guest.html", "projector.html", "watch.html", "rundown.html", "minutes.html", "receipt.html",
-		"signing.html", "officer.html", "places.html", "paper.html"), secure}
+		"signing.html", "officer.html", "places.html", "paper.html"), secure, nil}
 }
+
+// Handovers shows the lists of their handover to officials who were sworn.
+func (w *Web) Handovers(svc *handover.Service) *Web { w.handover = svc; return w }
 
 // Routes is the table of contents of this door.
 func (w *Web) Routes() []page.Route {
