@@ -269,7 +269,9 @@ func (w *Web) showDecision(rw http.ResponseWriter, r *http.Request, f *page.Form
 		{Label: page.T(r, "gathering_web.owner"), Value: d.Title},
 		{Label: page.T(r, "gathering_web.due"), Value: longDate(r, d.Due)},
 		{Label: page.T(r, "gathering_web.meeting"), Value: d.Gathering.Title + ", " + longDate(r, d.Gathering.On), Href: address(d.Gathering.ID, "")},
-		{Label: page.T(r, "gathering_web.duty"), Value: page.T(r, "gathering_web.duty_open"), Href: "/tugas/" + string(d.Duty)},
+	}
+	if d.Mine { // a duty shows itself to its desk, not to whoever reads the meeting
+		v.Facts = append(v.Facts, page.Fact{Label: page.T(r, "gathering_web.duty"), Value: page.T(r, "gathering_web.duty_open"), Href: "/tugas/" + string(d.Duty)})
 	}
 	if d.Outcome != "" {
 		v.Facts = append(v.Facts, page.Fact{Label: page.T(r, "gathering_web.outcome"), Value: d.Outcome})
