@@ -79,11 +79,12 @@ class PdpDraft extends HTMLElement {
     if (!drop) return;
     const b = document.createElement("button");
     b.type = "button"; b.className = "button-link"; b.textContent = this.dataset.drop;
-    b.onclick = () => { this.form.reset(); forget().then(() => location.reload()); };
+    b.onclick = () => { this.gone = true; this.form.reset(); forget().then(() => location.reload()); };
     this.state.append(" ", b);
   }
   point() { return (this.field("titik_di") || {}).value || ""; }
   async keep() {
+    if (this.gone) return; // dropped: nothing is written any more
     const photos = [...this.held || [], ...(this.querySelector("pdp-photo") || {}).files || []];
     this.whole = await store("readwrite", (s) => s.put({ kunci: draft, photos, at: this.point() })).then(() => !this.lacks, () => false);
     this.save();
@@ -123,10 +124,11 @@ class PdpDraft extends HTMLElement {
     } catch { this.asked = ""; /* no signal: it is asked again when the report is sent */ }
   }
   save() {
+    if (this.gone) return;
     const d = {};
     for (const name of kept) if (this.field(name)) d[name] = this.field(name).value;
     for (const name of ticked) d[name] = this.field(name).checked;
-    try { localStorage.setItem("laporan", JSON.stringify(d)); this.say(this.whole === false ? this.dataset.part : this.dataset.saved); } catch { /* no room: the form still works */ }
+    try { localStorage.setItem("laporan", JSON.stringify(d)); this.say(this.whole === false ? this.dataset.part : this.dataset.saved, true); } catch { /* no room: the form still works */ }
   }
   async send(e) {
     const name = e.submitter && e.submitter.name;
@@ -209,7 +211,7 @@ class PdpPhoto extends HTMLElement {
       img.src = URL.createObjectURL(file); img.alt = "";
       b.type = "button"; b.className = "button-link"; b.textContent = this.dataset.remove;
       b.setAttribute("aria-label", `${this.dataset.remove} ${n + 1}`);
-      b.onclick = () => { this.files.splice(n, 1); this.show(); this.input.focus(); };
+      b.onclick = () => { this.files.splice(n, 1); this.show(); this.input.focus({ preventScroll: true }); };
       li.append(img, b);
       return li;
     }));
