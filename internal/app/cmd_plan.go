@@ -197,6 +197,10 @@ func (c *call) planSince(ctx context.Context, a *App, by actor.Actor, id appoint
 	if err != nil {
 		return err
 	}
+	reg, err := a.Org.Get(ctx)
+	if err != nil {
+		return err
+	}
 	out := planningweb.ChangesOf(c.lang, ch)
 	return c.answer(out, func(w io.Writer) {
 		fmt.Fprintf(w, "sejak %s\n", i18n.Moment(c.lang, out.Since, a.zone))
@@ -206,7 +210,8 @@ func (c *call) planSince(ctx context.Context, a *App, by actor.Actor, id appoint
 			}
 		}
 		for _, f := range out.Facts {
-			fmt.Fprintf(w, "  %s\n", i18n.T(c.lang, "planning.fact."+string(f.Kind), f.Before, f.After))
+			fmt.Fprintf(w, "  %s: %s\n", inWords(reg, "", string(f.Person)+string(f.Post)),
+				i18n.T(c.lang, "planning.fact."+string(f.Kind), inWords(reg, f.Kind, f.Before), inWords(reg, f.Kind, f.After)))
 		}
 		fmt.Fprintf(w, "%d temuan muncul, %d hilang\n", len(out.Appeared), len(out.Cured))
 	})
@@ -346,4 +351,21 @@ func (c *call) planPack(ctx context.Context, a *App, by actor.Actor, id appointm
 		return errs.New(errs.Unavailable, "app.file_missing", file).With(err)
 	}
 	return c.answer(map[string]any{"file": file, "pages": p.Pages}, func(w io.Writer) { fmt.Fprintf(w, "%s, %d halaman\n", file, p.Pages) })
+}
+
+// inWords is what a fact says, with the names of the people and posts it names.
+func inWords(reg *org.Register, k planning.FactKind, s string) string {
+	switch k {
+	case planning.FactStatus:
+		return people.Status(s).String()
+	case planning.FactCategory:
+		return people.Category(s).String()
+	}
+	if p := reg.Posts[org.PostID(s)]; p != nil {
+		return p.Title
+	}
+	if p := reg.People[people.PersonID(s)]; p != nil {
+		return p.Name.String()
+	}
+	return orDash(s)
 }
