@@ -341,7 +341,7 @@ func (s *Service) byOfficer(ctx context.Context, link, code string, do func(*db.
 	var refused error
 	err := s.DB.Write(ctx, func(tx *db.Tx) error {
 		refused = nil
-		p, x, _, err := s.officer(tx, link)
+		_, x, _, err := s.officer(tx, link)
 		if err != nil {
 			return err
 		}

@@ -36,7 +36,6 @@ type signingTurn struct {
 type signField struct {
 	Form   *page.Form
 	HasPIN bool
-	Hint   string
 }
 
 // signingGroup is who keeps the minutes waiting.
@@ -75,7 +74,7 @@ func (w *Web) showSigning(rw http.ResponseWriter, r *http.Request, f *page.Form)
 		v.Figures = append(v.Figures, page.Figure{Value: page.Number(r, book.Tally.Given[h]) + " / " + page.Number(r, book.Tally.Officials), Label: page.T(r, "ceremony.hand."+string(h))})
 	}
 	for _, h := range book.Hands {
-		t := signingTurn{Hand: h, Name: page.T(r, "ceremony.hand."+string(h)), Ready: len(book.Ready[h]), Sign: signField{f, book.HasPIN, "ceremony_web.sign_name_hint"}}
+		t := signingTurn{Hand: h, Name: page.T(r, "ceremony.hand."+string(h)), Ready: len(book.Ready[h]), Sign: signField{f, book.HasPIN}}
 		for i, s := range book.Ready[h] {
 			if i == shownNames {
 				break
