@@ -161,13 +161,13 @@ func TestWrongPerson(t *testing.T) {
 			}
 		}
 	}
-	rec, doc := s.send(t, s.As(t, actor.Inspector), "/proyeksi", nil)
+	_, doc := s.send(t, s.As(t, actor.Inspector), "/proyeksi", nil)
 	for _, name := range attrs(doc, "input", "name") {
 		if name == "kursi" {
 			t.Error("an inspector is offered to make a draft")
 		}
 	}
-	if rec, _ = s.send(t, s.As(t, actor.Inspector), "/proyeksi", url.Values{"kursi": {seat}}); rec.Code != http.StatusForbidden {
+	if rec, _ := s.send(t, s.As(t, actor.Inspector), "/proyeksi", url.Values{"kursi": {seat}}); rec.Code != http.StatusForbidden {
 		t.Errorf("an inspector makes a draft: %d", rec.Code)
 	}
 }
