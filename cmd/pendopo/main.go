@@ -8,7 +8,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"pendopo/internal/app"
+	"pendopo/internal/cli"
 )
 
 // version is set by the build.
@@ -16,7 +16,7 @@ var version = "dev"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := app.Run(ctx, app.Env{Args: os.Args[1:], Environ: os.Environ(),
+	code := cli.Run(ctx, cli.Env{Args: os.Args[1:], Environ: os.Environ(),
 		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Version: version})
 	stop()
 	os.Exit(code)

@@ -51,33 +51,33 @@ var apiTags = []api.Tag{
 	{Name: "system", Words: api.Words{ID: "Pekerjaan latar, untuk yang menjalankan sistem.", EN: "Background jobs, for who runs the system."}},
 }
 
-// publishedAPI is the published JSON API of the region. It is built at its first request.
-func (a *App) publishedAPI() *api.Server {
+// API is the published JSON API of the region. It is built at its first request.
+func (a *App) API() *api.Server {
 	return api.New(api.Config{Authenticate: a.Accounts.AuthenticateToken, DB: a.DB, Clock: a.Clock, Log: a.Log, Tags: apiTags, Inputs: apiInputs, Register: a.operations, Address: a.proxies.address})
 }
 
 // operations joins the tables of operations of every door.
 func (a *App) operations(h huma.API) {
-	orgweb.API(h, a.Org, a.today)
-	peopleweb.API(h, a.Org, a.People, a.today)
+	orgweb.API(h, a.Org, a.Today)
+	peopleweb.API(h, a.Org, a.People, a.Today)
 	appointmentweb.API(h, a.Appointment)
 	documentweb.API(h, a.DB, a.Papers, a.Ledger)
 	ceremonyweb.API(h, a.Ceremony, a.Feed)
 	gatheringweb.API(h, a.Gathering)
-	dutyweb.API(h, a.Duty, a.today)
+	dutyweb.API(h, a.Duty, a.Today)
 	appointmentweb.DutiesAPI(h, a.Appointment, a.Duty)
 	planningweb.API(h, a.Planning)
 	forecastweb.API(h, a.Forecast)
 	handoverweb.API(h, a.Handover)
 	deskweb.API(h, a.Briefing)
 	absenceweb.API(h, a.Absence)
-	complaintweb.API(h, a.Reports, a.Org, a.today)
+	complaintweb.API(h, a.Reports, a.Org, a.Today)
 	socialweb.API(h, a.Social)
 	routingweb.API(h, a.Routing, a.Org)
-	intakeweb.API(h, a.Intake, a.today)
-	placeweb.API(h, a.Places, a.mapRegion)
+	intakeweb.API(h, a.Intake, a.Today)
+	placeweb.API(h, a.Places, a.MapRegion)
 	ledgerweb.API(h, a.Ledger)
-	calendarweb.API(h, a.Calendar, a.Org, a.today)
+	calendarweb.API(h, a.Calendar, a.Org, a.Today)
 	accountweb.API(h, a.Accounts)
 	upkeepweb.API(h, a.Upkeep)
 }
@@ -86,8 +86,8 @@ func (a *App) operations(h huma.API) {
 // headers, but without their sign-in: cookies do not count below /api/v1/. It
 // returns the pages about the API, which stand among the others.
 func (a *App) mountAPI(mux *http.ServeMux, engine *page.Engine) []page.Route {
-	s := a.publishedAPI()
+	s := a.API()
 	a.api = s
 	mux.Handle(api.Base+"/", engine.Around(s))
-	return s.Routes(engine, a.baseURL())
+	return s.Routes(engine, a.BaseURL())
 }

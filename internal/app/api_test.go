@@ -1,11 +1,16 @@
 package app
 
 import (
+	"bytes"
 	"encoding/json"
 	"flag"
 	"html"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -24,7 +29,7 @@ var updateAPI = flag.Bool("update-api", false, "rewrite testdata/openapi.json")
 // needs: words in both languages, an example that fits, and its failures.
 func TestAPIOperations(t *testing.T) {
 	a := new(App)
-	s := a.publishedAPI()
+	s := a.API()
 	doc := s.API().OpenAPI()
 	seen := map[string]bool{}
 	for _, o := range s.Operations() {
@@ -45,7 +50,7 @@ func TestAPIOperations(t *testing.T) {
 			t.Errorf("%s: the text is sentences", o.ID)
 		}
 		path, query, _ := strings.Cut(o.Try, "?")
-		if !fitsRoute(route, path) {
+		if !fits(route, path) {
 			t.Errorf("%s: the example %s is not %s", o.ID, path, route)
 		}
 		item := doc.Paths[route]
@@ -130,7 +135,7 @@ func TestAPIPage(t *testing.T) {
 		if rec.Code != http.StatusOK {
 			t.Fatalf("%s: %d", path, rec.Code)
 		}
-		for _, o := range a.publishedAPI().Operations() {
+		for _, o := range a.API().Operations() {
 			if !strings.Contains(body, words(o.Summary)) || !strings.Contains(body, `id="`+o.ID+`"`) || !strings.Contains(body, o.Try) {
 				t.Errorf("%s does not tell of %s", path, o.ID)
 			}
@@ -165,10 +170,39 @@ func TestAPIDocTells(t *testing.T) {
 		t.Errorf("doc/api.md has the scopes %v, the program %v", scopes, actor.Scopes())
 	}
 	rows := tableAfter(text[strings.Index(text, "| kind |"):])
-	kinds := new(App).publishedAPI().API().OpenAPI().Components.Schemas.Map()["Problem"].Properties["kind"].Enum
+	kinds := new(App).API().API().OpenAPI().Components.Schemas.Map()["Problem"].Properties["kind"].Enum
 	for _, k := range kinds {
 		if !slices.ContainsFunc(rows, func(r []string) bool { return r[0] == k }) {
 			t.Errorf("doc/api.md does not tell of the kind %v", k)
 		}
 	}
+}
+
+// TestAPIDocument compares the published document with the golden one: a change
+// of what programs were promised is seen in review.
+func TestAPIDocument(t *testing.T) {
+	a := new(App)
+	got := a.API().OpenAPI()
+	file := filepath.Join("testdata", "openapi.json")
+	if *updateAPI {
+		if err := os.MkdirAll("testdata", 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Errorf("the OpenAPI document changed; look at the difference with: go test ./internal/app -run TestAPIDocument -update-api && git diff internal/app/testdata/openapi.json")
+	}
+}
+
+// fits tells whether a path is one of a route with {parameters}.
+func fits(route, to string) bool {
+	ok, err := path.Match(regexp.MustCompile(`\{[^}]*\}`).ReplaceAllString(route, "*"), to)
+	return ok && err == nil
 }

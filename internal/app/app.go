@@ -1,6 +1,6 @@
-// Package app wires the parts of Pendopo into one program: it builds every part
-// in the order of their arrows, joins the doors into one site, and answers the
-// command line. It decides nothing; every command and page calls the same use
+// Package app wires the parts of Pendopo into one program: it reads the settings,
+// builds every part in the order of their arrows, and joins the doors into one
+// site and one API. It decides nothing; every command and page calls the same use
 // cases.
 package app
 
@@ -91,7 +91,7 @@ type App struct {
 	spoilt  error        // what is wrong with an emblem, nil when the papers can be drawn
 	metrics *metrics
 	proxies proxies
-	zone    *time.Location
+	Zone    *time.Location // of the region's clocks
 	started bool
 }
 
@@ -169,9 +169,9 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	if err != nil && !errs.Is(err, errs.NotFound) {
 		return nil, err
 	}
-	a.zone = (&org.Region{}).Location()
+	a.Zone = (&org.Region{}).Location()
 	if region != nil {
-		a.zone = region.Location()
+		a.Zone = region.Location()
 	}
 	owner := "Pemerintah daerah"
 	if region != nil {
@@ -191,16 +191,16 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	}
 	a.spoilt = spoilt
 	a.Documents = document.New(document.Config{DB: a.DB, Blobs: a.Blobs, Signer: a.Signer, Roots: a.Signer.Roots(), Images: a.picture, Workers: cfg.Workers})
-	a.Papers = &appointment.Papers{Rounds: a.Appointment, Documents: a.Documents, Verify: a.baseURL() + "/periksa/",
+	a.Papers = &appointment.Papers{Rounds: a.Appointment, Documents: a.Documents, Verify: a.BaseURL() + "/periksa/",
 		Garuda: emblems[0], Emblem: emblems[1]}
 	a.Appointment.Documents = a.Documents
 	a.Appointment.OathParty = ceremony.OathParty
-	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers, Site: a.baseURL(),
+	a.Ceremony = &ceremony.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Calendar: a.Calendar, Papers: a.Papers, Site: a.BaseURL(),
 		Quiet: a.Duty.QuietHours, RemindAfter: time.Duration(cfg.InvitationReminder) * time.Hour}
 	a.Feed = ceremony.NewFeed(a.Ceremony, a.Clock)
-	a.Gathering = &gathering.Service{DB: a.DB, Org: a.Org, Calendar: a.Calendar, Duties: a.Duty, Documents: a.Documents, Papers: a.Papers, Site: a.baseURL()}
+	a.Gathering = &gathering.Service{DB: a.DB, Org: a.Org, Calendar: a.Calendar, Duties: a.Duty, Documents: a.Documents, Papers: a.Papers, Site: a.BaseURL()}
 	a.Handover = &handover.Service{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Duties: a.Duty, Calendar: a.Calendar, Documents: a.Documents,
-		Papers: a.Papers, Base: a.baseURL()}
+		Papers: a.Papers, Base: a.BaseURL()}
 	a.Absence = &absence.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Calendar: a.Calendar, Rounds: a.Appointment, Documents: a.Documents, Papers: a.Papers}
 	a.Appointment.ActingAssigned = a.Absence.Assigned
 	a.Planning = planning.New(a.DB, a.Org, a.Appointment, a.Duty)
@@ -215,7 +215,7 @@ func Open(ctx context.Context, cfg Config, clk clock.Clock, log *slog.Logger) (a
 	if err := a.openChannels(); err != nil {
 		return nil, err
 	}
-	a.Briefing = &briefing.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Reports: a.Reports, Handover: a.Handover, Address: people.MailOf, Site: a.baseURL()}
+	a.Briefing = &briefing.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Reports: a.Reports, Handover: a.Handover, Address: people.MailOf, Site: a.BaseURL()}
 	a.registerJobs()
 	return a, nil
 }
@@ -235,7 +235,7 @@ func (a *App) Start() {
 func (a *App) Close(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
-	errAll := a.closeInbox(ctx)
+	errAll := a.CloseInbox(ctx)
 	if a.started {
 		a.started = false
 		a.Jobs.Stop(ctx)

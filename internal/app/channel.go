@@ -61,7 +61,7 @@ func (a *App) openInbox() error {
 		return nil
 	}
 	cfg := inbox.Config{Intake: a.channels.intake, Mailbox: inbox.Mailbox{User: c.InboxUser, Domain: c.InboxDomain}, MaxMB: c.InboxMax,
-		AuthID: c.InboxAuthID, Site: a.baseURL() + "/lapor", Log: a.Log}
+		AuthID: c.InboxAuthID, Site: a.BaseURL() + "/lapor", Log: a.Log}
 	if from, err := netmail.ParseAddress(c.MailFrom); err == nil {
 		cfg.Sender = from.Address
 		if c.InboxDomain == "" {
@@ -84,8 +84,8 @@ func (a *App) openInbox() error {
 	return err
 }
 
-// listenInbox opens the mailbox, if there is one, and says where.
-func (a *App) listenInbox() (address string, err error) {
+// ListenInbox opens the mailbox, if there is one, and says where.
+func (a *App) ListenInbox() (address string, err error) {
 	if a.channels.inbox == nil {
 		return "", nil
 	}
@@ -97,8 +97,8 @@ func (a *App) listenInbox() (address string, err error) {
 	return l.Addr().String(), nil
 }
 
-// closeInbox waits for the letters under way.
-func (a *App) closeInbox(ctx context.Context) error {
+// CloseInbox waits for the letters under way.
+func (a *App) CloseInbox(ctx context.Context) error {
 	if a.channels.inbox == nil {
 		return nil
 	}
@@ -113,8 +113,8 @@ func (a *App) mailbox() (m inbox.Mailbox, ok bool) {
 	return a.channels.inbox.Mailbox(), true
 }
 
-// mailboxAddress is that address as people write it, "" when there is none.
-func (a *App) mailboxAddress() string {
+// MailboxAddress is that address as people write it, "" when there is none.
+func (a *App) MailboxAddress() string {
 	if box, ok := a.mailbox(); ok {
 		return box.String()
 	}
@@ -141,7 +141,7 @@ func complete(name string, fields ...channelSetting) (bool, error) {
 
 // channelBoard is the page about them.
 func (a *App) channelBoard(engine *page.Engine) *channelweb.Board {
-	cfg := channelweb.BoardConfig{Zone: a.zone, Mailbox: a.mailboxAddress()}
+	cfg := channelweb.BoardConfig{Zone: a.Zone, Mailbox: a.MailboxAddress()}
 	if a.channels.whatsapp != nil {
 		cfg.Open = append(cfg.Open, "whatsapp")
 	}
@@ -157,5 +157,5 @@ func (a *App) channelBoard(engine *page.Engine) *channelweb.Board {
 // channelDoor is where the services deliver.
 func (a *App) channelDoor() *channelweb.Web {
 	return &channelweb.Web{Intake: a.channels.intake, WhatsApp: a.channels.whatsapp, Telegram: a.channels.telegram, Hooks: a.channels.hooks,
-		Zone: a.zone, Link: a.baseURL() + "/lacak/", Log: a.Log}
+		Zone: a.Zone, Link: a.BaseURL() + "/lacak/", Log: a.Log}
 }

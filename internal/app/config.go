@@ -91,21 +91,27 @@ type Config struct {
 	Clock string
 }
 
-// setting is one line of the table below: how a field is named, read and shown.
-type setting struct {
-	key, about string
-	secret     bool
-	get        func(*Config) string
+// Setting is one line of the table below: how a field is named, read and shown.
+type Setting struct {
+	Key, About string
+	Secret     bool // never shown
+	Get        func(*Config) string
 	set        func(*Config, string) error
 }
 
-func text(key, about string, at func(*Config) *string) setting {
-	return setting{key: key, about: about,
-		get: func(c *Config) string { return *at(c) },
+// Settings is the whole list, in the order "pendopo config" prints it.
+func Settings() []Setting { return settings }
+
+// IsSetting tells whether a key is one of them.
+func IsSetting(key string) bool { return find(key) != nil }
+
+func text(key, about string, at func(*Config) *string) Setting {
+	return Setting{Key: key, About: about,
+		Get: func(c *Config) string { return *at(c) },
 		set: func(c *Config, v string) error { *at(c) = v; return nil }}
 }
 
-func oneOf(key, about string, at func(*Config) *string, values ...string) setting {
+func oneOf(key, about string, at func(*Config) *string, values ...string) Setting {
 	s := text(key, about, at)
 	s.set = func(c *Config, v string) error {
 		for _, ok := range values {
@@ -119,9 +125,9 @@ func oneOf(key, about string, at func(*Config) *string, values ...string) settin
 	return s
 }
 
-func count(key, about string, lo, hi int, at func(*Config) *int) setting {
-	return setting{key: key, about: about,
-		get: func(c *Config) string { return strconv.Itoa(*at(c)) },
+func count(key, about string, lo, hi int, at func(*Config) *int) Setting {
+	return Setting{Key: key, About: about,
+		Get: func(c *Config) string { return strconv.Itoa(*at(c)) },
 		set: func(c *Config, v string) error {
 			n, err := strconv.Atoi(v)
 			if err != nil || n < lo || n > hi {
@@ -132,17 +138,17 @@ func count(key, about string, lo, hi int, at func(*Config) *int) setting {
 		}}
 }
 
-func secret(s setting) setting { s.secret = true; return s }
+func secret(s Setting) Setting { s.Secret = true; return s }
 
 // settings is the whole list, in the order `pendopo config` prints it.
-var settings = []setting{
+var settings = []Setting{
 	text("dir", "folder daerah: data, kunci, dokumen, kotak keluar", func(c *Config) *string { return &c.Dir }),
 	text("addr", "tempat situs mendengar, `ALAMAT:PORTA`", func(c *Config) *string { return &c.Addr }),
 	secret(text("database", "kosong: region.db di folder daerah; atau postgres://…", func(c *Config) *string { return &c.Database })),
 	text("schema", "skema daerah di PostgreSQL", func(c *Config) *string { return &c.Schema }),
 	text("base_url", "alamat umum situs, untuk tautan di dokumen dan surel", func(c *Config) *string { return &c.BaseURL }),
-	{key: "proxies", about: "proksi tepercaya di depan situs: alamat atau prefiks, dipisah koma",
-		get: func(c *Config) string { return c.Proxies },
+	{Key: "proxies", About: "proksi tepercaya di depan situs: alamat atau prefiks, dipisah koma",
+		Get: func(c *Config) string { return c.Proxies },
 		set: func(c *Config, v string) error {
 			if _, err := parseProxies(v); err != nil {
 				return errors.New("proxies: tulis alamat atau prefiks, misalnya 127.0.0.1,10.0.0.0/8")
@@ -150,8 +156,8 @@ var settings = []setting{
 			c.Proxies = v
 			return nil
 		}},
-	{key: "witnesses", about: "saksi luar atas catatan resmi: kunci umum (nama+sidik+kunci), dipisah koma",
-		get: func(c *Config) string { return c.Witnesses },
+	{Key: "witnesses", About: "saksi luar atas catatan resmi: kunci umum (nama+sidik+kunci), dipisah koma",
+		Get: func(c *Config) string { return c.Witnesses },
 		set: func(c *Config, v string) error {
 			if _, err := ledger.ParseWitnesses(v); err != nil {
 				return errors.New("witnesses: " + page.Message(i18n.ID, err))
@@ -163,8 +169,8 @@ var settings = []setting{
 	oneOf("log_format", "text atau json", func(c *Config) *string { return &c.LogFormat }, "text", "json"),
 	count("upload_max", "berkas unggahan terbesar, MB", 1, 1024, func(c *Config) *int { return &c.UploadMax }),
 	count("invitation_reminder", "pengingat bagi yang belum membuka undangan pelantikan, jam sesudah undangan; 0: tidak ada", 0, 240, func(c *Config) *int { return &c.InvitationReminder }),
-	{key: "session_idle", about: "sesi berakhir sesudah diam selama ini",
-		get: func(c *Config) string { return c.SessionIdle.String() },
+	{Key: "session_idle", About: "sesi berakhir sesudah diam selama ini",
+		Get: func(c *Config) string { return c.SessionIdle.String() },
 		set: func(c *Config, v string) error {
 			d, err := time.ParseDuration(v)
 			if err != nil || d < time.Minute || d > 24*time.Hour {
@@ -194,8 +200,8 @@ var settings = []setting{
 	text("inbox_cert", "kotak surat laporan: berkas sertifikat untuk STARTTLS", func(c *Config) *string { return &c.InboxCert }),
 	text("inbox_key", "kotak surat laporan: berkas kunci sertifikat", func(c *Config) *string { return &c.InboxKey }),
 	text("inbox_auth_id", "kotak surat laporan: nama peladen itu di Authentication-Results; kosong: tidak dibaca", func(c *Config) *string { return &c.InboxAuthID }),
-	{key: "inbox_relays", about: "kotak surat laporan: peladen surel daerah sendiri, alamat atau prefiks",
-		get: func(c *Config) string { return c.InboxRelays },
+	{Key: "inbox_relays", About: "kotak surat laporan: peladen surel daerah sendiri, alamat atau prefiks",
+		Get: func(c *Config) string { return c.InboxRelays },
 		set: func(c *Config, v string) error {
 			if _, err := parseProxies(v); err != nil {
 				return errors.New("inbox_relays: tulis alamat atau prefiks, misalnya 10.0.0.5")
@@ -204,8 +210,8 @@ var settings = []setting{
 			return nil
 		}},
 	count("workers", "pekerjaan latar bersamaan; 0: sebanyak inti prosesor", 0, 64, func(c *Config) *int { return &c.Workers }),
-	{key: "clock", about: "tanggal peragaan YYYY-MM-DD; kosong: jam mesin",
-		get: func(c *Config) string { return c.Clock },
+	{Key: "clock", About: "tanggal peragaan YYYY-MM-DD; kosong: jam mesin",
+		Get: func(c *Config) string { return c.Clock },
 		set: func(c *Config, v string) error {
 			if v != "" {
 				if _, err := time.Parse(time.DateOnly, v); err != nil {
@@ -225,8 +231,15 @@ func DefaultConfig() Config {
 		InboxUser: "lapor", InboxMax: inbox.DefaultMaxMB}
 }
 
-// configFile is the file of settings in a region's folder.
-const configFile = "pendopo.conf"
+// ConfigFile is the file of settings in a region's folder.
+const ConfigFile = "pendopo.conf"
+
+// Variables PENDOPO_TOKEN and PENDOPO_PASSWORD are a person's at the command line
+// and no settings of the program.
+const (
+	EnvToken    = "TOKEN"
+	EnvPassword = "PASSWORD"
+)
 
 // LoadConfig joins defaults, the file, the environment and flags. flags maps
 // setting keys to values that were given on the command line. Unknown keys in
@@ -237,7 +250,7 @@ func LoadConfig(environ []string, flags map[string]string) (Config, error) {
 	for _, kv := range environ {
 		k, v, _ := strings.Cut(kv, "=")
 		name, ours := strings.CutPrefix(k, "PENDOPO_")
-		if !ours || ofPerson(name) || strings.HasPrefix(name, "TEST_") {
+		if !ours || name == EnvToken || name == EnvPassword || strings.HasPrefix(name, "TEST_") {
 			continue
 		}
 		key := strings.ToLower(name)
@@ -254,7 +267,7 @@ func LoadConfig(environ []string, flags map[string]string) (Config, error) {
 			c.Dir = d
 		}
 	}
-	file, err := readConfigFile(filepath.Join(c.Dir, configFile))
+	file, err := readConfigFile(filepath.Join(c.Dir, ConfigFile))
 	if err != nil {
 		return c, err
 	}
@@ -303,9 +316,9 @@ func readConfigFile(path string) (map[string]string, error) {
 	return out, sc.Err()
 }
 
-func find(key string) *setting {
+func find(key string) *Setting {
 	for i := range settings {
-		if settings[i].key == key {
+		if settings[i].Key == key {
 			return &settings[i]
 		}
 	}
@@ -318,11 +331,11 @@ func nearest(key string) string {
 	best, score := "", len(key)
 	for _, s := range settings {
 		most := min(2, len(key)/2-1)
-		if len(key) > 2 && strings.HasPrefix(s.key, key[:2]) { // who begins right may end worse: "adress" for "addr"
+		if len(key) > 2 && strings.HasPrefix(s.Key, key[:2]) { // who begins right may end worse: "adress" for "addr"
 			most = len(key) * 2 / 3
 		}
-		if n := slips(key, s.key); n <= most && n < score {
-			best, score = s.key, n
+		if n := slips(key, s.Key); n <= most && n < score {
+			best, score = s.Key, n
 		}
 	}
 	return best
@@ -353,11 +366,11 @@ func slips(a, b string) int {
 func (c *Config) Lines() []string {
 	var out []string
 	for _, s := range settings {
-		v := s.get(c)
-		if s.secret && v != "" {
+		v := s.Get(c)
+		if s.Secret && v != "" {
 			v = "(disembunyikan)"
 		}
-		out = append(out, fmt.Sprintf("%-14s = %s", s.key, v))
+		out = append(out, fmt.Sprintf("%-14s = %s", s.Key, v))
 	}
 	return out
 }
@@ -366,11 +379,11 @@ func (c *Config) Lines() []string {
 func (c *Config) Map() map[string]string {
 	out := map[string]string{}
 	for _, s := range settings {
-		v := s.get(c)
-		if s.secret && v != "" {
+		v := s.Get(c)
+		if s.Secret && v != "" {
 			v = "(disembunyikan)"
 		}
-		out[s.key] = v
+		out[s.Key] = v
 	}
 	return out
 }

@@ -13,10 +13,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"pendopo/internal/appointment"
-	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/i18n"
 )
 
@@ -282,45 +280,8 @@ func TestSettingsAreDocumented(t *testing.T) {
 			t.Fatalf("doc/operate.md lists %d settings, the program has %d", len(rows), len(settings))
 		}
 		s := settings[i]
-		if rows[i][0] != s.key || rows[i][1] != s.get(&def) {
-			t.Errorf("doc/operate.md: %s = %q, the program has %s = %q", rows[i][0], rows[i][1], s.key, s.get(&def))
-		}
-	}
-}
-
-// TestReadmeSignIns compares the table of README with the sign-ins of the
-// example, and the day it lives on with the one README names.
-func TestReadmeSignIns(t *testing.T) {
-	b, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	readme := string(b)
-	region, err := buildExample()
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows := map[string]string{}
-	for _, row := range tableAfter(readme[strings.Index(readme, "| name | password |"):]) {
-		rows[row[0]] = row[1]
-	}
-	for i, s := range region.SignIns {
-		user := s.Person
-		if user == "" {
-			user = "admin"
-		}
-		if got, want := rows[user], demoPassword(i); got != want {
-			t.Errorf("README.md has the password %q for %s (%s), the example prints %q: mend the table of sign-ins", got, user, s.Post, want)
-		}
-		delete(rows, user)
-	}
-	for user := range rows {
-		t.Errorf("README.md names the sign-in %s, which the example does not have", user)
-	}
-	day := clock.DateOf(demoStory(region).dayAfter, time.FixedZone("WIB", 7*3600))
-	for _, want := range []string{i18n.Date(i18n.EN, day), "bin/pendopo demo --clock "} {
-		if !strings.Contains(readme, want) {
-			t.Errorf("README.md does not say %q", want)
+		if rows[i][0] != s.Key || rows[i][1] != s.Get(&def) {
+			t.Errorf("doc/operate.md: %s = %q, the program has %s = %q", rows[i][0], rows[i][1], s.Key, s.Get(&def))
 		}
 	}
 }

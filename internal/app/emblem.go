@@ -15,16 +15,16 @@ import (
 // The pictures that a region lays into its folder: the state emblem on papers
 // of its head, its own emblem on those of its offices. Without them the papers
 // show a labelled slot; the program brings no emblem of its own.
-var emblemFiles = []string{"garuda.png", "lambang.png"}
+var EmblemFiles = []string{"garuda.png", "lambang.png"}
 
 // maxEmblem bounds the file of a picture that is printed two centimetres wide.
 const maxEmblem = 5 << 20
 
 // emblems keeps the pictures by content, so that a paper drawn again looks as
 // it did although the region has a newer picture, and returns their hashes in
-// the order of emblemFiles, "" for none. They are read at start.
+// the order of EmblemFiles, "" for none. They are read at start.
 func (a *App) emblems() (hashes [2]string, err error) {
-	for i, name := range emblemFiles {
+	for i, name := range EmblemFiles {
 		path := filepath.Join(a.Config.Dir, name)
 		data, err := readEmblem(path)
 		if errors.Is(err, fs.ErrNotExist) {

@@ -100,13 +100,13 @@ func TestEmblems(t *testing.T) {
 			hashes := [2]string{a.Papers.Garuda, a.Papers.Emblem}
 			for i, h := range hashes {
 				if (h != "") != c.kept[i] {
-					t.Errorf("%s: hash %q, kept should be %v", emblemFiles[i], h, c.kept[i])
+					t.Errorf("%s: hash %q, kept should be %v", EmblemFiles[i], h, c.kept[i])
 				}
 				if h == "" {
 					continue
 				}
 				if im, err := a.picture(h); err != nil || im == nil {
-					t.Errorf("%s does not come back: %v", emblemFiles[i], err)
+					t.Errorf("%s does not come back: %v", EmblemFiles[i], err)
 				}
 			}
 			var own *errs.Error
@@ -158,20 +158,5 @@ func TestEmblemReplaced(t *testing.T) {
 	}
 	if _, err := c.picture(strings.Repeat("0", len(old))); err == nil {
 		t.Error("a picture nobody laid there is found")
-	}
-}
-
-// The operator reads which file is wrong and what to do; a backup still works.
-func TestSpoiltEmblemOnTheCommandLine(t *testing.T) {
-	dir := copyRegion(t)
-	if err := os.WriteFile(filepath.Join(dir, "garuda.png"), []byte("GIF89a"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	_, problems, code := runProgram(t.Context(), "serve", "--dir", dir, "--addr", "127.0.0.1:0")
-	if code != exitUsage || !strings.Contains(problems, "garuda.png bukan gambar PNG atau JPEG") {
-		t.Errorf("serve: code %d, %s", code, problems)
-	}
-	if _, problems, code := runProgram(t.Context(), "backup", filepath.Join(t.TempDir(), "a.tar.gz"), "--dir", dir); code != exitOK {
-		t.Errorf("backup: code %d, %s", code, problems)
 	}
 }

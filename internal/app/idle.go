@@ -27,9 +27,13 @@ func (a *App) rest(ctx context.Context) {
 	a.DB.Rest(ctx)
 }
 
-// resting lets the site rest once nobody has asked anything for a while, and
+// Resting serves with h and lets the site rest once nobody has asked anything for a while, and
 // returns the memory to the operating system. The runtime would return it too,
 // but over many minutes.
+func (a *App) Resting(ctx context.Context, h http.Handler) http.Handler {
+	return resting(ctx, h, a.rest)
+}
+
 func resting(ctx context.Context, next http.Handler, rest func(context.Context)) http.Handler {
 	var last, running atomic.Int64
 	last.Store(time.Now().UnixNano())

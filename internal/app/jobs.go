@@ -23,7 +23,7 @@ func (a *App) registerJobs() {
 	a.Reports.Jobs(a.Jobs)
 	a.channels.intake.Jobs(a.Jobs)
 	a.Routing.Jobs(a.Jobs)
-	a.Briefing.Jobs(a.Jobs, a.zone)
+	a.Briefing.Jobs(a.Jobs, a.Zone)
 	a.Planning.Jobs(a.Jobs)
 	job.Register(a.Jobs, mail.Kind, func(ctx context.Context, j *job.Job, m mail.Message) error {
 		err := a.Mail.Send(ctx, m)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"os"
 
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -30,7 +31,7 @@ func (a *App) sealedNumber(ctx context.Context) (id people.PersonID, sealed stri
 // keyKept refuses to make a new key for a region that has sealed numbers: the
 // old ones could never be read again, and the new ones would look the same.
 func (a *App) keyKept(ctx context.Context, file string) error {
-	if exists(file) {
+	if _, err := os.Stat(file); err == nil {
 		return nil
 	}
 	_, sealed, err := a.sealedNumber(ctx)

@@ -19,5 +19,6 @@ var order = []string{
 	"*/web",
 	"demo",
 	"app complaint/complainttest",
+	"cli",
 	"browsertest",
 }

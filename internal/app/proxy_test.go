@@ -1,6 +1,7 @@
 package app
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"testing"
 )
@@ -38,5 +39,14 @@ func TestAddressBehindProxies(t *testing.T) {
 	}
 	if _, err := parseProxies("10.0.0.0/99"); err == nil {
 		t.Error("a bad prefix was taken")
+	}
+}
+
+// Only this machine itself reads /metrics.
+func TestLocal(t *testing.T) {
+	for remote, want := range map[string]bool{"127.0.0.1:5": true, "[::1]:5": true, "[::ffff:127.0.0.1]:5": true, "10.0.0.7:5": false, "[2001:db8::1]:5": false, "": false, "localhost": false} {
+		if got := (proxies{}).local(&http.Request{RemoteAddr: remote}); got != want {
+			t.Errorf("local(%q) = %v, want %v", remote, got, want)
+		}
 	}
 }

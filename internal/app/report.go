@@ -23,7 +23,7 @@ import (
 // learns from coordinators, the vault, and the use cases.
 func (a *App) openReports(clk clock.Clock, key [32]byte, region *org.Region) error {
 	a.Places = place.NewService(a.DB, clk)
-	a.Routing = &routing.Service{DB: a.DB, Org: a.Org, Clock: clk, Zone: a.zone, Log: a.Log,
+	a.Routing = &routing.Service{DB: a.DB, Org: a.Org, Clock: clk, Zone: a.Zone, Log: a.Log,
 		Texts: func(ctx context.Context, reports []string) (map[string]string, error) {
 			return a.Reports.Texts(ctx, reports)
 		}}
@@ -32,15 +32,15 @@ func (a *App) openReports(clk clock.Clock, key [32]byte, region *org.Region) err
 		return err
 	}
 	a.Reports = &complaint.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Calendar: a.Calendar, Vault: vault, Blobs: a.Blobs,
-		Darkroom: photo.NewDarkroom(photo.DefaultLimits, a.zone), Map: a.Places.Map, Router: a.Routing.Router, Decided: a.decided,
-		Link: a.baseURL() + "/lacak/", Clock: clk, Log: a.Log}
+		Darkroom: photo.NewDarkroom(photo.DefaultLimits, a.Zone), Map: a.Places.Map, Router: a.Routing.Router, Decided: a.decided,
+		Link: a.BaseURL() + "/lacak/", Clock: clk, Log: a.Log}
 	if region != nil {
-		a.Reports.Prefix = reportPrefix(region.Name)
+		a.Reports.Prefix = ReportPrefix(region.Name)
 	}
 	a.Reports.SetSender("mail", reportMail{a})
-	a.Social = &social.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Reports: a.Reports, Map: a.Places.Map, Zone: a.zone, Link: a.baseURL() + "/lacak/"}
+	a.Social = &social.Service{DB: a.DB, Org: a.Org, Duties: a.Duty, Reports: a.Reports, Map: a.Places.Map, Zone: a.Zone, Link: a.BaseURL() + "/lacak/"}
 	a.Reports.Arrived, a.Reports.Emptied = a.Social.Arrived, a.Social.Emptied
-	a.Intake.Add(lapor.NewKind(a.Reports, a.zone, clk))
+	a.Intake.Add(lapor.NewKind(a.Reports, a.Zone, clk))
 	if a.Duty.Movers == nil {
 		a.Duty.Movers = map[duty.Kind]duty.Mover{}
 	}
@@ -76,9 +76,9 @@ func (m reportMail) Send(ctx context.Context, to string, o complaint.Outgoing) e
 	return m.a.Mail.Send(ctx, letter)
 }
 
-// reportPrefix is how the region's report numbers begin: the first consonants
+// ReportPrefix is how the region's report numbers begin: the first consonants
 // of its name, "KDR" of Kota Kediri.
-func reportPrefix(name string) string {
+func ReportPrefix(name string) string {
 	name = strings.ToUpper(name)
 	for _, kind := range []string{"KOTA ", "KABUPATEN "} {
 		name = strings.TrimPrefix(name, kind)

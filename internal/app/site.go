@@ -55,7 +55,7 @@ func (a *App) Handler(ctx context.Context) (http.Handler, error) {
 		Nav: func(r *http.Request) []page.NavGroup { return desk.Nav(r) }, PublicNav: deskweb.PublicNav, Foot: deskweb.Foot, Observe: a.metrics.observe})
 	a.engine = engine
 	desk = deskweb.New(engine, deskweb.Parts{DB: a.DB, Org: a.Org, Rounds: a.Appointment, Intake: a.Intake, Ledger: a.Ledger,
-		Ceremonies: a.Ceremony, Documents: a.Documents, Accounts: a.Accounts, Upkeep: a.Upkeep, Calendar: a.Calendar, Duties: a.Duty, Briefing: a.Briefing, SigningPage: documentweb.SigningPage, Mailbox: a.mailboxAddress(), Dir: a.Config.Dir, Clock: a.Clock})
+		Ceremonies: a.Ceremony, Documents: a.Documents, Accounts: a.Accounts, Upkeep: a.Upkeep, Calendar: a.Calendar, Duties: a.Duty, Briefing: a.Briefing, SigningPage: documentweb.SigningPage, Mailbox: a.MailboxAddress(), Dir: a.Config.Dir, Clock: a.Clock})
 	doors := a.doors(engine, desk, https)
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", a.health)
@@ -93,15 +93,15 @@ func (a *App) doors(engine *page.Engine, desk *deskweb.Web, https bool) doors {
 		gatheringweb.New(engine, a.Gathering, https).Routes(),
 		a.channelDoor().Routes(),
 		a.channelBoard(engine).Routes(),
-		open311web.New(a.Reports, a.Clock, open311web.Config{Jurisdiction: a.jurisdiction(), Base: a.baseURL(), Zone: a.zone, Address: a.proxies.address}).Routes(),
+		open311web.New(a.Reports, a.Clock, open311web.Config{Jurisdiction: a.jurisdiction(), Base: a.BaseURL(), Zone: a.Zone, Address: a.proxies.address}).Routes(),
 		documentweb.New(engine, a.DB, a.Papers, a.Ledger).Routes(),
 		handoverweb.New(engine, a.Handover).Routes(),
 		absenceweb.New(engine, a.Absence, a.Appointment).Routes(),
-		placeweb.New(engine, a.Places, a.mapRegion).Routes(),
-		complaintweb.New(engine, a.Reports, a.Org, a.Clock, complaintweb.Config{Region: a.regionName(), Zone: a.zone, HTTPS: https, Address: a.proxies.address, Mailbox: a.mailboxAddress()}).Routes(),
-		socialweb.New(engine, a.Social, socialweb.Config{Region: a.regionName(), Zone: a.zone, Clock: a.Clock, Address: a.proxies.address}).Routes(),
+		placeweb.New(engine, a.Places, a.MapRegion).Routes(),
+		complaintweb.New(engine, a.Reports, a.Org, a.Clock, complaintweb.Config{Region: a.regionName(), Zone: a.Zone, HTTPS: https, Address: a.proxies.address, Mailbox: a.MailboxAddress()}).Routes(),
+		socialweb.New(engine, a.Social, socialweb.Config{Region: a.regionName(), Zone: a.Zone, Clock: a.Clock, Address: a.proxies.address}).Routes(),
 		routingweb.New(engine, a.Routing, a.Org).Routes(),
-		calendarweb.New(engine, a.Calendar, a.Org, a.baseURL()).Routes(),
+		calendarweb.New(engine, a.Calendar, a.Org, a.BaseURL()).Routes(),
 		dutyweb.New(engine, a.Duty, subjects).Routes(),
 	} {
 		d.routes = append(d.routes, routes...)
@@ -133,8 +133,8 @@ var subjects = dutyweb.Subjects{
 	"handover_transfer": func(*duty.Duty) string { return "/serah-terima/saya" }, // the minutes are signed there
 }
 
-// mapRegion is what the map's door must know of the region.
-func (a *App) mapRegion(ctx context.Context) (placeweb.Region, error) {
+// MapRegion is what the map's door must know of the region.
+func (a *App) MapRegion(ctx context.Context) (placeweb.Region, error) {
 	region, err := a.Region(ctx)
 	if errs.Is(err, errs.NotFound) {
 		return placeweb.Region{}, nil
@@ -147,7 +147,7 @@ func (a *App) mapRegion(ctx context.Context) (placeweb.Region, error) {
 		return placeweb.Region{}, err
 	}
 	out := placeweb.Region{Name: region.Name, Code: region.Code}
-	today := a.today()
+	today := a.Today()
 	for _, u := range reg.Units {
 		if u.RegionCode != "" && u.ExistsOn(today) && (u.Kind == "kecamatan" || u.Kind == "kelurahan") {
 			out.Offices = append(out.Offices, place.AreaOffice{Code: u.Code, Name: u.Name, AreaCode: u.RegionCode})
@@ -180,11 +180,11 @@ func (a *App) powers(ctx context.Context, person string) (actor.Actor, error) {
 	if err != nil {
 		return actor.Actor{}, err
 	}
-	return reg.At(a.today()).Actor(people.PersonID(person)), nil
+	return reg.At(a.Today()).Actor(people.PersonID(person)), nil
 }
 
-// today is the local date in the region.
-func (a *App) today() clock.Date { return clock.DateOf(a.Clock.Now(), a.zone) }
+// Today is the local date in the region.
+func (a *App) Today() clock.Date { return clock.DateOf(a.Clock.Now(), a.Zone) }
 
 // personByNumber finds the person of an employee number.
 func (a *App) personByNumber(ctx context.Context, number string) (account.Person, error) {
@@ -208,7 +208,7 @@ func (a *App) accountConfig(key [32]byte, region *org.Region) account.Config {
 	if _, moved := a.Clock.(*clock.Moved); moved {
 		cfg.Phones = clock.System{}
 	}
-	if base := a.baseURL(); base != "" {
+	if base := a.BaseURL(); base != "" {
 		cfg.Origins = []string{base}
 	}
 	return cfg
@@ -219,11 +219,11 @@ func (a *App) guessedURL() string {
 	if a.Config.BaseURL != "" {
 		return ""
 	}
-	return a.baseURL()
+	return a.BaseURL()
 }
 
-// baseURL is the public address of the site without a slash at the end.
-func (a *App) baseURL() string {
+// BaseURL is the public address of the site without a slash at the end.
+func (a *App) BaseURL() string {
 	if a.Config.BaseURL != "" {
 		return strings.TrimSuffix(a.Config.BaseURL, "/")
 	}

@@ -19,7 +19,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
-	"pendopo/internal/app"
+	"pendopo/internal/cli"
 )
 
 // missing skips what this machine cannot test; `make test` has installed
@@ -78,7 +78,7 @@ func site(t testing.TB) *exampleSite {
 		var problems strings.Builder
 		go func() {
 			defer close(done)
-			app.Run(ctx, app.Env{Args: []string{"demo", "--quiet", "--dir", dir, "--addr", "127.0.0.1:0"}, Stdin: strings.NewReader(""),
+			cli.Run(ctx, cli.Env{Args: []string{"demo", "--quiet", "--dir", dir, "--addr", "127.0.0.1:0"}, Stdin: strings.NewReader(""),
 				Stdout: io.Discard, Stderr: &problems, Version: "test", Ready: func(addr string) { ready <- addr }})
 		}()
 		served.end = func() { stop(); <-done; os.RemoveAll(root) }

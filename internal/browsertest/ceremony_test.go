@@ -27,6 +27,7 @@ import (
 	"pendopo/internal/app"
 	"pendopo/internal/appointment"
 	"pendopo/internal/ceremony"
+	"pendopo/internal/cli"
 	"pendopo/internal/document"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/ledger"
@@ -39,7 +40,7 @@ import (
 const asProgram = "PENDOPO_TEST_PROGRAM"
 
 func runAsProgram() {
-	os.Exit(app.Run(context.Background(), app.Env{Args: os.Args[1:], Stdin: strings.NewReader(""), Stdout: os.Stdout, Stderr: os.Stderr, Version: "test"}))
+	os.Exit(cli.Run(context.Background(), cli.Env{Args: os.Args[1:], Stdin: strings.NewReader(""), Stdout: os.Stdout, Stderr: os.Stderr, Version: "test"}))
 }
 
 // gathering is the ceremony of the example round, invited and not yet held, with
@@ -121,7 +122,7 @@ func gather(t *testing.T) *gathering {
 		Transport:     &http.Transport{MaxIdleConnsPerHost: 200}}}
 	t.Cleanup(g.http.CloseIdleConnections)
 	var out, problems strings.Builder
-	if code := app.Run(t.Context(), app.Env{Args: []string{"demo", "--quiet", "--json", "--before-oath", "--no-serve", "--dir", g.dir}, Stdin: strings.NewReader(""),
+	if code := cli.Run(t.Context(), cli.Env{Args: []string{"demo", "--quiet", "--json", "--before-oath", "--no-serve", "--dir", g.dir}, Stdin: strings.NewReader(""),
 		Stdout: &out, Stderr: &problems, Version: "test"}); code != 0 {
 		t.Fatalf("demo: %d %s", code, problems.String())
 	}
