@@ -28,6 +28,8 @@ type waitingLine struct {
 // SigningPage is where what waits for a signature is signed.
 func SigningPage(a document.Awaited) string {
 	switch a.Subject.Kind {
+	case "gathering":
+		return "/pertemuan/" + a.Subject.ID + "#naskah"
 	case "acting_order":
 		return "/plt/surat/" + a.Subject.ID
 	case "strategy":
