@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"pendopo/internal/actor"
-	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
@@ -78,7 +77,7 @@ func (s *Service) EnterPaper(ctx context.Context, by actor.Actor, session ID, in
 			}
 		case Running:
 		default:
-			return errs.New(errs.Conflict, "ceremony.roll_closed", eligibility.Text{Key: "ceremony.state." + string(x.State)})
+			return errs.New(errs.Conflict, "ceremony.roll_closed", x.State.word())
 		}
 		x.OnPaper = role.printed()
 		if err := save(tx, x); err != nil {

@@ -7,7 +7,6 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
-	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/ceremony/stage"
 	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
@@ -231,7 +230,7 @@ func (s *Service) Arrange(ctx context.Context, by actor.Actor, session ID, versi
 			return err
 		}
 		if x.State != Planned && x.State != Invited {
-			return errs.New(errs.Conflict, "ceremony.arranged_too_late", eligibility.Text{Key: "ceremony.state." + string(x.State)})
+			return errs.New(errs.Conflict, "ceremony.arranged_too_late", x.State.word())
 		}
 		if version != 0 && version != x.Version {
 			return errs.New(errs.Conflict, "ceremony.changed_meanwhile")

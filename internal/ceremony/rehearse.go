@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"pendopo/internal/actor"
-	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
@@ -30,11 +29,11 @@ func (s *Service) Rehearse(ctx context.Context, by actor.Actor, session ID) erro
 		case x.Rehearsing:
 			return nil // a colleague pressed first
 		case x.State != Planned && x.State != Invited:
-			return errs.New(errs.Conflict, "ceremony.rehearse_too_late", eligibility.Text{Key: "ceremony.state." + string(x.State)})
+			return errs.New(errs.Conflict, "ceremony.rehearse_too_late", x.State.word())
 		case len(x.Seats) == 0:
 			return errs.New(errs.Conflict, "ceremony.nobody_to_rehearse")
 		}
-		if _, err := tx.Exec(`update ceremony_session set rehearsed_at = $2 where id = $1`, string(session), db.Micros(tx.Now())); err != nil {
+		if err := setRehearsed(tx, session); err != nil {
 			return err
 		}
 		return s.begin(tx, x)
@@ -58,35 +57,6 @@ func (s *Service) EndRehearsal(ctx context.Context, by actor.Actor, session ID) 
 		}
 		return wipe(tx, x)
 	})
-}
-
-// wipe forgets everything that a rehearsal wrote. The journal is cut at the
-// moment it began: nothing else is written to a session while it is rehearsed.
-func wipe(tx *db.Tx, x *Session) error {
-	id := string(x.ID)
-	for _, q := range []string{
-		`delete from ceremony_signature where session = $1`,
-		`delete from ceremony_autograph where session = $1`,
-		`delete from ceremony_pin where session = $1`,
-		`delete from ceremony_contact where session = $1`,
-		`delete from ceremony_spoken where session = $1`,
-		`delete from ceremony_run where session = $1`,
-		`update ceremony_item set begun_at = null where session = $1`,
-		`update ceremony_pass set arrived_at = null, stated_at = null, stated_name = '', stated_strokes = '', pin_hash = '', pin_wrong = 0,
-			pin_closed_until = null, wrong = 0, closed_until = null
-		 where session = $1`,
-		`update ceremony_role set present = false where session = $1`,
-		`update ceremony_seat set checked_at = null, checked_by = null, connected_at = null, said_at = null, pressed_at = null, heard = '',
-			excuse = '', note = '', signed = '', signed_at = null, vouched_by = '', vouched_at = null, arrive_pressed_at = null, wrong = 0, closed_until = null
-		 where session = $1`,
-		`update ceremony_session set rehearsed_at = null where id = $1`,
-	} {
-		if _, err := tx.Exec(q, id); err != nil {
-			return err
-		}
-	}
-	_, err := tx.Exec(`delete from ceremony_note where session = $1 and at >= $2`, id, db.Micros(x.RehearsedAt))
-	return err
 }
 
 func errRehearsing() error { return errs.New(errs.Conflict, "ceremony.rehearsing") }

@@ -5,7 +5,6 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
-	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/ledger"
@@ -195,7 +194,7 @@ func open(x *Session, m Mark) error {
 	if x.State == Running || x.State == Closed && signing {
 		return nil
 	}
-	return errs.New(errs.Conflict, "ceremony.roll_closed", eligibility.Text{Key: "ceremony.state." + string(x.State)})
+	return errs.New(errs.Conflict, "ceremony.roll_closed", x.State.word())
 }
 
 // chosen are the seats a mark is about.
@@ -240,7 +239,7 @@ func (s *Service) SetSeat(ctx context.Context, by actor.Actor, session ID, seat 
 			return errRehearsing()
 		}
 		if x.State == Closed || x.State == Cancelled {
-			return errs.New(errs.Conflict, "ceremony.roll_closed", eligibility.Text{Key: "ceremony.state." + string(x.State)})
+			return errs.New(errs.Conflict, "ceremony.roll_closed", x.State.word())
 		}
 		one := x.seat(seat)
 		if one == nil {

@@ -128,7 +128,7 @@ func (s *Service) SetSheet(ctx context.Context, by actor.Actor, session ID, shee
 			return err
 		}
 		if x.State != Planned && x.State != Invited {
-			return errs.New(errs.Conflict, "ceremony.arranged_too_late", eligibility.Text{Key: "ceremony.state." + string(x.State)})
+			return errs.New(errs.Conflict, "ceremony.arranged_too_late", x.State.word())
 		}
 		clean := slices.Clone(sheet)
 		for i := range clean {
@@ -259,7 +259,7 @@ func (s *Service) steer(ctx context.Context, by actor.Actor, session ID, do func
 			return err
 		}
 		if x.State != Running || l.Run == nil {
-			return errs.New(errs.Conflict, "ceremony.roll_closed", eligibility.Text{Key: "ceremony.state." + string(x.State)})
+			return errs.New(errs.Conflict, "ceremony.roll_closed", x.State.word())
 		}
 		before := l.Run.At
 		what, err := do(tx, l)

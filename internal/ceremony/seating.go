@@ -7,7 +7,6 @@ import (
 
 	"pendopo/internal/actor"
 	"pendopo/internal/appointment"
-	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/org"
@@ -99,7 +98,7 @@ func (s *Service) SetPlaces(ctx context.Context, by actor.Actor, session ID, pla
 		case x.Rehearsing:
 			return errRehearsing()
 		case x.State == Closed || x.State == Cancelled:
-			return errs.New(errs.Conflict, "ceremony.roll_closed", eligibility.Text{Key: "ceremony.state." + string(x.State)})
+			return errs.New(errs.Conflict, "ceremony.roll_closed", x.State.word())
 		}
 		v, err := s.view(tx, x)
 		if err != nil {

@@ -7,13 +7,11 @@ import (
 	"pendopo/internal/actor"
 	"pendopo/internal/admission"
 	"pendopo/internal/ceremony/stage"
-	"pendopo/internal/kit/clock"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/kit/errs"
 	"pendopo/internal/kit/i18n"
 	"pendopo/internal/kit/job"
 	"pendopo/internal/kit/mail"
-	"pendopo/internal/ledger"
 	"pendopo/internal/people"
 )
 
@@ -108,12 +106,11 @@ func (s *Service) Remind(ctx context.Context, by actor.Actor, session ID) (out R
 
 // unreminded refuses a reminder soon after the last one.
 func (s *Service) unreminded(tx *db.Tx, session ID) error {
-	var last int64
-	err := tx.QueryRow(`select coalesce(max(at), 0) from ceremony_note where session = $1 and what = 'reminded'`, string(session)).Scan(&last)
+	last, err := lastReminded(tx, session)
 	if err != nil {
 		return err
 	}
-	if left := remindEvery - tx.Now().Sub(db.Time(last)); last != 0 && left > 0 {
+	if left := remindEvery - tx.Now().Sub(last); !last.IsZero() && left > 0 {
 		return errs.New(errs.Conflict, "ceremony.reminded_already", int(left.Minutes())+1)
 	}
 	return nil
@@ -132,59 +129,4 @@ func (s *Service) reminder(v *View, who people.PersonID, n int) mail.Message {
 	}
 	return mail.Message{Subject: t("sign_subject", v.Title), Text: t("greeting", name) + "\n\n" + t("sign_due", v.Title, day) + "\n\n" + where + "\n\n" +
 		t("from", v.Region.Formal) + "\n"}
-}
-
-// Phone is an official's telephone number for somebody of the crew who must
-// reach them now. Looking is recorded, with who looked and whose number.
-func (s *Service) Phone(ctx context.Context, by actor.Actor, session ID, seat SeatID) (string, error) {
-	if err := mayPrepare(by); err != nil {
-		return "", err
-	}
-	number := ""
-	err := s.DB.Write(ctx, func(tx *db.Tx) error {
-		x, err := lock(tx, session)
-		if err != nil {
-			return err
-		}
-		if x.Rehearsing {
-			return errRehearsing()
-		}
-		one := x.seat(seat)
-		if one == nil {
-			return errNoSeat()
-		}
-		if err := s.mayPhone(tx, x); err != nil {
-			return err
-		}
-		if number, err = people.LoadPhone(tx, one.Person); err != nil {
-			return err
-		}
-		if number == "" {
-			return errs.New(errs.Conflict, "ceremony.no_phone", one.N)
-		}
-		return s.lookedAt(tx, by, x, one)
-	})
-	return number, err
-}
-
-// mayPhone refuses before the day of the oath.
-func (s *Service) mayPhone(tx *db.Tx, x *Session) error {
-	v, err := s.view(tx, x)
-	if err != nil {
-		return err
-	}
-	if x.State == Running || x.State == Closed || x.State == Invited && v.Today >= clock.Date(x.On) {
-		return nil
-	}
-	return errs.New(errs.Conflict, "ceremony.phone_too_early", x.On)
-}
-
-// lookedAt records that somebody read a number: in the journal of the session,
-// and as an act about the person.
-func (s *Service) lookedAt(tx *db.Tx, by actor.Actor, x *Session, seat *Seat) error {
-	if err := insertEntries(tx, x.ID, []Entry{{Seat: seat.ID, Person: people.PersonID(by.Person), What: "phone_looked"}}); err != nil {
-		return err
-	}
-	_, err := ledger.Record(tx, act(by, "phone_looked", x, map[string]any{"person": seat.Person}))
-	return err
 }

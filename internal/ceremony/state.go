@@ -49,7 +49,7 @@ func next(s State, e event) (State, error) {
 	if to, ok := transitions[e][s]; ok {
 		return to, nil
 	}
-	return s, errs.New(errs.Conflict, "ceremony.wrong_state."+string(e), eligibility.Text{Key: "ceremony.state." + string(s)})
+	return s, errs.New(errs.Conflict, "ceremony.wrong_state."+string(e), s.word())
 }
 
 // Result is what became of one person in a session.
@@ -100,3 +100,6 @@ func (s *Seat) Outcome() (r Result, ok bool) {
 	}
 	return Pending, false
 }
+
+// word is the state as people read it.
+func (s State) word() eligibility.Text { return eligibility.Text{Key: "ceremony.state." + string(s)} }

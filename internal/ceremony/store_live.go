@@ -175,3 +175,37 @@ func touchContact(tx *db.Tx, seat *Seat, silence time.Duration) error {
 		values ($1, $2, $3, $4, $4)`, ids.New(tx.Now()), string(seat.Session), string(seat.ID), db.Micros(tx.Now()))
 	return err
 }
+
+func setRehearsed(tx *db.Tx, session ID) error {
+	_, err := tx.Exec(`update ceremony_session set rehearsed_at = $2 where id = $1`, string(session), db.Micros(tx.Now()))
+	return err
+}
+
+// wipe forgets everything that a rehearsal wrote. The journal is cut at the
+// moment it began: nothing else is written to a session while it is rehearsed.
+func wipe(tx *db.Tx, x *Session) error {
+	id := string(x.ID)
+	for _, q := range []string{
+		`delete from ceremony_signature where session = $1`,
+		`delete from ceremony_autograph where session = $1`,
+		`delete from ceremony_pin where session = $1`,
+		`delete from ceremony_contact where session = $1`,
+		`delete from ceremony_spoken where session = $1`,
+		`delete from ceremony_run where session = $1`,
+		`update ceremony_item set begun_at = null where session = $1`,
+		`update ceremony_pass set arrived_at = null, stated_at = null, stated_name = '', stated_strokes = '', pin_hash = '', pin_wrong = 0,
+			pin_closed_until = null, wrong = 0, closed_until = null
+		 where session = $1`,
+		`update ceremony_role set present = false where session = $1`,
+		`update ceremony_seat set checked_at = null, checked_by = null, connected_at = null, said_at = null, pressed_at = null, heard = '',
+			excuse = '', note = '', signed = '', signed_at = null, vouched_by = '', vouched_at = null, arrive_pressed_at = null, wrong = 0, closed_until = null
+		 where session = $1`,
+		`update ceremony_session set rehearsed_at = null where id = $1`,
+	} {
+		if _, err := tx.Exec(q, id); err != nil {
+			return err
+		}
+	}
+	_, err := tx.Exec(`delete from ceremony_note where session = $1 and at >= $2`, id, db.Micros(x.RehearsedAt))
+	return err
+}

@@ -1,6 +1,11 @@
 package ceremony
 
 import (
+	"database/sql"
+	"errors"
+	"time"
+
+	"pendopo/internal/admission"
 	"pendopo/internal/ceremony/stage"
 	"pendopo/internal/kit/db"
 	"pendopo/internal/people"
@@ -89,4 +94,44 @@ func readPIN(tx *db.Tx, session ID, who people.PersonID) (bool, error) {
 	var n int
 	err := tx.QueryRow(`select count(*) from ceremony_pin where session = $1 and person = $2`, string(session), string(who)).Scan(&n)
 	return n > 0, err
+}
+
+func getPIN(tx *db.Tx, session ID, who people.PersonID) (admission.PIN, error) {
+	var p admission.PIN
+	var closed int64
+	err := tx.QueryRow(`
+		select hash, wrong, coalesce(closed_until, 0)
+		from ceremony_pin
+		where session = $1 and person = $2`+tx.Dialect().ForUpdate(), string(session), string(who)).Scan(&p.Hash, &p.Wrong, &closed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return admission.PIN{}, nil
+	}
+	p.ClosedUntil = instant(closed)
+	return p, err
+}
+
+func savePIN(tx *db.Tx, session ID, who people.PersonID, p admission.PIN) error {
+	_, err := tx.Exec(`
+		insert into ceremony_pin (session, person, hash, wrong, closed_until)
+		values ($1, $2, $3, $4, $5)
+		on conflict (session, person) do update
+		set hash = excluded.hash, wrong = excluded.wrong, closed_until = excluded.closed_until`,
+		string(session), string(who), p.Hash, p.Wrong, micros(p.ClosedUntil))
+	return err
+}
+
+// dropPIN forgets a PIN: who got a new link chooses a new one.
+func dropPIN(tx *db.Tx, session ID, who people.PersonID) error {
+	_, err := tx.Exec(`delete from ceremony_pin where session = $1 and person = $2`, string(session), string(who))
+	return err
+}
+
+// lastReminded is when signers were reminded last, zero when they were not.
+func lastReminded(tx *db.Tx, session ID) (time.Time, error) {
+	var at int64
+	err := tx.QueryRow(`
+		select coalesce(max(at), 0)
+		from ceremony_note
+		where session = $1 and what = 'reminded'`, string(session)).Scan(&at)
+	return instant(at), err
 }
