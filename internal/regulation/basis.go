@@ -1,6 +1,7 @@
 package regulation
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"sort"
@@ -91,6 +92,49 @@ func Identity(line string) string {
 		}
 	}
 	return kind + " " + strings.ToLower(m[2]) + "/" + m[3]
+}
+
+// ranks are the beginnings of texts that a region cites, highest first.
+var ranks = []string{"undang undang dasar", "undang undang", "peraturan pemerintah pengganti", "peraturan pemerintah", "peraturan presiden", "keputusan presiden",
+	"peraturan menteri", "peraturan badan", "peraturan lembaga", "keputusan menteri", "peraturan daerah provinsi", "peraturan daerah",
+	"peraturan gubernur", "peraturan bupati", "peraturan wali kota", "peraturan walikota", "keputusan"}
+
+// InOrder puts lines of a legal base in the order of a "Mengingat" section:
+// hierarchy, then year, then number. Lines that name no text keep their order at
+// the end.
+//
+// rule: uu-12-2011 7(1)
+func InOrder(lines []string) []string {
+	type line struct {
+		text               string
+		rank, year, number int
+	}
+	all := make([]line, len(lines))
+	for i, l := range lines {
+		all[i] = line{text: l, rank: len(ranks)}
+		id := Identity(l)
+		cut := strings.LastIndexByte(id, ' ')
+		if cut < 0 {
+			continue
+		}
+		kind, text := id[:cut], id[cut+1:]
+		// A government regulation in lieu of a law has the rank of a law, and its own
+		// beginning before that of a government regulation.
+		if r := slices.IndexFunc(ranks, func(r string) bool { return strings.HasPrefix(kind, r) }); r >= 0 {
+			all[i].rank = r
+		}
+		number, year, _ := strings.Cut(text, "/")
+		all[i].number, _ = strconv.Atoi(strings.TrimRight(number, "abcdefghijklmnopqrstuvwxyz")) // digits by the pattern
+		all[i].year, _ = strconv.Atoi(year)
+	}
+	slices.SortStableFunc(all, func(a, b line) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.year, b.year), cmp.Compare(a.number, b.number))
+	})
+	out := make([]string, len(all))
+	for i, l := range all {
+		out[i] = l.text
+	}
+	return out
 }
 
 // Line from the national book.

@@ -1,6 +1,7 @@
 package regulation
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -27,5 +28,15 @@ func TestSecondChangeIsTheLastOfSeveral(t *testing.T) {
 		if strings.Contains(l, "diubah dengan") && strings.Contains(l, "tentang Perubahan Kedua") {
 			t.Errorf("a second change is called the only one: %s", l)
 		}
+	}
+}
+
+func TestInOrder(t *testing.T) {
+	got := InOrder([]string{"Peraturan Wali Kota Kediri Nomor 5 Tahun 2019 tentang Tugas", "Kesepakatan bersama", "Peraturan Daerah Kota Kediri Nomor 9 Tahun 2016 tentang Susunan Perangkat",
+		"Undang-Undang Nomor 23 Tahun 2014 tentang Pemerintahan Daerah", "PP No. 11/2017", "UU 5/2014", "Peraturan Daerah Kota Kediri Nomor 10 Tahun 2016 tentang Lain"})
+	want := []string{"UU 5/2014", "Undang-Undang Nomor 23 Tahun 2014 tentang Pemerintahan Daerah", "PP No. 11/2017", "Peraturan Daerah Kota Kediri Nomor 9 Tahun 2016 tentang Susunan Perangkat",
+		"Peraturan Daerah Kota Kediri Nomor 10 Tahun 2016 tentang Lain", "Peraturan Wali Kota Kediri Nomor 5 Tahun 2019 tentang Tugas", "Kesepakatan bersama"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
 	}
 }

@@ -146,13 +146,7 @@ func (r *Round) noting() []string {
 }
 
 func (r *Round) dictums() []string {
-	verb := "Mengangkat"
-	switch confirmations := r.confirmations(); {
-	case confirmations == len(r.open()):
-		verb = "Mengukuhkan"
-	case confirmations > 0:
-		verb = "Mengukuhkan dan mengangkat"
-	}
+	verb, _ := r.does()
 	return []string{
 		verb + " Pegawai Negeri Sipil yang namanya tersebut dalam lajur 2 dari jabatan lama sebagaimana tersebut dalam lajur 4 ke dalam jabatan baru " +
 			"sebagaimana tersebut dalam lajur 5 Lampiran yang merupakan bagian tidak terpisahkan dari Keputusan ini",
@@ -161,6 +155,23 @@ func (r *Round) dictums() []string {
 		"Apabila di kemudian hari ternyata terdapat kekeliruan dalam Keputusan ini, akan diadakan perbaikan sebagaimana mestinya",
 		"Keputusan ini mulai berlaku pada tanggal ditetapkan",
 	}
+}
+
+// does is what the decree does with those it names, and what is done to them.
+func (r *Round) does() (active, passive string) {
+	switch confirmations := r.confirmations(); {
+	case confirmations == len(r.open()):
+		return "Mengukuhkan", "Dikukuhkan"
+	case confirmations > 0:
+		return "Mengukuhkan dan mengangkat", "Dikukuhkan dan Diangkat"
+	}
+	return "Mengangkat", "Diangkat"
+}
+
+// annexTitle heads the list of those whom the decree names.
+func (r *Round) annexTitle() string {
+	_, passive := r.does()
+	return "Daftar Pegawai Negeri Sipil yang " + passive + " dalam Jabatan"
 }
 
 // basisSubjects chooses the legal base by what the decree does.
@@ -188,14 +199,14 @@ func (h *House) basisSubjects(r *Round) []string {
 }
 
 // ownBasis are the region's own lines: the law that founded it stands before the
-// national texts, its own regulations after them.
+// national texts, its own regulations after them, each in the order of the law.
 func ownBasis(founding string, lines []string) []document.OwnBasis {
 	var out []document.OwnBasis
 	law := func(l string) bool { return strings.HasPrefix(l, "Undang-Undang") }
 	if founding != "" && !slices.ContainsFunc(lines, law) {
 		out = append(out, document.OwnBasis{Text: founding, First: true})
 	}
-	for _, l := range lines {
+	for _, l := range regulation.InOrder(lines) {
 		out = append(out, document.OwnBasis{Text: l, First: law(l)})
 	}
 	return out
@@ -242,7 +253,7 @@ func (h *House) Decree(r *Round) ([]document.Plan, error) {
 	certifier, certPerson, _ := h.holder(personnel)
 	subject := r.subject(h.Region)
 	decision := &document.DecisionPaper{Subject: subject, Considering: r.considering(h.Region, subject), BasisSubjects: h.basisSubjects(r),
-		OwnBasis: ownBasis(h.Region.Founding, r.Basis), Noting: r.noting(), Dictums: r.dictums(), Copies: h.copies(), Signer: authority}
+		OwnBasis: ownBasis(h.Region.Founding, r.Basis), Noting: r.noting(), Dictums: r.dictums(), AnnexTitle: r.annexTitle(), Copies: h.copies(), Signer: authority}
 	moves := r.open()
 	for _, m := range moves {
 		decision.Annex = append(decision.Annex, h.row(m))

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"pendopo/internal/appointment/eligibility"
 	"pendopo/internal/document"
 )
 
@@ -28,6 +29,21 @@ func TestOwnBasis(t *testing.T) {
 	} {
 		if got := ownBasis(c.founding, c.lines); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+	}
+}
+
+// The annex is headed by what is done to those whom it names.
+func TestAnnexTitle(t *testing.T) {
+	confirmed, moved := Move{Reason: eligibility.ReasonConfirmation}, Move{Reason: eligibility.ReasonRotation}
+	fallen := Move{Reason: eligibility.ReasonRotation, Out: true}
+	for want, moves := range map[string][]Move{
+		"Daftar Pegawai Negeri Sipil yang Diangkat dalam Jabatan":                {moved},
+		"Daftar Pegawai Negeri Sipil yang Dikukuhkan dalam Jabatan":              {confirmed, fallen},
+		"Daftar Pegawai Negeri Sipil yang Dikukuhkan dan Diangkat dalam Jabatan": {confirmed, moved},
+	} {
+		if got := (&Round{Moves: moves}).annexTitle(); got != want {
+			t.Errorf("%q, want %q", got, want)
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"pendopo/internal/kit/page"
 	"pendopo/internal/org"
 	"pendopo/internal/people"
+	"pendopo/internal/regulation"
 )
 
 // proposalPage is the round as those read it who decide: what it does in sums,
@@ -80,7 +81,7 @@ func (w *Web) showProposal(rw http.ResponseWriter, r *http.Request, rv *appointm
 	b := newBoard(r, rv)
 	b.filter = ""
 	id := rv.Round.ID
-	v := &proposalPage{roundPage: w.roundPage(r, rv, "usul", f), Action: roundHref(id, "usul"), Detail: roundHref(id, "rincian"), Basis: rv.Round.Basis}
+	v := &proposalPage{roundPage: w.roundPage(r, rv, "usul", f), Action: roundHref(id, "usul"), Detail: roundHref(id, "rincian"), Basis: regulation.InOrder(rv.Round.Basis)}
 	if v.Form == nil {
 		v.Form = page.NewForm(r, nil)
 	}
