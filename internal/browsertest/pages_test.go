@@ -144,7 +144,7 @@ func drafted(t testing.TB, s *exampleSite) (draft, seat, try, candidates string)
 		chromedp.Click(css(`table a[href*="kursi="]`)), chromedp.WaitVisible(css(`button[name=orang]`)),
 		chromedp.Click(css(`button[name=orang]`)), chromedp.WaitVisible(css(`.seat-empty a`)))
 	draft = strings.TrimSuffix(value[string](t, ctx, `location.pathname`), "/papan")
-	do(t, ctx, "a scenario", chromedp.Navigate(s.url+draft+"/banding"), chromedp.SendKeys(css("#f-nama"), "Kursi lain tetap"), chromedp.Submit(css("#f-nama")),
+	do(t, ctx, "a scenario", chromedp.Navigate(s.url+draft+"/banding"), chromedp.SendKeys(css("#f-name"), "Kursi lain tetap"), chromedp.Submit(css("#f-name")),
 		chromedp.WaitVisible(css(".scenarios, .plan-table")))
 	do(t, ctx, "the seat that is left", chromedp.Navigate(s.url+draft+"/papan"), chromedp.Click(css(`.seat-empty a`)), chromedp.WaitVisible(css(`.panel [data-try]`)))
 	const here = `.replace(location.origin, "").replace(/#.*/, "")`
