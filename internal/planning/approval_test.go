@@ -150,8 +150,51 @@ func TestSince(t *testing.T) {
 		if _, err := s.Since(w.Ctx, w.Nobody(t), w.Round, time.Time{}); !errs.Is(err, errs.Forbidden) {
 			t.Errorf("an employee: %v", err)
 		}
-		if err := s.MarkAll(w.Ctx); err != nil {
+	})
+}
+
+// A round that changes is marked each time; of a day long ago one mark stays, of
+// a round that nobody prepares any more none.
+func TestMarkAll(t *testing.T) {
+	small(t, func(t *testing.T, w *demotest.World) {
+		s, by := start(t, w)
+		marks := func() (n int) {
+			t.Helper()
+			if err := s.MarkAll(w.Ctx); err != nil {
+				t.Fatal(err)
+			}
+			if err := w.DB.Read(w.Ctx, func(tx *db.Tx) error {
+				return tx.QueryRow(`select count(*) from plan_mark where round = $1`, string(w.Round)).Scan(&n)
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+		d := w.Clock.Now().AddDate(0, 0, 1)
+		w.Clock.Set(time.Date(d.Year(), d.Month(), d.Day(), 1, 0, 0, 0, time.UTC)) // eight in the morning
+		before := marks()
+		for i, l := range rows(t, w, w.Round)[:3] {
+			w.Clock.Set(w.Clock.Now().Add(time.Hour))
+			change(t, w, by, w.Round, appointment.Op{Kind: appointment.Remove, Move: l.ID})
+			if n := marks(); n != before+i+1 {
+				t.Fatalf("%d marks after %d changes, %d before", n, i+1, before)
+			}
+			if n := marks(); n != before+i+1 {
+				t.Errorf("nothing changed, yet %d marks", n)
+			}
+		}
+		w.Clock.Set(w.Clock.Now().AddDate(0, 0, 9))
+		if n := marks(); n != 1 {
+			t.Errorf("%d marks of a day long ago", n)
+		}
+		if err := w.DB.Write(w.Ctx, func(tx *db.Tx) error {
+			_, err := tx.Exec(`update round set state = 'cancelled' where id = $1`, string(w.Round))
+			return err
+		}); err != nil {
 			t.Fatal(err)
+		}
+		if n := marks(); n != 0 {
+			t.Errorf("%d marks of a cancelled round", n)
 		}
 	})
 }
