@@ -54,7 +54,7 @@ func (r *demoRun) gatherings(ctx context.Context) error {
 // staffMeeting is a meeting with three decisions, one of them fulfilled.
 func (r *demoRun) staffMeeting(ctx context.Context, crew actor.Actor, in gathering.In, chiefs []gathering.Line) error {
 	s := r.app.Gathering
-	in.Title, in.Words, in.Link = "Rapat staf", "", ""
+	in.Title, in.Words, in.Link, in.At = "Rapat staf", "", "", "10.00"
 	in.Items = []gathering.Item{{Title: "Evaluasi urusan wajib", Priority: "Pelayanan dasar yang mudah dan terukur"}, {Title: "Serapan anggaran akhir tahun", Priority: "Tata kelola yang bersih"}, {Title: "Lain-lain"}}
 	g, err := s.Create(ctx, crew, gathering.StaffMeeting, in)
 	if err != nil {
